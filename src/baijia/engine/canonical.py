@@ -1,0 +1,80 @@
+"""RFC 8785 canonical JSON, narrowed: no floats, no duplicate keys, text in NFC is the caller's duty."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import rfc8785
+
+from baijia.engine.faults import BadInput, Fault
+
+MAX_SAFE_INTEGER = 2**53 - 1
+
+
+def canonical(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of ``value``.
+
+    Raises:
+        TypeError: a float stands in it; floats have no place in anything that is signed.
+    """
+    _refuse_floats(value)
+    return rfc8785.dumps(value)
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of the canonical bytes, as lowercase hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def parse(data: bytes, *, where: str) -> Any:
+    """Read JSON strictly: UTF-8, no duplicate keys, no floats, no NaN, integers within 2**53.
+
+    Raises:
+        BadInput: naming ``where``.
+    """
+    try:
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=lambda pairs: _object(pairs, where),
+            parse_float=lambda text: _no_float(text, where),
+            parse_constant=lambda text: _no_float(text, where),
+            parse_int=lambda text: _integer(text, where),
+        )
+    except UnicodeDecodeError as error:
+        raise BadInput(Fault(where, f"byte {error.start} is not UTF-8", "UTF-8 text")) from None
+    except json.JSONDecodeError as error:
+        raise BadInput(Fault(f"{where}:{error.lineno}:{error.colno}", error.msg, "JSON")) from None
+    except RecursionError:
+        raise BadInput(Fault(where, "nested too deeply", "at most some hundred levels")) from None
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float cannot be canonical here; use an integer or a string of decimals")
+    if isinstance(value, dict):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_floats(item)
+
+
+def _object(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise BadInput(Fault(where, f"key {key!r} stands twice", "each key once"))
+        result[key] = value
+    return result
+
+
+def _no_float(text: str, where: str) -> Any:
+    raise BadInput(Fault(where, f"number {text} is not an integer", "integers, or decimals in a string"))
+
+
+def _integer(text: str, where: str) -> int:
+    if len(text) > 17 or abs(int(text)) > MAX_SAFE_INTEGER:
+        raise BadInput(Fault(where, f"integer {text[:20]} is too large", f"at most {MAX_SAFE_INTEGER}"))
+    return int(text)
