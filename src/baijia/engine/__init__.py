@@ -1,1 +1,1 @@
-"""Pure computation: no Django, no database, no network. Solvers import OR-Tools and numpy where they use them."""
+"""Pure computation: no Django, no database, no network. Solvers import OR-Tools and numpy lazily."""

@@ -1,1 +1,1 @@
-"""The ``baijia`` command: one module a verb, each with ``add_arguments(parser)`` and ``run(options) -> int``."""
+"""The ``baijia`` command: a module a verb, each with ``add_arguments(parser)`` and ``run(options)``."""

@@ -1,4 +1,4 @@
-"""Entry point of ``baijia``. A verb's module is imported only when it is called, so that verify starts fast."""
+"""Entry point of ``baijia``. A verb's module is imported only when called, so that verify starts fast."""
 
 from __future__ import annotations
 
