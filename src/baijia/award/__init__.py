@@ -1,0 +1,1 @@
+"""The line, in order: programmes, nominations, screening and experts, review, decisions, honours, record."""

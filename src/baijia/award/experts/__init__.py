@@ -1,0 +1,1 @@
+"""Who may judge: the pool, fields, conflicts of interest, the public draw. Sees no scores."""

@@ -1,0 +1,89 @@
+"""The expert pool, conflicts of interest between experts and dossiers, and draws."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from baijia.award.experts.enums import ConflictState
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes.models import Edition
+from baijia.core.models import I, N, P, Record
+from baijia.directory.models import Account, Union
+
+
+class Expert(Record):
+    """A member of the pool (专家库): fields are groups of editions, the employer counts for recusal."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="expert")
+    organiser = models.ForeignKey(Union, models.PROTECT, related_name="experts")
+    name = models.CharField(max_length=60)
+    fields = models.JSONField(default=list, help_text="group codes the expert can judge")
+    employer = models.CharField(max_length=80)
+    credit_code = models.CharField(max_length=18)
+    title = models.CharField(max_length=40, blank=True)
+    active = models.BooleanField(default=True)
+    max_load = models.IntegerField(default=60)
+    data_classes: ClassVar = {
+        "account": I,
+        "organiser": P,
+        "name": N,
+        "fields": I,
+        "employer": I,
+        "credit_code": I,
+        "title": N,
+        "active": I,
+        "max_load": I,
+    }
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Conflict(Record):
+    """A conflict between an expert and a dossier, with who said so and why (回避)."""
+
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="conflicts")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="conflicts")
+    state = models.CharField(max_length=10, choices=ConflictState)
+    reason = models.CharField(max_length=200)
+    by_uid = models.CharField(max_length=20)
+    pinned = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "expert": I,
+        "dossier": I,
+        "state": I,
+        "reason": N,
+        "by_uid": I,
+        "pinned": I,
+        "at": I,
+    }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["expert", "dossier"], name="one_conflict_a_pair")]
+
+
+class Draw(Record):
+    """A public draw of experts for a round: the record is opened in steps and ends checkable by anyone."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="draws")
+    round_code = models.CharField(max_length=20)
+    stratum = models.CharField(max_length=20, blank=True, help_text="group code, or blank for one draw")
+    record = models.JSONField(help_text="the record of ``baijia draw``")
+    record_digest = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {
+        "edition": P,
+        "round_code": P,
+        "stratum": P,
+        "record": N,
+        "record_digest": P,
+        "drawn_at": P,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "round_code", "stratum"], name="one_draw_a_stratum")
+        ]

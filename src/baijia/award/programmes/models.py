@@ -1,0 +1,112 @@
+"""Programmes, their editions as data, addenda, quotas and conflict fences."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from baijia.award.programmes.enums import EditionState
+from baijia.core.models import I, Log, N, P, Record
+from baijia.directory.models import Union
+
+
+class Programme(Record):
+    """An honour that comes round: its editions share it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    organiser = models.ForeignKey(Union, models.PROTECT, related_name="programmes")
+    data_classes: ClassVar = dict.fromkeys(("code", "name", "organiser"), P)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(Record):
+    """One edition. ``definition`` is the parsed file; once frozen, an addendum alone changes what holds."""
+
+    code = models.CharField(max_length=40, unique=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="editions")
+    organiser = models.ForeignKey(Union, models.PROTECT, related_name="editions")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
+    definition = models.JSONField()
+    digest = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True)
+    frozen_by_uid = models.CharField(max_length=20, blank=True)
+    data_classes: ClassVar = dict.fromkeys(
+        ("code", "programme", "organiser", "log", "name", "state", "definition", "digest", "frozen_at"), P
+    ) | {"frozen_by_uid": I}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="edition_frozen_has_digest",
+                condition=models.Q(state=EditionState.DRAFT, digest="", frozen_at=None)
+                | (
+                    ~models.Q(state=EditionState.DRAFT)
+                    & ~models.Q(digest="")
+                    & models.Q(frozen_at__isnull=False)
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Addendum(Record):
+    """A numbered change to a frozen edition (补充通知): what, why, who approved, whom it reaches."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="addenda")
+    number = models.IntegerField()
+    changes = models.JSONField(help_text="path in the definition -> new value")
+    reason = models.TextField()
+    public_text = models.TextField()
+    reaches = models.CharField(max_length=80)
+    approved_by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "number", "changes", "reason", "public_text", "reaches", "at"), P
+    ) | {"approved_by_uid": I}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="addendum_number_once")]
+
+
+class Quota(Record):
+    """Places a union may recommend in an edition (名额分配)."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="quotas")
+    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    places = models.IntegerField(null=True, help_text="null where the edition sets no limit")
+    number = models.CharField(max_length=12, help_text="random public number of the union in this edition")
+    factors = models.JSONField(default=dict, help_text="dated figures the formula weighed")
+    data_classes: ClassVar = dict.fromkeys(("edition", "union", "places", "number", "factors"), P)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "union"], name="one_quota_a_union"),
+            models.UniqueConstraint(fields=["edition", "number"], name="one_quota_a_number"),
+            models.CheckConstraint(condition=models.Q(places__gte=0), name="quota_not_negative"),
+        ]
+
+
+class Fence(Record):
+    """A conflict that keeps an account off one object everywhere: pages, lists, counts, exports (回避)."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="fences")
+    account_uid = models.CharField(max_length=20)
+    object_uid = models.CharField(max_length=20, help_text="uid of a dossier")
+    reason = models.CharField(max_length=200)
+    lifted = models.DateTimeField(null=True)
+    data_classes: ClassVar = {"edition": P, "account_uid": I, "object_uid": I, "reason": N, "lifted": I}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_uid", "object_uid"], condition=models.Q(lifted=None), name="fence_once"
+            )
+        ]

@@ -1,0 +1,10 @@
+"""Registers review with Django."""
+
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    """Rounds, slots, scores, the defence day, frozen results."""
+
+    name = "baijia.award.review"
+    label = "review"

@@ -1,0 +1,157 @@
+"""Rounds, slots (a reviewer on an item under a pseudonym), score versions, presentations, frozen results."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from baijia.award.experts.models import Expert
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes.models import Edition
+from baijia.award.review.enums import PresentationState, RoundState
+from baijia.core.models import I, N, P, Record, S
+
+
+class Round(Record):
+    """One round of an edition, as its definition describes it."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds")
+    code = models.CharField(max_length=20)
+    number = models.IntegerField(help_text="order within the edition, from 1")
+    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PLANNED)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "code", "number", "state", "opened_at", "closed_at"), P
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="round_once"),
+            models.UniqueConstraint(fields=["edition", "number"], name="round_number_once"),
+        ]
+
+
+class PanelRecord(Record):
+    """A panel file of the bundle: slot keys logged before scoring, and each later amendment."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="panel_records")
+    number = models.IntegerField()
+    document = models.JSONField(help_text="panel/<round>-<n>.json of the bundle")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"round": P, "number": P, "document": P, "digest": P, "at": P}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="panel_record_once")]
+
+
+class Slot(Record):
+    """One expert on one item under a random pseudonym, with a key of its own; the pairing is private."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="slots")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slots")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="slots")
+    slot = models.CharField(max_length=16, help_text="pseudonym that the log and the bundle know")
+    public_key = models.CharField(max_length=64, help_text="Ed25519, hex")
+    key_token = models.CharField(max_length=300)
+    draft = models.JSONField(default=dict, help_text="marks and notes not yet handed in")
+    retired_at = models.DateTimeField(null=True)
+    retired_reason = models.CharField(max_length=200, blank=True)
+    data_classes: ClassVar = {
+        "round": P,
+        "dossier": I,
+        "expert": S,
+        "slot": P,
+        "public_key": P,
+        "key_token": S,
+        "draft": I,
+        "retired_at": I,
+        "retired_reason": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "dossier", "expert"], name="expert_once_an_item"),
+            models.UniqueConstraint(fields=["round", "slot"], name="slot_once"),
+            models.CheckConstraint(
+                name="slot_retired_paired",
+                condition=models.Q(retired_at=None, retired_reason="")
+                | (models.Q(retired_at__isnull=False) & ~models.Q(retired_reason="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["expert", "round"], name="slot_expert")]
+
+
+class ScoreVersion(Record):
+    """A score handed in. Never changed: a later version supersedes it, or it is voided with a reason."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="scores")
+    version = models.IntegerField()
+    vector = models.JSONField(help_text="marks by criterion in the rubric's order, integers at its scale")
+    comment = models.TextField(blank=True)
+    salt = models.CharField(max_length=64)
+    commit = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128, help_text="by the slot key over the commitment, hex")
+    superseded_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "slot": I,
+        "version": I,
+        "vector": I,
+        "comment": N,
+        "salt": S,
+        "commit": P,
+        "signature": P,
+        "superseded_at": I,
+        "voided_at": I,
+        "void_reason": I,
+        "at": S,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "version"], name="score_version_once"),
+            models.UniqueConstraint(
+                fields=["slot"],
+                condition=models.Q(superseded_at=None, voided_at=None),
+                name="one_live_score_a_slot",
+            ),
+            models.UniqueConstraint(fields=["commit"], name="score_commit_once"),
+            models.CheckConstraint(
+                name="score_void_paired",
+                condition=models.Q(voided_at=None, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+            ),
+        ]
+
+
+class Presentation(Record):
+    """A candidate's place in the timetable of an on-site round."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="presentations")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="presentations")
+    venue = models.CharField(max_length=40)
+    order = models.IntegerField(help_text="within the venue")
+    starts = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=PresentationState, default=PresentationState.WAITING)
+    data_classes: ClassVar = dict.fromkeys(("round", "dossier", "venue", "order", "starts", "state"), I)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "dossier"], name="presented_once"),
+            models.UniqueConstraint(fields=["round", "venue", "order"], name="one_at_a_time"),
+        ]
+
+
+class RoundResult(Record):
+    """The frozen result of a round."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="result")
+    document = models.JSONField(help_text="rounds/<code>.json of the bundle")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"round": P, "document": I, "digest": P, "at": P}

@@ -1,0 +1,136 @@
+"""The public log's store: opaque canonical bytes in, one sequencer, signed heads out.
+
+Commands append inside their own transaction and take no lock. The sequencer takes every row whose index
+is null, never "id greater than last": a row that commits late is not lost. Score batches are held back
+and then written anew in the order of their hashes, so that neither order nor row id tells who was when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from baijia.core import cipher, clock, entropy, ids
+from baijia.core.models import Checkpoint, Instance, Log, PendingEntry
+from baijia.engine.canonical import canonical
+from baijia.engine.log import checkpoint as heads
+from baijia.engine.log import merkle, note
+from baijia.engine.log.keys import SigningKey, VerifyKey
+
+CHUNK = 2000
+
+
+class ForkRefused(Exception):  # noqa: N818
+    """Signing would contradict a head already published; nothing was signed."""
+
+
+def create_log(origin: str) -> Log:
+    """Make a log with a key of its own. In a synthetic database its origin says REHEARSAL."""
+    if Instance.current().synthetic and not origin.startswith("REHEARSAL/"):
+        origin = f"REHEARSAL/{origin}"
+    seed = entropy.random_bytes(32)
+    log = Log(uid=ids.new_uid(), origin=origin, verifier_key=SigningKey(origin, seed).verify_key.vkey)
+    log.key_token = cipher.seal(seed.hex(), table="core.log", field="key_token", row=log.uid)
+    log.save()
+    return log
+
+
+def append(log: Log, entry: Mapping[str, Any], *, batch: str = "") -> PendingEntry:
+    """Append one entry in the running transaction; with ``batch`` it waits for ``release``."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a ledger entry belongs to the transaction of its command")
+    data = canonical(dict(entry))
+    return PendingEntry.objects.create(log=log, data=data, leaf=merkle.leaf_hash(data).hex(), batch=batch)
+
+
+def release(log: Log, batch: str) -> int:
+    """Write a batch anew in the order of its leaf hashes, ready for the sequencer. Returns how many."""
+    held = PendingEntry.objects.select_for_update().filter(log=log, batch=batch, index=None)
+    rows = sorted(held, key=lambda row: row.leaf)
+    held.delete()
+    PendingEntry.objects.bulk_create(
+        [PendingEntry(log=log, data=bytes(row.data), leaf=row.leaf) for row in rows], batch_size=CHUNK
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def sequence(log: Log) -> Checkpoint | None:
+    """Give every waiting entry its index and sign the new head; None where nothing waited.
+
+    Raises:
+        ForkRefused: the stored frontier does not continue the last signed head.
+    """
+    log = Log.objects.select_for_update().get(pk=log.pk)
+    frontier = merkle.Frontier.from_hex(log.size, log.frontier)
+    last = Checkpoint.objects.filter(log=log).order_by("-size").first()
+    if last and (last.size, last.root) != (frontier.size, frontier.root().hex()):
+        raise ForkRefused(f"{log.origin}: the tree at {frontier.size} is not the head signed at {last.size}")
+    waiting = list(PendingEntry.objects.filter(log=log, index=None, batch="").order_by("id"))
+    if not waiting:
+        return last
+    for row in waiting:
+        row.index = frontier.size
+        frontier.append(bytes.fromhex(row.leaf))
+    PendingEntry.objects.bulk_update(waiting, ["index"], batch_size=CHUNK)
+    log.size, log.frontier = frontier.size, frontier.to_hex()
+    log.save(update_fields=["size", "frontier"])
+    return _sign(log, frontier)
+
+
+def _sign(log: Log, frontier: merkle.Frontier) -> Checkpoint:
+    head = heads.Checkpoint(origin=log.origin, size=frontier.size, root=frontier.root())
+    return Checkpoint.objects.create(
+        log=log,
+        size=head.size,
+        root=head.root.hex(),
+        note=heads.sign(head, [signing_key(log)]),
+        at=clock.edition_now(),
+    )
+
+
+def signing_key(log: Log) -> SigningKey:
+    """Return the log's private key, unsealed for signing alone."""
+    seed = cipher.unseal(log.key_token, table="core.log", field="key_token", row=log.uid)
+    return SigningKey(log.origin, bytes.fromhex(seed))
+
+
+@transaction.atomic
+def add_cosignature(log: Log, text: str, witness: VerifyKey) -> Checkpoint:
+    """Take in a head cosigned by a witness and keep the new line beside the others.
+
+    Raises:
+        BadInput: the note is not sound.
+        note.Unverified: the witness did not sign it, or it is not one of our heads.
+    """
+    opened = heads.open(text, [VerifyKey.from_vkey(log.verifier_key), witness])
+    stored = Checkpoint.objects.select_for_update().get(
+        log=log, size=opened.checkpoint.size, root=opened.checkpoint.root.hex()
+    )
+    fresh = [item for item in opened.note.verified if item.key_id == witness.key_id]
+    if not fresh:
+        raise note.Unverified(f"{witness.name} did not sign this head")
+    if fresh[0].line not in stored.note:
+        stored.note += fresh[0].line
+        stored.save(update_fields=["note"])
+    return stored
+
+
+def latest(log: Log) -> Checkpoint | None:
+    """Return the newest signed head."""
+    return Checkpoint.objects.filter(log=log).order_by("-size").first()
+
+
+def entries(log: Log) -> list[bytes]:
+    """Return the bytes of all sequenced entries in order."""
+    rows = PendingEntry.objects.filter(log=log, index__isnull=False).order_by("index")
+    return [bytes(data) for data in rows.values_list("data", flat=True)]
+
+
+def recheck(log: Log) -> bool:
+    """Compute the root anew from the stored bytes and compare it with the newest head (a flipped bit shows)."""
+    head = latest(log)
+    root = merkle.tree_root(merkle.leaf_hash(data) for data in entries(log))
+    return head is None or root.hex() == head.root

@@ -1,0 +1,24 @@
+"""Messages to people, written with the business change and delivered after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from baijia.core import clock
+from baijia.core.enums import Channel
+from baijia.core.models import Message
+
+
+def enqueue(
+    account_uid: str, template: str, *, channel: Channel = Channel.IN_SITE, **context: Any
+) -> Message:
+    """Put one message to an account into the outbox; in-site messages count as delivered at once."""
+    now = clock.edition_now()
+    return Message.objects.create(
+        account_uid=account_uid,
+        channel=channel,
+        template=template,
+        context=context,
+        created=now,
+        sent=now if channel == Channel.IN_SITE else None,
+    )

@@ -1,0 +1,163 @@
+"""Writes of the directory: nodes, accounts, roles, persons and their protected identity."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from baijia.core import audit, cipher, clock, entropy
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.directory import rules
+from baijia.directory.enums import IdentityKind, Role, UnionKind
+from baijia.directory.models import PATH_STEP, Account, Assignment, Person, ProtectedIdentity, Union
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@command
+def add_union(
+    *,
+    actor: Actor,
+    code: str,
+    name: str,
+    kind: UnionKind,
+    parent: Union | None,
+    short_name: str = "",
+    credit_code: str = "",
+    members: int = 0,
+) -> Union:
+    """Add a node below ``parent`` (a root without)."""
+    if parent is None:
+        rules.check_role(actor, Role.ADMINISTRATOR)
+    else:
+        parent = Union.objects.select_for_update().get(pk=parent.pk)
+        rules.check_opens_account(actor, parent, Role.FILING_OFFICER)
+    union = Union.objects.create(
+        code=code,
+        name=name,
+        short_name=short_name or name,
+        kind=kind,
+        parent=parent,
+        path=_next_path(parent),
+        credit_code=credit_code,
+        members=members,
+        members_on=clock.edition_now().date(),
+    )
+    audit.record(actor, "directory.add_union", union, after={"code": code, "name": name})
+    return union
+
+
+def _next_path(parent: Union | None) -> str:
+    prefix = parent.path if parent else ""
+    last = Union.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
+    number = int(last[-PATH_STEP:], 36) + 1 if last else 1
+    step = ""
+    while number:
+        number, digit = divmod(number, 36)
+        step = DIGITS[digit] + step
+    return prefix + step.rjust(PATH_STEP, "0")
+
+
+@command
+def open_account(
+    *,
+    actor: Actor,
+    username: str,
+    display_name: str,
+    role: Role,
+    union: Union,
+    password: str | None = None,
+) -> Account:
+    """Open an account with one role at one node; the holder changes the given password at first sign-in."""
+    rules.check_opens_account(actor, union, role)
+    account = Account.objects.create_user(
+        username,
+        password,
+        display_name=display_name,
+        opened_by_uid=actor.account_uid,
+        must_change_password=password is not None and not actor.is_system,
+        created=clock.wall_now(),
+    )
+    _grant(actor, account, role, union)
+    audit.record(
+        actor,
+        "directory.open_account",
+        account,
+        after={"username": username, "role": role, "union": union.code},
+    )
+    return account
+
+
+@command
+def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
+    """Give an account a further role or a further unit."""
+    rules.check_opens_account(actor, union, role)
+    rules.check_may_hold(account, role)
+    assignment = _grant(actor, account, role, union)
+    audit.record(actor, "directory.grant_role", account, after={"role": role, "union": union.code})
+    return assignment
+
+
+@command
+def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) -> Assignment:
+    """End an assignment on a day and start the successor's the same day (交接)."""
+    assignment = Assignment.objects.select_for_update().select_related("union").get(pk=assignment.pk)
+    role = Role(assignment.role)
+    rules.check_opens_account(actor, assignment.union, role)
+    rules.check_may_hold(to, role)
+    assignment.ends = on
+    assignment.save(update_fields=["ends"])
+    successor = Assignment.objects.create(
+        account=to, role=role, union=assignment.union, starts=on, granted_by_uid=actor.account_uid
+    )
+    audit.record(actor, "directory.hand_over", assignment, after={"to": to.username, "on": on.isoformat()})
+    return successor
+
+
+@command
+def reset_password(*, actor: Actor, account: Account) -> str:
+    """Set a one-time password the level above reads out; no e-mail is needed. Returns it once."""
+    for assignment in account.assignments.filter(ends=None).select_related("union"):
+        rules.check_opens_account(actor, assignment.union, Role(assignment.role))
+    password = entropy.text(12)
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    audit.record(actor, "directory.reset_password", account)
+    return password
+
+
+@command
+def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "") -> Person:
+    """Return the person with this ID number, made new if unknown. The number is sealed to its row."""
+    from baijia.directory.queries import person_by_id_number
+
+    number = rules.check_id_number(id_number)
+    person = person_by_id_number(number)
+    if person is None:
+        person = Person.objects.create(name=name, birth_date=rules.birth_date_of(number))
+        _protect(person, IdentityKind.ID_NUMBER, number)
+    if phone and not person.identities.filter(kind=IdentityKind.PHONE).exists():
+        _protect(person, IdentityKind.PHONE, phone)
+    audit.record(actor, "directory.register_person", person, after={"name": name})
+    return person
+
+
+def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
+    today = clock.wall_now().astimezone(clock.ZONE).date()
+    return Assignment.objects.create(
+        account=account,
+        role=role,
+        union=union,
+        starts=min(today, clock.edition_now().date()),
+        granted_by_uid=actor.account_uid,
+    )
+
+
+def _protect(person: Person, kind: IdentityKind, value: str) -> ProtectedIdentity:
+    row = ProtectedIdentity(person=person, kind=kind, blind=cipher.blind_index(value, purpose=kind))
+    row.token = cipher.seal(value, table="directory.protectedidentity", field="token", row=row.uid)
+    if kind == IdentityKind.ID_NUMBER:
+        row.last = cipher.blind_index(f"{person.uid}:{value[-6:]}", purpose="last_six")
+    row.save()
+    return row

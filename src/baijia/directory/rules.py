@@ -1,0 +1,106 @@
+"""Who may open accounts and hold roles, and what an identity number must look like."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+from baijia.core.actor import Actor
+from baijia.core.refused import Refused
+from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role
+from baijia.directory.models import Account, Assignment, Union
+
+OPENERS = (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER)
+
+
+def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
+    """An account is opened by the level above, or by an administrator.
+
+    Raises:
+        Refused: the actor holds no office above the node.
+    """
+    if actor.is_system or actor.has(Role.ADMINISTRATOR, path=union.path):
+        return
+    above = union.path[:-5]
+    if role == Role.FILING_OFFICER and any(
+        actor.has(office, path=above) for office in (Role.ORGANISER, Role.RECOMMENDER)
+    ):
+        return
+    if role == Role.RECOMMENDER and actor.has(Role.ORGANISER, path=above):
+        return
+    raise Refused("account.opener", _("账号由上一级工会开立，请联系上一级工会。"))
+
+
+def check_may_hold(account: Account, role: Role) -> None:
+    """The three officers (三员) are three different people.
+
+    Raises:
+        Refused: the account already holds another of the three.
+    """
+    if role not in THREE_OFFICERS:
+        return
+    held = set(Assignment.objects.filter(account=account, ends=None).values_list("role", flat=True))
+    if held & (set(THREE_OFFICERS) - {role}):
+        raise Refused("account.three_officers", _("系统、安全、审计管理员须由三个人分别担任。"))
+
+
+def check_second_factor(actor: Actor, role: Role) -> None:
+    """Organiser, payer, checker, leader and supervisor act only after a second factor.
+
+    Raises:
+        Refused: the sign-in had none.
+    """
+    if role in SECOND_FACTOR_ROLES and not actor.is_system and not actor.second_factor:
+        raise Refused("second_factor", _("这一操作须先通过两步验证，请用动态口令重新登录。"))
+
+
+def check_role(actor: Actor, role: Role, *, path: str = "") -> None:
+    """The actor holds ``role`` at ``path`` or above, with the second factor its role asks for.
+
+    Raises:
+        Refused: as hidden, so that nothing is learned.
+    """
+    from baijia.core.refused import not_found
+
+    if actor.is_system:
+        return
+    if not actor.has(role, path=path):
+        raise not_found()
+    check_second_factor(actor, role)
+
+
+def check_id_number(number: str) -> str:
+    """Return a resident identity number in its canonical form (GB 11643-1999).
+
+    Historic division codes are accepted: the length, the birth date and the check digit decide.
+
+    Raises:
+        Refused: naming what is wrong.
+    """
+    text = number.strip().upper().translate(FULL_WIDTH)
+    if len(text) != 18 or not text[:17].isdigit():
+        raise Refused("id_number.length", _("身份证号码应为 18 位。"), field="id_number")
+    try:
+        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        raise Refused(
+            "id_number.birth", _("身份证号码中的出生日期不存在，请核对。"), field="id_number"
+        ) from None
+    try:
+        expected = ric.calc_check_digit(text)
+    except ValidationError:
+        expected = ""
+    if expected != text[17]:
+        raise Refused("id_number.check", _("身份证号码的校验位不对，请核对证件上的号码。"), field="id_number")
+    return text
+
+
+FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("ｘ"): "X"}
+
+
+def birth_date_of(number: str) -> date:
+    """Return the birth date inside a checked identity number."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
