@@ -1,0 +1,1 @@
+"""The result bundle: sealed values, digests, container, profiles. Specification: docs/reference/bundle.md."""

@@ -1,0 +1,27 @@
+"""From ballots to the list: means, ties, places, reserves. Specification: docs/reference/bundle.md section 6.
+
+Everything is exact (fractions) until the one rounding that counts, and the same on every machine.
+"""
+
+from baijia.engine.rank.apportion import apportion, quotas
+from baijia.engine.rank.moves import MovedUp, replace
+from baijia.engine.rank.reasons import sentence
+from baijia.engine.rank.resolution import resolution, vote_passes
+from baijia.engine.rank.rounds import Ballot, mean_of, round_result
+from baijia.engine.rank.rules import decimal_text, lot_key, lot_seed
+
+__all__ = [
+    "Ballot",
+    "MovedUp",
+    "apportion",
+    "decimal_text",
+    "lot_key",
+    "lot_seed",
+    "mean_of",
+    "quotas",
+    "replace",
+    "resolution",
+    "round_result",
+    "sentence",
+    "vote_passes",
+]
