@@ -80,7 +80,7 @@ def person_by_id_number(number: str) -> Person | None:
 def last_six_match(person: Person, last_six: str) -> bool:
     """Tell whether these are the last six characters of the person's ID number, without unsealing it."""
     row = person.identities.filter(kind=IdentityKind.ID_NUMBER).first()
-    return bool(row) and row.last == cipher.blind_index(
+    return row is not None and row.last == cipher.blind_index(
         f"{person.uid}:{last_six.upper()}", purpose="last_six"
     )
 
