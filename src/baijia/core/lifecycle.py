@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baijia.core.refused import Refused
 
-Moves = Mapping[str, Mapping[str, str]]
+Moves = Mapping[Any, Mapping[str, Any]]
 """State -> act -> next state."""
 
 

@@ -94,12 +94,14 @@ class Log(Record):
     verifier_key = models.CharField(max_length=200)
     size = models.BigIntegerField(default=0)
     frontier = models.JSONField(default=list)
+    policy = models.TextField(blank=True, help_text="witness policy suggested to verifiers, C2SP tlog-policy")
     data_classes: ClassVar[dict[str, DataClass]] = {
         "origin": P,
         "key_token": S,
         "verifier_key": P,
         "size": P,
         "frontier": P,
+        "policy": P,
     }
 
 

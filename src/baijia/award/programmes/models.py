@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from baijia.award.programmes.enums import EditionState
-from baijia.core.models import I, Log, N, P, Record
+from baijia.core.models import I, Log, N, P, Record, S
 from baijia.directory.models import Union
 
 
@@ -84,7 +84,10 @@ class Quota(Record):
     places = models.IntegerField(null=True, help_text="null where the edition sets no limit")
     number = models.CharField(max_length=12, help_text="random public number of the union in this edition")
     factors = models.JSONField(default=dict, help_text="dated figures the formula weighed")
-    data_classes: ClassVar = dict.fromkeys(("edition", "union", "places", "number", "factors"), P)
+    salt = models.CharField(max_length=64, help_text="of the union's name in quotas.json")
+    data_classes: ClassVar = dict.fromkeys(("edition", "union", "places", "number", "factors"), P) | {
+        "salt": S
+    }
 
     class Meta:
         constraints = [
