@@ -1,1 +1,1 @@
-"""Components of pages and their gallery."""
+"""Components, base templates and their gallery: everything a page is made of. It knows no award."""

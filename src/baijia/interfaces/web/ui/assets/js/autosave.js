@@ -1,0 +1,162 @@
+/**
+ * Drafts save themselves. <form data-autosave="address" data-autosave-key="one key per draft">; words in [data-saved].
+ *
+ * What is typed goes to the address a second after the last key. While the network is away it waits in this browser and
+ * the page says what is not saved; it is sent when the network is back, and offered again when the page is next opened.
+ * Fields with data-private (identity and account numbers), passwords and files are never kept in the browser.
+ *
+ * Answers: 200 {"saved_at": "14:32", "version": "..."}; 409 somebody else changed it; 401 or 403 sign in again; with any
+ * other refusal the text of {"message": "..."} is shown.
+ */
+const WAIT = 1000;
+const store = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+      return true;
+    } catch {
+      return false; // private window or full: the page then only says what is unsaved
+    }
+  },
+  drop(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      /* nothing kept, nothing to drop */
+    }
+  },
+};
+
+const keepable = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden"].includes(field.type);
+const labelOf = (field) => field.dataset.label ?? field.labels?.[0]?.firstChild?.textContent?.trim() ?? field.name;
+const signature = (field) => (["radio", "checkbox"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
+const valueOf = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value);
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.key = `baijia:draft:${form.dataset.autosaveKey ?? location.pathname}`;
+    this.changed = new Set();
+    this.marks = document.querySelectorAll("[data-saved]");
+    form.addEventListener("input", (event) => this.note(event.target));
+    form.addEventListener("change", (event) => this.note(event.target));
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("online", () => this.changed.size && this.save());
+    window.addEventListener("beforeunload", (event) => this.changed.size && event.preventDefault());
+    this.restore();
+  }
+
+  fields() {
+    return [...this.form.elements].filter(keepable);
+  }
+
+  note(field) {
+    if (!field.name || field.type === "file") return;
+    this.changed.add(field);
+    this.say("unsaved");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.changed.clear();
+    store.drop(this.key);
+  }
+
+  async save() {
+    if (this.saving) {
+      this.again = true;
+      return;
+    }
+    this.saving = true;
+    const sent = [...this.changed];
+    const data = new FormData(this.form);
+    for (const field of this.form.querySelectorAll('input[type="file"]')) data.delete(field.name);
+    this.changed.clear();
+    try {
+      const answer = await fetch(this.form.dataset.autosave, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      if (answer.ok && !answer.redirected) this.done(said);
+      else this.refused(answer, said, sent);
+    } catch {
+      this.offline(sent);
+    } finally {
+      this.saving = false;
+      if (this.again) {
+        this.again = false;
+        this.save();
+      }
+    }
+  }
+
+  done(said) {
+    if (said.version !== undefined && this.form.elements.version) this.form.elements.version.value = said.version;
+    if (this.changed.size) return;
+    store.drop(this.key);
+    this.say("saved", said.saved_at ?? new Date().toTimeString().slice(0, 5));
+  }
+
+  refused(answer, said, sent) {
+    for (const field of sent) this.changed.add(field);
+    this.keep();
+    if (said.message) this.say("refused", said.message);
+    else if (answer.status === 409) this.say("conflict");
+    else if (answer.redirected || answer.status === 401 || answer.status === 403) this.say("signedout");
+    else this.say("offline", this.names());
+  }
+
+  offline(sent) {
+    for (const field of sent) this.changed.add(field);
+    this.keep();
+    this.say("offline", this.names());
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), 15 * WAIT);
+  }
+
+  names() {
+    return [...new Set([...this.changed].map(labelOf))].slice(0, 5).join("、");
+  }
+
+  keep() {
+    const values = {};
+    for (const field of this.changed) if (keepable(field) && !("private" in field.dataset)) values[signature(field)] = valueOf(field);
+    if (Object.keys(values).length) store.write(this.key, values);
+  }
+
+  restore() {
+    const kept = store.read(this.key);
+    if (!kept) return;
+    for (const field of this.fields()) {
+      const value = kept[signature(field)];
+      if (value === undefined || value === valueOf(field)) continue;
+      if (typeof value === "boolean") field.checked = value;
+      else field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (!this.changed.size) store.drop(this.key);
+    else this.say("restored", this.names());
+  }
+
+  say(state, detail = "") {
+    for (const mark of this.marks) {
+      mark.dataset.state = state;
+      const text = mark.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`] ?? "%s";
+      mark.querySelector("[data-saved-text]").textContent = text.replace("%s", detail);
+    }
+  }
+}
+
+export function startAutosave(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]:not([data-autosave-ready])")) {
+    form.dataset.autosaveReady = "1";
+    new Draft(form);
+  }
+}

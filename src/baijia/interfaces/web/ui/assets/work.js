@@ -1,0 +1,43 @@
+import { refresh } from "./common.js";
+import "./css/cards.css";
+import "./css/tables.css";
+import "./css/work/frame.css";
+import "./css/work/lists.css";
+import "./css/work/filing.css";
+import "./css/work/ranking.css";
+import "./css/work/control.css";
+import "./css/work/score.css";
+import "./css/work/defence.css";
+import "./css/work/stage.css";
+import "./css/work/phone.css";
+import "./css/work/narrow.css";
+import "./css/print.css";
+
+import Alpine from "@alpinejs/csp";
+import htmx from "htmx.org";
+import { startAutosave } from "./js/autosave.js";
+import { startPicks } from "./js/picks.js";
+import { startScores } from "./js/scores.js";
+import { startShortcuts } from "./js/shortcuts.js";
+
+/** htmx requests that are not a form's own carry the token of the page. */
+document.addEventListener("htmx:config:request", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  const request = event.detail.ctx?.request;
+  if (token && request && request.method !== "GET") request.headers["X-CSRFToken"] ??= token;
+});
+document.addEventListener("htmx:after:swap", () => {
+  refresh(document);
+  startAutosave(document);
+  startPicks(document);
+  startScores(document);
+});
+
+startAutosave(document);
+startPicks(document);
+startScores(document);
+startShortcuts();
+
+window.htmx = htmx;
+window.Alpine = Alpine;
+Alpine.start();
