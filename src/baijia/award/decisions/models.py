@@ -18,7 +18,7 @@ class Resolution(Record):
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="resolution")
     state = models.CharField(max_length=10, choices=ResolutionState, default=ResolutionState.PROPOSED)
     document = models.JSONField(help_text="resolution.json of the bundle")
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True, help_text="once the committee has voted")
     proposed_by_uid = models.CharField(max_length=20)
     proposed_at = models.DateTimeField()
     approved_by_uid = models.CharField(max_length=20, blank=True)
@@ -103,12 +103,14 @@ class Objection(Record):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="objections")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="objections")
+    number = models.IntegerField(help_text="order of receipt within the edition")
     receipt = models.CharField(max_length=16, unique=True)
     state = models.CharField(max_length=16, choices=ObjectionState, default=ObjectionState.RECEIVED)
     anonymous = models.BooleanField(default=False, help_text="taken as a lead")
     objector_token = models.TextField(help_text="name and contact, sealed to this row")
     text_token = models.TextField(help_text="sealed to this row")
     salt = models.CharField(max_length=64)
+    received = models.JSONField(help_text="what the logged commitment is over; no word of who objected")
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField()
     answer = models.TextField(blank=True)
@@ -118,12 +120,14 @@ class Objection(Record):
         "edition": P,
         "notice": P,
         "dossier": I,
+        "number": P,
         "receipt": I,
         "state": I,
         "anonymous": I,
         "objector_token": S,
         "text_token": S,
         "salt": S,
+        "received": I,
         "evidence": S,
         "received_at": I,
         "answer": N,
@@ -133,11 +137,12 @@ class Objection(Record):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="objection_number_once"),
             models.CheckConstraint(
                 name="objection_answered_paired",
                 condition=models.Q(answer="", answered_at=None, handled_by_uid="")
                 | (~models.Q(answer="") & models.Q(answered_at__isnull=False) & ~models.Q(handled_by_uid="")),
-            )
+            ),
         ]
 
 
@@ -145,7 +150,7 @@ class NoticeOutcome(Record):
     """What the notice left standing: objections closed, who was removed, who moved up by which rule."""
 
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="notice_outcome")
-    document = models.JSONField(help_text="changes between the resolution and the honours")
-    digest = models.CharField(max_length=64)
+    changes = models.JSONField(help_text="changes.jsonl of the bundle")
+    honoured = models.JSONField(help_text="public numbers that stand after all changes")
     at = models.DateTimeField()
     data_classes: ClassVar = {"edition": P, "document": P, "digest": P, "at": P}

@@ -215,6 +215,8 @@ class Notice(Table):
     counts_opening_day: bool
     closes_at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     shows: list[Literal["name", "unit", "post", "group", "project"]]
+    holidays: list[date] = Field(default_factory=list)
+    makeup: list[date] = Field(default_factory=list)
 
 
 class Objections(Table):
