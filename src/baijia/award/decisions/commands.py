@@ -125,7 +125,7 @@ def approve(*, actor: Actor, resolution: Resolution) -> Resolution:
 
 @command
 def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
-    """Put the approved list with its reserves on public notice (公示), from now for the edition's days."""
+    """Put the approved list on public notice (公示), from now for the edition's days; reserves are not shown."""
     resolution = (
         Resolution.objects.select_for_update()
         .select_related("edition__organiser", "edition__log")
@@ -134,9 +134,9 @@ def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
     rules.check_open_notice(actor, resolution)
     edition = resolution.edition
     places = {
-        row["nominee"]: row["outcome"]
+        row["nominee"]: "proposed"
         for row in resolution.document["rows"]
-        if row["outcome"] in {"proposed", "reserve"}
+        if row["outcome"] == "proposed"
     }
     return _open(actor, edition, places)
 

@@ -54,7 +54,7 @@ def certificate(
             "unit": honour.unit,
             "honour": definition["honour"],
             "edition": edition.code,
-            "certificateNumber": number,
+            "certificate": number,
             "honourNumber": honour.number,
         },
         valid_from=clock.iso(honour.conferred_at),

@@ -1,0 +1,143 @@
+"""The result bundle of an edition, made from frozen outcomes and the log (docs/reference/bundle.md)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from baijia import __version__
+from baijia.award.decisions import documents as decisions
+from baijia.award.decisions.models import Resolution
+from baijia.award.honours import documents as honours
+from baijia.award.nominations.models import RecommendationOutcome
+from baijia.award.programmes import documents as programmes
+from baijia.award.programmes.models import Edition
+from baijia.award.review.models import PanelRecord, RoundResult, ScoreVersion
+from baijia.award.screening import documents as screening
+from baijia.core import ledger
+from baijia.engine.bundle import writer
+
+ENGINE = f"baijia {__version__}"
+
+
+def inspector(edition: Edition) -> dict[str, Any]:
+    """Return every document of the bundle that exists so far, by member name."""
+    leaves = ledger.entries(edition.log)
+    entries = [json.loads(leaf) for leaf in leaves]
+    head = ledger.latest(edition.log)
+    found: dict[str, Any] = {
+        "definition.json": edition.definition,
+        "addenda.jsonl": programmes.addenda(edition),
+        "quotas.json": programmes.quotas(edition),
+        **_frozen(edition),
+        **_panels(edition),
+        "scores.jsonl": scores(edition, entries),
+        **_rounds(edition),
+        **_decided(edition),
+        "keys.json": keys(edition, entries),
+        "log/entries.jsonl": leaves,
+        "log/checkpoint": head.note if head else "",
+        "policy.txt": edition.log.policy,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _frozen(edition: Edition) -> dict[str, Any]:
+    outcome = RecommendationOutcome.objects.filter(edition=edition).first()
+    return {
+        "recommendation.jsonl": outcome.rows if outcome else None,
+        "nominees.jsonl": screening.nominees(edition),
+        "exclusions.jsonl": screening.exclusions(edition),
+    }
+
+
+def _panels(edition: Edition) -> dict[str, Any]:
+    rows = PanelRecord.objects.filter(round__edition=edition).values_list("document", flat=True)
+    return {f"panel/{document['panel']}.json": document for document in rows}
+
+
+def _rounds(edition: Edition) -> dict[str, Any]:
+    rows = RoundResult.objects.filter(round__edition=edition).values_list("document", flat=True)
+    return {f"rounds/{document['round']}.json": document for document in rows}
+
+
+def _decided(edition: Edition) -> dict[str, Any]:
+    resolution = Resolution.objects.filter(edition=edition).first()
+    noticed = edition.notices.exists()
+    settled = decisions.changes(edition) if hasattr(edition, "notice_outcome") else None
+    conferred = honours.status_list(edition)
+    return {
+        "resolution.json": resolution.document if resolution and resolution.digest else None,
+        "notice.json": decisions.notices(edition) if noticed else None,
+        "objections.jsonl": decisions.objections(edition) if noticed else None,
+        "changes.jsonl": settled,
+        "honours.jsonl": honours.honours(edition) if conferred else None,
+        "certificates.jsonl": honours.certificates(edition) if conferred else None,
+        "status-list.json": conferred,
+    }
+
+
+def scores(edition: Edition, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of ``scores.jsonl`` with the place of each commitment in the log."""
+    index = {entry["commit"]: place for place, entry in enumerate(entries) if entry["type"] == "score"}
+    rubrics = _rubrics(edition)
+    rows = ScoreVersion.objects.filter(slot__round__edition=edition).values_list(
+        "slot__round__code",
+        "slot__dossier__number",
+        "slot__slot",
+        "commit",
+        "salt",
+        "vector",
+        "signature",
+        "superseded_at",
+        "voided_at",
+    )
+    found = [
+        {
+            "round": round_code,
+            "nominee": nominee,
+            "slot": slot,
+            "rubric": rubrics[round_code],
+            "commit": commit,
+            "salt": salt,
+            "vector": vector,
+            "index": index[commit],
+            "sig": signature,
+            "state": "voided" if voided else "superseded" if superseded else "live",
+        }
+        for round_code, nominee, slot, commit, salt, vector, signature, superseded, voided in rows
+        if commit in index
+    ]
+    return sorted(found, key=lambda row: str(row["commit"]))
+
+
+def _rubrics(edition: Edition) -> dict[str, str]:
+    from baijia.award.programmes.queries import in_force
+
+    definition = in_force(edition)
+    versions = {rubric["code"]: rubric["version"] for rubric in definition["rubrics"]}
+    return {item["code"]: f"{item['rubric']}/{versions[item['rubric']]}" for item in definition["rounds"]}
+
+
+def keys(edition: Edition, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return ``keys.json``: every key entry of the log with its place."""
+    return {
+        "v": 1,
+        "edition": edition.code,
+        "slots": "server",
+        "keys": [
+            {name: entry["detail"][name] for name in ("use", "key", "from", "until")} | {"index": place}
+            for place, entry in enumerate(entries)
+            if entry["type"] == "key"
+        ],
+    }
+
+
+def bundle(edition: Edition, *, profile: str = "inspector") -> bytes:
+    """Return the bundle as one ZIP file; the same edition gives the same bytes."""
+    documents = inspector(edition)
+    if profile == "public":
+        documents = writer.public_documents(documents)
+    return writer.write(
+        documents, edition=edition.code, origin=edition.log.origin, engine=ENGINE, profile=profile
+    )
