@@ -1,0 +1,5 @@
+"""Addresses of the pages for nominees."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

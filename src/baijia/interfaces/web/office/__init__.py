@@ -1,0 +1,1 @@
+"""Pages for the organiser's office, leader and supervisor."""

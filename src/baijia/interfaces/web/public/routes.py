@@ -1,0 +1,7 @@
+"""Who may open the pages for the public."""
+
+from __future__ import annotations
+
+from baijia.interfaces.web.access import Rule
+
+ROUTES: dict[str, Rule] = {}

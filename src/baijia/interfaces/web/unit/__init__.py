@@ -1,0 +1,1 @@
+"""Pages for filing officers of units."""
