@@ -202,7 +202,7 @@ def context() -> dict[str, Any]:
         "frame": frame(),
         "portal": portal("查询系统"),
         "now": NOW,
-        "today": NOW,
+        "edition_now": NOW,
         "due": NOW + timedelta(days=2, hours=6, minutes=18),
         "far": NOW + timedelta(days=25),
         "form": sample_form(),

@@ -170,10 +170,10 @@ def page_range(page: Page[Any]) -> list[int | str]:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-@register.simple_tag
-def wall_now() -> datetime:
-    """Return the moment of the request, for pages that do not pass the edition's own clock."""
-    return timezone.now()
+@register.simple_tag(takes_context=True)
+def page_now(context: template.Context, given: datetime | None = None) -> datetime:
+    """Return the moment a page counts from: the one given, else the edition's clock, else the wall's."""
+    return given or context.get("edition_now") or timezone.now()
 
 
 @register.filter
