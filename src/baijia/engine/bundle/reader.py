@@ -1,0 +1,164 @@
+"""Reading a bundle: container, canonical form and shape are refused here; judging it is ``engine.verify``'s."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.container import Member, chunks, read_directory
+from baijia.engine.bundle.strict import read_canonical
+from baijia.engine.faults import BadInput, Fault
+from baijia.engine.log import entries as log_entries
+from baijia.engine.log.entries import Entry
+
+MAX_LINE = 1 << 20
+MAX_LINES = 2_000_000
+MAX_DOCUMENT = 64 << 20
+MAX_NOTE = 1 << 20
+
+
+@dataclass(slots=True)
+class Bundle:
+    """A bundle as read. ``documents`` holds parsed ``.json`` files and, for ``.jsonl``, lists of rows."""
+
+    manifest: dict[str, Any]
+    documents: dict[str, Any] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
+    """RFC 6962 leaf hashes of the entries."""
+    entry_digests: list[str] = field(default_factory=list)
+    """SHA-256 of the entries' bytes, as an entry that replaces another cites it."""
+    raw: dict[str, bytes] = field(default_factory=dict)
+    """The checkpoint and the suggested policy as bytes."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """Length and SHA-256 of each member's actual bytes."""
+
+    @property
+    def edition(self) -> str:
+        """The edition's code as the manifest gives it."""
+        return str(self.manifest["edition"])
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a ``.jsonl`` file, none if it is absent."""
+        return list(self.documents.get(name, ()))
+
+    def has(self, name: str) -> bool:
+        """Tell whether the bundle holds a member."""
+        return name in self.sizes
+
+
+def read(stream: BinaryIO, *, where: str = "bundle") -> Bundle:
+    """Read a bundle from a seekable stream.
+
+    Raises:
+        BadInput: it breaks section 2 or a shape of section 5; each fault names file and row.
+    """
+    members = read_directory(stream, where=where)
+    if not members or layout.MANIFEST not in {member.name for member in members}:
+        raise BadInput(Fault(where, f"{layout.MANIFEST} is missing", "a manifest"))
+    bundle = Bundle({})
+    for member in members:
+        _read_member(stream, member, bundle)
+    bundle.manifest = bundle.documents.pop(layout.MANIFEST)
+    listed = [item["name"] for item in bundle.manifest["files"]]
+    present = [member.name for member in members if member.name != layout.MANIFEST]
+    if listed != present:
+        faults = [Fault(where, f"{name} is listed and missing", "every listed file") for name in listed]
+        faults = [fault for fault, name in zip(faults, listed, strict=True) if name not in present]
+        faults += [
+            Fault(where, f"{name} is not listed", "the manifest's files only")
+            for name in present
+            if name not in listed
+        ]
+        faults = faults or [Fault(layout.MANIFEST, "files are not in order of name", "ascending, each once")]
+        raise BadInput(*faults[:20])
+    _check_editions(bundle)
+    return bundle
+
+
+def _check_editions(bundle: Bundle) -> None:
+    faults = [
+        Fault(name, f"is of the edition {value['edition']!r}", bundle.edition)
+        for name, value in bundle.documents.items()
+        if isinstance(value, dict)
+        and "edition" in value
+        and name not in (layout.DEFINITION, "status-list.json")
+        if value["edition"] != bundle.edition
+    ]
+    definition = bundle.documents.get(layout.DEFINITION)
+    if isinstance(definition, dict) and definition.get("code") != bundle.edition:
+        faults.append(Fault(layout.DEFINITION, f"code {definition.get('code')!r}", bundle.edition))
+    if faults:
+        raise BadInput(*faults[:20])
+
+
+def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
+    name = member.name
+    state = hashlib.sha256()
+    pieces = _hashed(chunks(stream, member, where=name), state.update)
+    if name == layout.ENTRIES:
+        for number, line in enumerate(_lines(pieces, name), start=1):
+            bundle.entries.append(log_entries.decode(line, where=f"{name}:{number}"))
+            bundle.leaves.append(hashlib.sha256(b"\x00" + line).digest())
+            bundle.entry_digests.append(hashlib.sha256(line).hexdigest())
+    elif layout.is_rows(name):
+        bundle.documents[name] = _rows(name, _lines(pieces, name))
+    else:
+        limit = MAX_NOTE if name in layout.RAW else MAX_DOCUMENT
+        if member.size > limit:
+            raise BadInput(Fault(name, f"{member.size} bytes", f"at most {limit}"))
+        data = b"".join(pieces)
+        if name in layout.RAW:
+            bundle.raw[name] = data
+        else:
+            value = read_canonical(data, where=name)
+            faults = layout.document_faults(name, value)
+            if faults:
+                raise BadInput(*faults)
+            bundle.documents[name] = value
+    bundle.sizes[name] = member.size
+    bundle.digests[name] = state.hexdigest()
+
+
+def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    last: Any = None
+    for number, line in enumerate(lines, start=1):
+        where = f"{name}:{number}"
+        row = read_canonical(line, where=where)
+        faults = layout.row_faults(name, row, where)
+        if faults:
+            raise BadInput(*faults[:20])
+        key = layout.row_key(name, row)
+        if rows and key <= last:
+            raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
+        last = key
+        rows.append(row)
+    return rows
+
+
+def _hashed(pieces: Iterator[bytes], update: Any) -> Iterator[bytes]:
+    for piece in pieces:
+        update(piece)
+        yield piece
+
+
+def _lines(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
+    rest = b""
+    count = 0
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        if len(rest) > MAX_LINE:
+            raise BadInput(
+                Fault(f"{name}:{count + len(whole) + 1}", "a long line", f"at most {MAX_LINE} bytes")
+            )
+        count += len(whole)
+        if count > MAX_LINES:
+            raise BadInput(Fault(name, f"more than {MAX_LINES} lines", "fewer"))
+        yield from whole
+    if rest:
+        raise BadInput(Fault(f"{name}:{count + 1}", "the last line does not end", "a newline after each row"))
