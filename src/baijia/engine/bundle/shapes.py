@@ -120,6 +120,23 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None =
     return check
 
 
+def loose(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
+    """Make the shape of an object with at least these keys."""
+    known = {**required, **(optional or {})}
+
+    def check(value: Any, where: str, faults: list[Fault]) -> None:
+        if not isinstance(value, dict):
+            faults.append(Fault(where, f"is {shown(value)}", "an object"))
+            return
+        for name, shape in known.items():
+            if name in value:
+                shape(value[name], f"{where}.{name}", faults)
+            elif name in required:
+                faults.append(Fault(f"{where}.{name}", "is missing", "there"))
+
+    return check
+
+
 def sealed(value_shape: Shape) -> Shape:
     """Make the shape of a sealed value, open or withheld."""
     withheld = record({"commit": HEX32})
@@ -139,7 +156,8 @@ def _is_date(value: Any) -> bool:
         return False
 
 
-def _is_instant(value: Any) -> bool:
+def is_instant(value: Any) -> bool:
+    """Tell an ISO 8601 instant with offset, in its one spelling."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -169,7 +187,7 @@ NOMINEE = text("P[BCDFGHJKLMNPQRSTVWXYZ2-7]{7}", "a nominee's public number")
 UNIT = text("U[BCDFGHJKLMNPQRSTVWXYZ2-7]{7}", "a unit's public number")
 SLOT = text("S[BCDFGHJKLMNPQRSTVWXYZ2-7]{10}", "a slot")
 DATE = test(_is_date, "a date")
-INSTANT = test(_is_instant, "an instant with offset")
+INSTANT = test(is_instant, "an instant with offset")
 FRACTION = test(_is_fraction, "[numerator, denominator]")
 DECIMAL = text(r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?", "a decimal")
 OBJECT = test(lambda value: isinstance(value, dict), "an object")

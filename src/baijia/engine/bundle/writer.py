@@ -83,10 +83,7 @@ def public_documents(documents: Documents) -> dict[str, Any]:
         result["quotas.json"] = reduced(result["quotas.json"])
     if "notice.json" in result:
         result["notice.json"] = _public_notice(result["notice.json"], conferred)
-    for name in result:
-        if layout.panel_of(name):
-            result[name] = reduced(result[name])
-    return result
+    return {name: reduced(value) if layout.panel_of(name) else value for name, value in result.items()}
 
 
 def _public_notice(document: dict[str, Any], conferred: set[str]) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""Verification of a result bundle, offline: V1 to V12 of docs/reference/bundle.md section 7.
+
+Imports the standard library, cryptography and rfc8785 alone, besides this engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from baijia.engine.bundle.reader import Bundle
+from baijia.engine.log.policy import Policy
+from baijia.engine.verify.ballots import check_openings
+from baijia.engine.verify.certificates import check_certificates
+from baijia.engine.verify.complete import check_completeness
+from baijia.engine.verify.facts import Facts
+from baijia.engine.verify.log_checks import Held, check_digests, check_history, check_root, check_signatures
+from baijia.engine.verify.model import Check, Failure, Report
+from baijia.engine.verify.order import check_order
+from baijia.engine.verify.outcome import check_list, check_notice, check_objections
+from baijia.engine.verify.recompute import check_recomputation
+
+__all__ = ["Check", "Failure", "Held", "Report", "verify"]
+
+NOT_PROVEN = (
+    "that marks are fair, documents true and the roster well chosen",
+    "that holidays and make-up days are as the notice lists them",
+    "that witnesses do not collude",
+    "that no nomination was refused before it reached the log",
+)
+_NO_POLICY = "that the log is the organiser's: no policy was given, the keys are those the bundle brings"
+_NO_HISTORY = "that everybody was shown the same log: no earlier checkpoint was given"
+_SERVER_KEYS = "that reviewers marked themselves: the organiser made the ballot keys and could have signed"
+
+
+def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held] = ()) -> Report:
+    """Run all checks.
+
+    Args:
+        bundle: as ``bundle.reader.read`` gave it.
+        policy: whom the user trusts; without it signatures are self-asserted.
+        held: checkpoints the user kept from earlier.
+
+    Raises:
+        BadInput: there is no definition, or a held checkpoint is not one.
+    """
+    facts = Facts(bundle)
+    runs: dict[str, Callable[[Facts, Check], None]] = {
+        "V1": check_digests,
+        "V2": lambda facts, check: check_signatures(facts, check, policy),
+        "V3": check_root,
+        "V4": lambda facts, check: check_history(facts, check, held, policy),
+        "V5": check_order,
+        "V6": check_openings,
+        "V7": check_completeness,
+        "V8": check_recomputation,
+        "V9": check_list,
+        "V10": check_notice,
+        "V11": check_objections,
+        "V12": check_certificates,
+    }
+    checks = tuple(Check(name) for name in runs)
+    for check in checks:
+        runs[check.id](facts, check)
+    not_proven = [_NO_POLICY] * (policy is None) + [_NO_HISTORY] * (not held)
+    keys = bundle.documents.get("keys.json")
+    if keys is None or keys["slots"] == "server":
+        not_proven.append(_SERVER_KEYS)
+    return Report(
+        edition=bundle.edition,
+        profile=bundle.manifest["profile"],
+        origin=bundle.manifest["origin"],
+        rehearsal=bundle.manifest["rehearsal"],
+        checks=checks,
+        declared=facts.declared,
+        not_proven=(*not_proven, *NOT_PROVEN),
+    )

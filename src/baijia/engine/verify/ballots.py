@@ -1,0 +1,119 @@
+"""V6: openings of ballots match commitment, rubric and slot key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from baijia.engine.bundle.sealed import commitment, score_value
+from baijia.engine.rank import Ballot
+from baijia.engine.verify.facts import Facts
+from baijia.engine.verify.model import WITHHELD, Check
+
+FILE = "scores.jsonl"
+
+
+class Withheld(Exception):  # noqa: N818 - not an error: part of the bundle is not open
+    """A live ballot is not open, so what rests on it cannot be recomputed."""
+
+
+def check_openings(facts: Facts, check: Check) -> None:
+    """V6 (bundle.md 5.9)."""
+    rows = facts.bundle.rows(FILE)
+    if not rows:
+        return
+    slots = {slot["slot"]: (panel, slot) for panel in facts.panels.values() for slot in panel["slots"]}
+    rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
+    due = _rubric_names(facts)
+    keys: dict[str, Ed25519PublicKey] = {}
+    withheld = 0
+    for row in rows:
+        check.count += 1
+        _logged(facts, check, row)
+        _signed(check, row, slots.get(row["slot"]), keys)
+        if row["rubric"] != due.get(row["round"]):
+            check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
+        elif "salt" in row:
+            _opened(check, row, rubrics[row["rubric"]])
+        elif row["state"] == "live":
+            withheld += 1
+    note = f"{withheld} of {len(rows)} ballots withheld" if withheld else ""
+    check.settle(WITHHELD if withheld else "pass", note=note)
+
+
+def live_ballots(facts: Facts, round_code: str) -> list[Ballot]:
+    """Return the open live ballots of a round, those of excluded nominees too.
+
+    Raises:
+        Withheld: one of them is not open.
+    """
+    ballots = []
+    for row in facts.bundle.documents.get(FILE, ()):
+        if row["round"] == round_code and row["state"] == "live":
+            if "vector" not in row:
+                raise Withheld
+            ballots.append(Ballot(row["nominee"], row["slot"], tuple(row["vector"])))
+    return ballots
+
+
+def _rubric_names(facts: Facts) -> dict[str, str]:
+    versions = {item["code"]: item["version"] for item in facts.definition["rubrics"]}
+    return {
+        item["code"]: f"{item['rubric']}/{versions[item['rubric']]}"
+        for item in facts.rounds
+        if item["rubric"] in versions
+    }
+
+
+def _logged(facts: Facts, check: Check, row: dict[str, Any]) -> None:
+    entries = facts.bundle.entries
+    entry = entries[row["index"]] if row["index"] < len(entries) else {}
+    found = (entry.get("type"), entry.get("programme"), entry.get("round"), entry.get("commit"))
+    if found != ("score", facts.bundle.edition, row["round"], row["commit"]):
+        check.fail(FILE, row["commit"], "5.9", f"entry {row['index']} of the log is not its score entry")
+
+
+def _signed(
+    check: Check,
+    row: dict[str, Any],
+    seat: tuple[dict[str, Any], dict[str, Any]] | None,
+    keys: dict[str, Ed25519PublicKey],
+) -> None:
+    if seat is None:
+        check.fail(FILE, row["commit"], "5.8", f"slot {row['slot']} stands in no panel")
+        return
+    panel, slot = seat
+    mine = slot["nominee"] == row["nominee"] or (
+        slot["nominee"] is None and row["nominee"] in panel["nominees"]
+    )
+    if panel["round"] != row["round"] or not mine:
+        check.fail(
+            FILE,
+            row["commit"],
+            "5.8",
+            f"slot {row['slot']} does not score {row['nominee']} in {row['round']}",
+        )
+    try:
+        if slot["key"] not in keys:
+            keys[slot["key"]] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(slot["key"]))
+        keys[slot["key"]].verify(bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"]))
+    except (InvalidSignature, ValueError):
+        check.fail(FILE, row["commit"], "5.9", f"not signed by the key of slot {row['slot']}")
+
+
+def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any]) -> None:
+    value = score_value(
+        round=row["round"],
+        nominee=row["nominee"],
+        slot=row["slot"],
+        rubric=row["rubric"],
+        vector=row["vector"],
+    )
+    if commitment("score", bytes.fromhex(row["salt"]), value) != row["commit"]:
+        check.fail(FILE, row["commit"], "5.9", "salt and marks do not open the commitment")
+    limits = [item["max"] * rubric["scale"] for item in rubric["criteria"]]
+    marks = row["vector"]
+    if len(marks) != len(limits) or any(mark > limit for mark, limit in zip(marks, limits, strict=True)):
+        check.fail(FILE, row["commit"], "5.9", f"marks {marks} are not within {limits}")

@@ -1,0 +1,271 @@
+"""V7: completeness. Nothing committed is dropped, nothing planned is missing, nothing came outside its window."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.sealed import log_digest
+from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, Facts
+from baijia.engine.verify.model import Check
+
+SCORES = "scores.jsonl"
+NOMINEES = "nominees.jsonl"
+
+
+def check_completeness(facts: Facts, check: Check) -> None:
+    """V7 (bundle.md 4.7, 4.8, 5.5 to 5.9)."""
+    if not facts.of_type("nomination") and not facts.groups:
+        return
+    _scores(facts, check)
+    for code in facts.round_codes:
+        if facts.of_type("panel", round_code=code):
+            _round(facts, check, code)
+            _planned(facts, check, code)
+    _windows(facts, check)
+    if facts.bundle.has(NOMINEES):
+        _nominations(facts, check)
+        _recommendation(facts, check)
+    elif facts.of_type("decision", what="nominees"):
+        check.fail(NOMINEES, "", "5.5", "is missing: nobody can be followed to an outcome")
+    _line(facts, check)
+    check.settle()
+
+
+def _scores(facts: Facts, check: Check) -> None:
+    """Every committed score is opened, superseded or voided; no row without an entry."""
+    rows = {row["commit"]: row for row in facts.bundle.rows(SCORES)}
+    logged, states = _states(facts, check, rows)
+    for commit, state in states.items():
+        check.count += 1
+        row = rows.get(commit)
+        if row is None:
+            check.fail(SCORES, commit, "5.9", f"the score logged as entry {logged[commit]} is missing")
+        elif row["state"] != state:
+            check.fail(SCORES, commit, "5.9", f"is called {row['state']}; by the log it is {state}")
+    for commit in sorted(rows.keys() - logged.keys()):
+        check.fail(SCORES, commit, "5.9", "was never committed in the log")
+
+
+def _states(
+    facts: Facts, check: Check, rows: dict[str, dict[str, Any]]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the index and the state that the log gives each committed score."""
+    logged: dict[str, int] = {}
+    for index, entry in facts.of_type("score"):
+        if entry["commit"] in logged:
+            check.fail(layout.ENTRIES, index, "4.4", "commits a score that was committed before")
+        logged[entry["commit"]] = index
+    states = dict.fromkeys(logged, "live")
+    for index, entry in facts.of_type("score"):
+        older = entry.get("ref")
+        if older is None:
+            continue
+        if logged.get(older, NEVER) >= index or states[older] != "live":
+            check.fail(layout.ENTRIES, index, "4.4", "replaces a score that is not there or not live")
+            continue
+        states[older] = "superseded"
+        one, other = rows.get(older), rows.get(entry["commit"])
+        if one and other and any(one[key] != other[key] for key in ("round", "nominee", "slot")):
+            check.fail(SCORES, entry["commit"], "5.9", "replaces a ballot of another slot or nominee")
+    for index, entry in facts.of_type("score-void"):
+        if logged.get(entry["ref"], NEVER) >= index or states[entry["ref"]] != "live":
+            check.fail(layout.ENTRIES, index, "4.4", "voids a score that is not there or not live")
+            continue
+        states[entry["ref"]] = "voided"
+    return logged, states
+
+
+def _round(facts: Facts, check: Check, code: str) -> None:
+    closed = facts.of_type("scoring-closed", round_code=code)
+    scores = facts.of_type("score", round_code=code)
+    ranked = facts.first("ranking", round_code=code)
+    for index, entry in closed:
+        if entry["detail"]["count"] != len(scores):
+            check.fail(
+                layout.ENTRIES,
+                index,
+                "4.4",
+                f"counts {entry['detail']['count']} scores, {len(scores)} are logged",
+            )
+        for late, _ in scores:
+            if late > index:
+                check.fail(layout.ENTRIES, late, "4.7", f"a score of {code} after scoring closed")
+    for index, _ in [
+        *facts.of_type("score-void", round_code=code),
+        *facts.of_type("panel", what="retired", round_code=code),
+        *facts.of_type("panel", what="formed", round_code=code),
+    ]:
+        if index > ranked:
+            check.fail(layout.ENTRIES, index, "4.7", f"changes {code} after its ranking")
+
+
+def _planned(facts: Facts, check: Check, code: str) -> None:
+    """Every slot that was not retired has one live ballot for each of its nominees, and no other has any."""
+    retired = facts.retired(code)
+    standing = facts.candidates(code)
+    out = {number for number, (stage, _) in facts.excluded.items() if stage in facts.stages_until(code)}
+    live = Counter(
+        (row["slot"], row["nominee"])
+        for row in facts.bundle.rows(SCORES)
+        if row["round"] == code and row["state"] == "live"
+    )
+    seats: dict[str, list[str]] = {number: [] for number in standing}
+    ranked = facts.first("ranking", round_code=code) != NEVER
+    seen: set[str] = set()
+    for name, panel, slot in facts.slots(code):
+        file = f"panel/{name}.json"
+        if slot["slot"] in seen:
+            check.fail(file, slot["slot"], "5.8", "stands in two panels")
+        seen.add(slot["slot"])
+        if slot["nominee"] is not None and slot["nominee"] not in panel["nominees"]:
+            check.fail(file, slot["slot"], "5.8", f"scores {slot['nominee']}, who is not of the panel")
+        for nominee in [slot["nominee"]] if slot["nominee"] else panel["nominees"]:
+            check.count += 1
+            if nominee not in seats:
+                check.fail(file, nominee, "5.8", f"is no candidate of {code}")
+                continue
+            seats[nominee].append(slot["slot"])
+            number = live[slot["slot"], nominee]
+            due = 0 if slot["slot"] in retired else 1
+            if number > due:
+                wrong = "has a live ballot though it was retired" if due == 0 else "has two live ballots"
+                check.fail(SCORES, slot["slot"], "5.8", f"{wrong} for {nominee}")
+            elif number < due and ranked and nominee not in out:
+                check.fail(SCORES, slot["slot"], "5.8", f"no live ballot for {nominee}, no reason logged")
+    for slot_name in retired.keys() - seen:
+        check.fail(layout.ENTRIES, retired[slot_name], "5.8", f"retires {slot_name}, which is in no panel")
+    _seats(facts, check, code, seats, out)
+
+
+def _seats(facts: Facts, check: Check, code: str, seats: dict[str, list[str]], out: set[str]) -> None:
+    wanted = facts.round_of(code).get("reviews_per_item")
+    retired = facts.retired(code)
+    for nominee, slots in seats.items():
+        if nominee in out:
+            continue
+        active = [slot for slot in slots if slot not in retired]
+        if not active:
+            check.fail("panel/", nominee, "5.8", f"no reviewer in {code} and no exclusion")
+        elif wanted and not len(active) <= wanted <= len(slots):
+            wrong = f"{len(active)} of {len(slots)} slots in {code} are in force, {wanted} are due"
+            check.fail("panel/", nominee, "5.8", wrong)
+    scored = facts.first("score", round_code=code)
+    for index, entry in facts.of_type("panel", what="formed", round_code=code):
+        panel = facts.panels.get(entry["detail"]["panel"])
+        if panel is None:
+            continue
+        name = f"panel/{entry['detail']['panel']}.json"
+        if index > scored and not panel["replaces"]:
+            check.fail(name, "replaces", "5.8", "formed after the first score and replaces nobody")
+        for slot in panel["replaces"]:
+            if retired.get(slot, NEVER) >= index:
+                check.fail(name, slot, "5.8", "replaces a slot that was not retired before")
+
+
+def _windows(facts: Facts, check: Check) -> None:
+    deadlines = facts.of_type("deadline", what="filing_closes")
+    limit = deadlines[-1][0] if deadlines else NEVER
+    frozen = facts.first("decision", what="nominees")
+    overrides = {entry["ref"] for index, entry in facts.of_type("override") if index < frozen}
+    for index, entry in deadlines:
+        if not _same_instant(entry["detail"]["at"], facts.definition["calendar"].get("filing_closes")):
+            check.fail(layout.ENTRIES, index, "4.4", "is not the deadline of the calendar in force")
+    for index, entry in facts.of_type("nomination"):
+        check.count += 1
+        if index > limit and entry["commit"] not in overrides:
+            check.fail(layout.ENTRIES, index, "4.8", "a nomination after the deadline without an override")
+        if index > frozen:
+            check.fail(layout.ENTRIES, index, "4.7", "a nomination after the list of nominees was frozen")
+    stages = [*EARLY_STAGES, *facts.round_codes, RESOLUTION_STAGE]
+    limits = dict.fromkeys(EARLY_STAGES, facts.first("score"))
+    limits |= {code: facts.first("ranking", round_code=code) for code in facts.round_codes}
+    limits[RESOLUTION_STAGE] = facts.first("decision", what="resolution")
+    logged = {entry["digest"]: index for index, entry in facts.of_type("decision", what="exclusion")}
+    for row in facts.bundle.rows("exclusions.jsonl"):
+        check.count += 1
+        if row["stage"] not in stages:
+            check.fail("exclusions.jsonl", row["nominee"], "5.7", f"stage {row['stage']} is not known")
+        elif row["nominee"] not in facts.groups:
+            check.fail("exclusions.jsonl", row["nominee"], "5.7", "was never nominated")
+        elif logged.get(log_digest(row), -1) > limits[row["stage"]]:
+            check.fail("exclusions.jsonl", row["nominee"], "4.7", f"logged after {row['stage']} was over")
+
+
+def _same_instant(one: str, other: Any) -> bool:
+    try:
+        return isinstance(other, str) and datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    except (ValueError, TypeError):
+        return False
+
+
+def _nominations(facts: Facts, check: Check) -> None:
+    """Each receipt that was not replaced is a nominee, and each nominee has a receipt."""
+    live: dict[str, int] = {}
+    for index, entry in facts.of_type("nomination"):
+        older = entry.get("ref")
+        if older is not None and live.pop(older, None) is None:
+            check.fail(layout.ENTRIES, index, "4.4", "replaces a nomination that is not there")
+        live[entry["commit"]] = index
+    for row in facts.bundle.rows(NOMINEES):
+        if live.pop(row["nomination"]["commit"], None) is None:
+            check.fail(NOMINEES, row["number"], "5.5", "has no receipt in the log")
+    for index in live.values():
+        check.fail(NOMINEES, "", "5.5", f"the nomination logged as entry {index} is missing")
+    known = {str(group["code"]) for group in facts.definition["groups"]}
+    for number, group in facts.groups.items():
+        if group not in known:
+            check.fail(NOMINEES, number, "5.5", f"group {group} is not in the definition")
+
+
+def _recommendation(facts: Facts, check: Check) -> None:
+    if facts.definition.get("quotas", {}).get("mode") == "none":
+        return
+    if not facts.bundle.has("recommendation.jsonl"):
+        return
+    rows = facts.bundle.rows("recommendation.jsonl")
+    counts = Counter(row["nominee"] for row in rows)
+    not_due = facts.out_at("filing").keys() | facts.out_at("recommendation").keys()
+    for number in facts.groups.keys() - not_due - counts.keys():
+        check.fail("recommendation.jsonl", number, "5.6", "neither recommended nor excluded")
+    for number, times in counts.items():
+        check.count += 1
+        if number not in facts.groups or number in not_due or times > 1:
+            check.fail(
+                "recommendation.jsonl", number, "5.6", "unknown, excluded before, or recommended twice"
+            )
+    ranks: dict[str, int] = {}
+    for row in rows:
+        ranks[row["recommender"]] = ranks.get(row["recommender"], 0) + 1
+        if row["rank"] != ranks[row["recommender"]]:
+            check.fail("recommendation.jsonl", row["nominee"], "5.6", f"rank {row['rank']} leaves a gap")
+
+
+def _line(facts: Facts, check: Check) -> None:
+    """Who stood in one outcome stands in the next."""
+    for code in facts.round_codes:
+        if code in facts.results:
+            name = f"rounds/{code}.json"
+            _same_people(check, name, facts.candidates(code), facts.results[code]["rows"])
+            for row in facts.results[code]["rows"]:
+                if row["reason"]["code"] == "no_ballot":
+                    check.fail(name, row["nominee"], "5.8", "has no ballot and was not excluded")
+    resolution = facts.bundle.documents.get("resolution.json")
+    last = facts.results.get(facts.round_codes[-1])
+    if resolution and last:
+        people = {row["nominee"]: str(row["group"]) for row in last["rows"]}
+        _same_people(check, "resolution.json", people, resolution["rows"])
+
+
+def _same_people(check: Check, name: str, due: dict[str, str], rows: list[dict[str, Any]]) -> None:
+    found = {row["nominee"]: str(row["group"]) for row in rows}
+    check.count += len(due)
+    for number in sorted(due.keys() - found.keys()):
+        check.fail(name, number, "6.1", "stood before and is gone without a reason")
+    for number in sorted(found.keys() - due.keys()):
+        check.fail(name, number, "6.1", "appears without having come through the stage before")
+    for number in sorted(due.keys() & found.keys()):
+        if due[number] != found[number]:
+            check.fail(name, number, "6.1", f"changed from group {due[number]} to {found[number]}")

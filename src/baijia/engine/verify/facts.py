@@ -1,0 +1,192 @@
+"""A bundle seen through its log: entries by type, the definition in force, who stands where."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.reader import Bundle
+from baijia.engine.faults import BadInput, Fault
+from baijia.engine.log.entries import CHECKS, LOG_WIDE, Entry
+
+EARLY_STAGES = ("filing", "recommendation", "screening")
+RESOLUTION_STAGE = "resolution"
+NEVER = 1 << 60
+Indexed = tuple[int, Entry]
+
+
+class Facts:
+    """What several checks need. Built once; reads nothing but the bundle.
+
+    Raises:
+        BadInput: definition.json is missing, so that nothing can be judged.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        if layout.DEFINITION not in bundle.documents:
+            raise BadInput(Fault(layout.DEFINITION, "is missing", "the edition's definition"))
+        self.own: list[Indexed] = [
+            (index, entry)
+            for index, entry in enumerate(bundle.entries)
+            if entry["programme"] == bundle.edition or entry["type"] in LOG_WIDE
+        ]
+        self.edition_entries = [(i, entry) for i, entry in self.own if entry["type"] not in LOG_WIDE]
+        self._by_type: dict[str, list[Indexed]] = {}
+        for index, entry in self.own:
+            self._by_type.setdefault(entry["type"], []).append((index, entry))
+        self.addendum_faults: list[str] = []
+        self.definition = self._in_force()
+        self.rounds: list[Mapping[str, Any]] = list(self.definition["rounds"])
+        self.round_codes = [str(item["code"]) for item in self.rounds]
+        self.excluded = {
+            row["nominee"]: (str(row["stage"]), str(row["reason"])) for row in bundle.rows("exclusions.jsonl")
+        }
+        self.groups = {row["number"]: str(row["group"]) for row in bundle.rows("nominees.jsonl")}
+        self.panels: dict[str, dict[str, Any]] = {
+            str(layout.panel_of(name)): value
+            for name, value in bundle.documents.items()
+            if layout.panel_of(name)
+        }
+        self.results: dict[str, dict[str, Any]] = {
+            code: bundle.documents[f"rounds/{code}.json"]
+            for code in self.round_codes
+            if f"rounds/{code}.json" in bundle.documents
+        }
+
+    def of_type(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> list[Indexed]:
+        """Return entries of a type in log order, narrowed by ``detail.what`` and round."""
+        return [
+            (index, entry)
+            for index, entry in self._by_type.get(kind, ())
+            if (what is None or entry["detail"]["what"] == what)
+            and (round_code is None or entry.get("round") == round_code)
+        ]
+
+    def first(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> int:
+        """Return the index of the first such entry, ``NEVER`` if there is none."""
+        found = self.of_type(kind, what=what, round_code=round_code)
+        return found[0][0] if found else NEVER
+
+    def last(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> int:
+        """Return the index of the last such entry, -1 if there is none."""
+        found = self.of_type(kind, what=what, round_code=round_code)
+        return found[-1][0] if found else -1
+
+    @property
+    def requirements(self) -> Entry | None:
+        """The edition's declaration, if it stands where it must."""
+        if self.edition_entries and self.edition_entries[0][1]["type"] == "requirements":
+            return self.edition_entries[0][1]
+        return None
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The checks declared; all of them where nothing is declared."""
+        requirements = self.requirements
+        return frozenset(requirements["detail"]["checks"] if requirements else CHECKS)
+
+    @property
+    def conferred(self) -> bool:
+        """Whether the honours were conferred, as the log or the bundle says."""
+        return bool(self.of_type("decision", what="conferral")) or self.bundle.has("honours.jsonl")
+
+    def round_of(self, code: str) -> Mapping[str, Any]:
+        """Return a round of the definition in force."""
+        return next(item for item in self.rounds if item["code"] == code)
+
+    def stages_until(self, stage: str) -> set[str]:
+        """Return the stages of exclusion up to and with ``stage``."""
+        order = [*EARLY_STAGES, *self.round_codes, RESOLUTION_STAGE]
+        return set(order[: order.index(stage) + 1])
+
+    def candidates(self, code: str) -> dict[str, str]:
+        """Return who stands in a round, number to group, from what was frozen before it (bundle.md 6.1)."""
+        place = self.round_codes.index(code)
+        if place == 0:
+            return {
+                number: group
+                for number, group in self.groups.items()
+                if self.excluded.get(number, ("", ""))[0] not in EARLY_STAGES
+            }
+        before = self.results.get(self.round_codes[place - 1])
+        rows = before["rows"] if before else []
+        return {row["nominee"]: str(row["group"]) for row in rows if row["advanced"]}
+
+    def out_at(self, stage: str) -> dict[str, tuple[str, str]]:
+        """Return who is excluded at one stage: number to (stage, reason)."""
+        return {number: value for number, value in self.excluded.items() if value[0] == stage}
+
+    def slots(self, round_code: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+        """Yield (panel name, panel, slot) for every slot of a round."""
+        for name, panel in sorted(self.panels.items()):
+            if panel["round"] == round_code:
+                for slot in panel["slots"]:
+                    yield name, panel, slot
+
+    def retired(self, round_code: str) -> dict[str, int]:
+        """Return the retired slots of a round with the index of their retirement."""
+        return {
+            entry["detail"]["slot"]: index
+            for index, entry in self.of_type("panel", what="retired", round_code=round_code)
+        }
+
+    def early_panel_digests(self, round_code: str) -> list[str]:
+        """Return the digests of the panels formed before the round's first score; they seed its lots."""
+        limit = self.first("score", round_code=round_code)
+        return [
+            entry["digest"]
+            for index, entry in self.of_type("panel", what="formed", round_code=round_code)
+            if index < limit
+        ]
+
+    def _in_force(self) -> dict[str, Any]:
+        definition: dict[str, Any] = copy.deepcopy(self.bundle.documents[layout.DEFINITION])
+        faults = layout.definition_faults(definition)
+        if faults:
+            raise BadInput(*faults)
+        for row in self.bundle.rows("addenda.jsonl"):
+            changed = copy.deepcopy(definition)
+            try:
+                for change in row["changes"]:
+                    _apply(changed, change["path"], change["to"])
+                faults = layout.definition_faults(changed)
+            except (LookupError, TypeError) as error:
+                self.addendum_faults.append(f"addendum {row['number']} cannot be applied: {error}")
+                continue
+            if faults or changed.get("code") != definition["code"]:
+                self.addendum_faults.append(f"addendum {row['number']} leaves no sound definition")
+                continue
+            definition = changed
+        return definition
+
+
+def _apply(value: Any, path: list[str], to: Any) -> None:
+    if not path:
+        raise LookupError("an empty path")
+    for step in path[:-1]:
+        value = _step(value, step)
+    last = path[-1]
+    if isinstance(value, list):
+        place = next((i for i, item in enumerate(value) if item.get("code") == last), None)
+        if place is None:
+            raise LookupError(f"no element {last!r}")
+        if to is None:
+            del value[place]
+        else:
+            value[place] = to
+    elif to is None:
+        del value[last]
+    else:
+        value[last] = to
+
+
+def _step(value: Any, step: str) -> Any:
+    if isinstance(value, list):
+        found = next((item for item in value if isinstance(item, dict) and item.get("code") == step), None)
+        if found is None:
+            raise LookupError(f"no element {step!r}")
+        return found
+    return value[step]

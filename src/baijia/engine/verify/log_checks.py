@@ -1,0 +1,237 @@
+"""V1 to V4: digests, signatures, root, history."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.sealed import is_open, log_digest, log_digest_lines, opens
+from baijia.engine.bundle.writer import REHEARSAL
+from baijia.engine.faults import AnswerIsNo, BadInput
+from baijia.engine.log import checkpoint, note, policy
+from baijia.engine.log.keys import VerifyKey
+from baijia.engine.log.merkle import tree_root
+from baijia.engine.verify.facts import Facts
+from baijia.engine.verify.model import NOT_HELD, SELF_ASSERTED, Check
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A checkpoint the user kept from earlier: its name for messages and its bytes."""
+
+    name: str
+    data: bytes
+
+
+# File, type of its entry, detail.what.
+_FROZEN: tuple[tuple[str, str, str | None], ...] = (
+    (layout.DEFINITION, "definition", None),
+    ("quotas.json", "quotas", None),
+    ("nominees.jsonl", "decision", "nominees"),
+    ("recommendation.jsonl", "decision", "recommendation"),
+    ("resolution.json", "decision", "resolution"),
+    ("honours.jsonl", "decision", "conferral"),
+)
+_LATER = ("certificates.jsonl", "status-list.json")
+
+
+def check_digests(facts: Facts, check: Check) -> None:
+    """V1: manifest against bytes, frozen files and rows against their entries, opened values against commits."""
+    bundle = facts.bundle
+    for item in bundle.manifest["files"]:
+        check.count += 1
+        if bundle.sizes[item["name"]] != item["size"] or bundle.digests[item["name"]] != item["sha256"]:
+            check.fail(item["name"], "", "5.1", "its bytes are not those of the manifest")
+    if bundle.manifest["rehearsal"] != (REHEARSAL in bundle.manifest["origin"]):
+        check.fail(layout.MANIFEST, "rehearsal", "5.1", "does not go with the origin")
+    for name, kind, what in _FROZEN:
+        _frozen(facts, check, name, facts.of_type(kind, what=what))
+    for code in facts.round_codes:
+        _frozen(facts, check, f"rounds/{code}.json", facts.of_type("ranking", round_code=code))
+    _panels(facts, check)
+    _policy(facts, check)
+    _rows(facts, check, "addenda.jsonl", facts.of_type("addendum"))
+    _rows(facts, check, "exclusions.jsonl", facts.of_type("decision", what="exclusion"))
+    _sealed(facts, check)
+    _declared_files(facts, check)
+    check.settle()
+
+
+def _digest(name: str, value: Any) -> str:
+    return log_digest_lines(value) if layout.is_rows(name) else log_digest(value)
+
+
+def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    value = facts.bundle.documents.get(name)
+    if value is None:
+        if entries:
+            check.fail(name, "", "5", f"is missing, though entry {entries[0][0]} froze it")
+        return
+    check.count += 1
+    if not entries:
+        check.fail(name, "", "4.4", "no entry of the log froze it")
+    elif len(entries) > 1:
+        check.fail(name, "", "4.4", f"{len(entries)} entries froze it, one may")
+    elif _digest(name, value) != entries[0][1]["digest"]:
+        check.fail(name, "", "3.4", f"differs from entry {entries[0][0]}, which froze it")
+
+
+def _panels(facts: Facts, check: Check) -> None:
+    formed: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for index, entry in facts.of_type("panel", what="formed"):
+        formed.setdefault(entry["detail"]["panel"], []).append((index, entry))
+        if entry["detail"]["panel"].rpartition("-")[0] != entry["round"]:
+            check.fail(layout.ENTRIES, index, "5.8", "a panel of another round")
+    for name in sorted(formed.keys() | facts.panels.keys()):
+        _frozen(facts, check, f"panel/{name}.json", formed.get(name, []))
+
+
+def _policy(facts: Facts, check: Check) -> None:
+    data = facts.bundle.raw.get(layout.POLICY)
+    if data is None:
+        return
+    check.count += 1
+    logged = [entry["digest"] for _, entry in facts.of_type("policy")]
+    if not logged or logged[-1] != facts.bundle.digests[layout.POLICY]:
+        check.fail(layout.POLICY, "", "3.4", "is not the policy last logged")
+
+
+def _rows(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    left: dict[str, list[int]] = {}
+    for index, entry in entries:
+        left.setdefault(entry["digest"], []).append(index)
+    for row in facts.bundle.rows(name):
+        check.count += 1
+        found = left.get(log_digest(row))
+        if not found:
+            check.fail(name, layout.row_key(name, row), "4.4", "no entry of the log has this row")
+        else:
+            found.pop()
+    for indexes in left.values():
+        for index in indexes:
+            check.fail(name, "", "4.4", f"the row logged as entry {index} is missing")
+
+
+def _sealed(facts: Facts, check: Check) -> None:
+    for kind, value, name, row in _sealed_values(facts):
+        if is_open(value):
+            check.count += 1
+            if not opens(kind, value):
+                check.fail(name, row, "3.1", f"{kind} does not open its commitment")
+    for item in facts.bundle.rows("nominees.jsonl"):
+        if is_open(item["nomination"]) and item["nomination"]["value"]["nominee"] != item["number"]:
+            check.fail("nominees.jsonl", item["number"], "5.5", "its nomination is of another nominee")
+
+
+def _sealed_values(facts: Facts) -> Iterator[tuple[str, dict[str, Any], str, str]]:
+    documents = facts.bundle.documents
+    for row in documents.get("nominees.jsonl", ()):
+        for kind in ("identity", "unit", "nomination"):
+            yield kind, row[kind], "nominees.jsonl", row["number"]
+    for unit in documents.get("quotas.json", {"units": []})["units"]:
+        yield "unit-name", unit["name"], "quotas.json", unit["unit"]
+    for name, panel in facts.panels.items():
+        yield "roster", panel["roster"], f"panel/{name}.json", "roster"
+    for notice in documents.get("notice.json", {"notices": []})["notices"]:
+        for row in notice["list"]:
+            yield "shown", row["shown"], "notice.json", row["nominee"]
+
+
+def _declared_files(facts: Facts, check: Check) -> None:
+    requirements = facts.requirements
+    if requirements is None or not facts.conferred:
+        return
+    for name in requirements["detail"]["files"]:
+        if not facts.bundle.has(name) and name not in _LATER:
+            check.fail(name, "", "4.4", "is declared and missing")
+
+
+def check_signatures(facts: Facts, check: Check, pinned: policy.Policy | None) -> None:
+    """V2: the log's signature and the quorum, under the user's policy or, self-asserted, under the bundle's own."""
+    data = facts.bundle.raw.get(layout.CHECKPOINT)
+    if data is None:
+        return
+    where = layout.CHECKPOINT
+    try:
+        opened = pinned.open(data, where=where) if pinned else _open_self_asserted(facts, data)
+    except (AnswerIsNo, BadInput) as error:
+        check.fail(where, "", "5.18", str(error).removeprefix(f"{where}: "))
+        return
+    check.count = len(opened.note.verified)
+    if opened.checkpoint.origin != facts.bundle.manifest["origin"]:
+        check.fail(where, 1, "5.1", f"origin {opened.checkpoint.origin!r}, not the manifest's")
+    witnesses = ", ".join(item.name for item in opened.cosignatures) or "no witness"
+    if pinned is not None:
+        check.settle(note=f"{opened.checkpoint.origin}; {witnesses}")
+        return
+    prints = ", ".join(key.fingerprint for key in _own_keys(facts) if opened.note.signed_by(key))
+    check.settle(SELF_ASSERTED, note=f"self-asserted, key fingerprint {prints}")
+
+
+def _open_self_asserted(facts: Facts, data: bytes) -> checkpoint.SignedCheckpoint:
+    opened = checkpoint.open(data, _own_keys(facts), where=layout.CHECKPOINT)
+    suggested = facts.bundle.raw.get(layout.POLICY)
+    if suggested is not None:
+        # It proves nothing to a stranger; but a bundle that breaks its own policy is broken.
+        try:
+            policy.parse(suggested, where=layout.POLICY).open(data, where=layout.CHECKPOINT)
+        except note.Unverified as error:
+            raise note.Unverified(f"breaks the policy it suggests: {error}") from None
+    return opened
+
+
+def _own_keys(facts: Facts) -> list[VerifyKey]:
+    rows = facts.bundle.documents.get("keys.json", {"keys": []})["keys"]
+    return [VerifyKey.from_vkey(row["key"], where="keys.json") for row in rows if row["use"] == "log"]
+
+
+def check_root(facts: Facts, check: Check) -> None:
+    """V3: the root of the entries is the checkpoint's."""
+    data = facts.bundle.raw.get(layout.CHECKPOINT)
+    if data is None or not facts.bundle.has(layout.ENTRIES):
+        return
+    try:
+        head = checkpoint.parse(note.parse(data, where=layout.CHECKPOINT)[0], where=layout.CHECKPOINT)
+    except BadInput as error:
+        check.fail(layout.CHECKPOINT, "", "5.18", str(error))
+        return
+    leaves = facts.bundle.leaves
+    check.count = len(leaves)
+    if head.size != len(leaves):
+        check.fail(layout.ENTRIES, "", "4.1", f"{len(leaves)} entries, the checkpoint says {head.size}")
+    elif tree_root(leaves) != head.root:
+        check.fail(layout.ENTRIES, "", "4.1", "their root is not the checkpoint's")
+    check.settle(note=f"size {len(leaves)}, root {base64.b64encode(head.root).decode()}")
+
+
+def check_history(facts: Facts, check: Check, held: Sequence[Held], pinned: policy.Policy | None) -> None:
+    """V4: the entries extend every checkpoint the user holds."""
+    keys = list(pinned.logs) if pinned else _known_keys(facts)
+    for item in held:
+        check.count += 1
+        try:
+            opened = checkpoint.open(item.data, keys, where=item.name)
+        except AnswerIsNo as error:
+            check.fail(item.name, "", "4.1", f"not signed by this log: {error}")
+            continue
+        head = opened.checkpoint
+        if head.origin != facts.bundle.manifest["origin"]:
+            check.fail(item.name, "", "4.1", f"is of the log {head.origin!r}")
+        elif head.size > len(facts.bundle.leaves):
+            wrong = (
+                f"the bundle ends at entry {len(facts.bundle.leaves)}, before this checkpoint of {head.size}"
+            )
+            check.fail(item.name, "", "4.1", wrong)
+        elif tree_root(facts.bundle.leaves[: head.size]) != head.root:
+            check.fail(item.name, "", "4.1", f"the first {head.size} entries are not those it signed")
+    check.settle() if held else check.settle(NOT_HELD, note="no checkpoint held to compare with")
+
+
+def _known_keys(facts: Facts) -> list[VerifyKey]:
+    try:
+        return _own_keys(facts)
+    except BadInput:
+        return []

@@ -1,0 +1,287 @@
+"""V9 to V11: the published list, its notice, objections and changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from baijia.engine.bundle.sealed import is_open, log_digest, opens, reduced
+from baijia.engine.canonical import digest
+from baijia.engine.faults import BadInput
+from baijia.engine.log.entries import Entry
+from baijia.engine.rank import replace
+from baijia.engine.verify.facts import NEVER, Facts
+from baijia.engine.verify.model import ABSENT, Check
+from baijia.engine.workdays import LONGEST, earliest_close
+
+NOTICE = "notice.json"
+HONOURS = "honours.jsonl"
+CHANGES = "changes.jsonl"
+OBJECTIONS = "objections.jsonl"
+_SATURDAY = 5
+
+
+def check_list(facts: Facts, check: Check) -> None:
+    """V9 (bundle.md 5.12, 5.15, 6.10): the list on notice is the resolution, the honours are list and changes."""
+    resolution = facts.bundle.documents.get("resolution.json")
+    notices = _notices(facts)
+    if resolution is None or not notices:
+        if facts.conferred:
+            check.fail(HONOURS, "", "5.15", "honours without a resolution and a notice")
+        return
+    rows = {row["nominee"]: row for row in resolution["rows"]}
+    _first_list(check, rows, notices[0])
+    moved = {row["moved_up"] for row in facts.bundle.rows(CHANGES)}
+    for notice in notices[1:]:
+        for row in notice["list"]:
+            check.count += 1
+            if row["nominee"] not in moved:
+                check.fail(
+                    NOTICE, row["nominee"], "5.12", f"is in notice {notice['number']} and did not move up"
+                )
+    if not facts.bundle.has(HONOURS):
+        if facts.conferred:
+            check.fail(HONOURS, "", "5.15", "is missing")
+        check.settle(ABSENT if not facts.conferred else "pass", note="not conferred yet")
+        return
+    _honours(facts, check, rows)
+    check.settle()
+
+
+def _first_list(check: Check, rows: dict[str, dict[str, Any]], notice: dict[str, Any]) -> None:
+    listed = {row["nominee"]: row for row in notice["list"]}
+    reserves_shown = any(row["as"] == "reserve" for row in notice["list"])
+    for number, row in rows.items():
+        due = row["outcome"] == "proposed" or (reserves_shown and row["outcome"] == "reserve")
+        if due:
+            check.count += 1
+        if due and number not in listed:
+            check.fail(NOTICE, number, "5.12", f"is {row['outcome']} in the resolution and not on the list")
+        elif number in listed and listed[number]["as"] != row["outcome"]:
+            wrong = f"is on the list as {listed[number]['as']}, in the resolution {row['outcome']}"
+            check.fail(NOTICE, number, "5.12", wrong)
+        elif number in listed and listed[number]["group"] != row["group"]:
+            check.fail(NOTICE, number, "5.12", "is on the list in another group")
+    for number in listed.keys() - rows.keys():
+        check.fail(NOTICE, number, "5.12", "is on the list and not in the resolution")
+
+
+def _honours(facts: Facts, check: Check, rows: dict[str, dict[str, Any]]) -> None:
+    due = {number for number, row in rows.items() if row["outcome"] == "proposed"}
+    for change in facts.bundle.rows(CHANGES):
+        due.discard(change["removed"])
+        if change["moved_up"] is not None:
+            due.add(change["moved_up"])
+    honoured = {row["nominee"]: row for row in facts.bundle.rows(HONOURS)}
+    check.count += len(due)
+    for number in sorted(due - honoured.keys()):
+        check.fail(HONOURS, number, "5.15", "was proposed and is not honoured, and no change says why")
+    for number in sorted(honoured.keys() - due):
+        check.fail(HONOURS, number, "5.15", "is honoured and was neither proposed nor moved up")
+    for number in sorted(honoured.keys() & rows.keys()):
+        if honoured[number]["group"] != rows[number]["group"]:
+            check.fail(HONOURS, number, "5.15", "is honoured in another group")
+    places = int(facts.definition["approval"]["places"])
+    if len(honoured) > places:
+        check.fail(HONOURS, "", "5.2", f"{len(honoured)} honours, {places} places approved")
+
+
+def check_notice(facts: Facts, check: Check) -> None:
+    """V10 (bundle.md 5.12, 7.1): each notice ran its days; nobody is honoured without one."""
+    notices = _notices(facts)
+    opened = {entry["detail"]["number"]: (i, entry) for i, entry in facts.of_type("notice-open")}
+    closed = {entry["detail"]["number"]: (i, entry) for i, entry in facts.of_type("notice-close")}
+    if not notices:
+        if opened:
+            check.fail(NOTICE, "", "5.12", "is missing, though the log opened a notice")
+        return
+    conferral = facts.first("decision", what="conferral")
+    on_notice: set[str] = set()
+    running = 0
+    for place, notice in enumerate(notices, start=1):
+        check.count += 1
+        number = notice["number"]
+        if number != place:
+            check.fail(NOTICE, number, "5.12", f"is number {place}")
+        _opened(check, notice, opened.pop(number, None))
+        _ran(facts, check, notice)
+        end = closed.pop(number, None)
+        running += end is None
+        if end is not None:
+            _closed(facts, check, notice, end)
+            on_notice |= {row["nominee"] for row in notice["list"] if end[0] < conferral}
+    for number in sorted(opened.keys() | closed.keys()):
+        check.fail(NOTICE, number, "5.12", "is in the log and missing in the file")
+    _noticed(facts, check, on_notice)
+    if running and not facts.conferred:
+        check.settle(ABSENT, note="a notice is still open")
+    else:
+        check.settle(note=_calendar_note(notices))
+
+
+def _noticed(facts: Facts, check: Check, on_notice: set[str]) -> None:
+    for row in facts.bundle.rows(HONOURS):
+        if row["nominee"] not in on_notice:
+            check.fail(HONOURS, row["nominee"], "5.12", "is honoured without a notice that closed before")
+
+
+def _notices(facts: Facts) -> list[dict[str, Any]]:
+    document = facts.bundle.documents.get(NOTICE)
+    return list(document["notices"]) if document else []
+
+
+def _opened(check: Check, notice: dict[str, Any], found: tuple[int, Entry] | None) -> None:
+    number = notice["number"]
+    if digest(reduced(notice["list"])) != notice["list_digest"]:
+        check.fail(NOTICE, number, "5.12", "the list is not that of its digest")
+    if found is None:
+        check.fail(NOTICE, number, "5.12", "no entry of the log opened it")
+        return
+    index, entry = found
+    if entry["digest"] != notice["list_digest"]:
+        check.fail(NOTICE, number, "5.12", f"the list is not the one opened with entry {index}")
+    if (entry["detail"]["opens"], entry["detail"]["closes"]) != (notice["opens"], notice["closes"]):
+        check.fail(NOTICE, number, "5.12", f"opens and closes differ from entry {index}")
+
+
+def _closed(facts: Facts, check: Check, notice: dict[str, Any], found: tuple[int, Entry]) -> None:
+    index, entry = found
+    opening = {item["detail"]["number"]: i for i, item in facts.of_type("notice-open")}
+    if opening.get(notice["number"], NEVER) >= index:
+        check.fail(NOTICE, notice["number"], "4.6", "closed before it opened")
+    if entry["digest"] != log_digest(notice):
+        check.fail(NOTICE, notice["number"], "5.12", f"differs from entry {index}, which closed it")
+    if datetime.fromisoformat(entry["detail"]["at"]) < datetime.fromisoformat(notice["closes"]):
+        check.fail(NOTICE, notice["number"], "7.1", f"was closed at {entry['detail']['at']}, too early")
+
+
+def _ran(facts: Facts, check: Check, notice: dict[str, Any]) -> None:
+    rule = facts.definition["notice"]
+    number = notice["number"]
+    if (notice["days"], notice["unit"]) != (rule["days"], rule["unit"]):
+        due = f"{rule['days']} {rule['unit']}"
+        check.fail(NOTICE, number, "5.12", f"{notice['days']} {notice['unit']} days, {due} are due")
+    begin, end = datetime.fromisoformat(notice["opens"]), datetime.fromisoformat(notice["closes"])
+    if not 0 <= (end - begin).days <= LONGEST:
+        check.fail(NOTICE, number, "5.12", f"runs from {notice['opens']} to {notice['closes']}")
+        return
+    holidays = [date.fromisoformat(day) for day in notice["holidays"]]
+    makeup = [date.fromisoformat(day) for day in notice["makeup"]]
+    span = range(begin.date().toordinal(), end.date().toordinal() + 1)
+    for days, weekend in ((holidays, False), (makeup, True)):
+        wrong = [
+            day for day in days if (day.weekday() >= _SATURDAY) != weekend or day.toordinal() not in span
+        ]
+        if wrong or sorted(set(days)) != days:
+            check.fail(NOTICE, number, "5.12", f"its days off and make-up days are not sound: {wrong[:5]}")
+    try:
+        due_end = earliest_close(
+            begin,
+            days=rule["days"],
+            unit=rule["unit"],
+            counts_opening_day=rule.get("counts_opening_day", True),
+            closes_at=time.fromisoformat(rule.get("closes_at", "17:00")),
+            holidays=frozenset(holidays),
+            makeup=frozenset(makeup),
+        )
+    except ValueError as error:
+        check.fail(NOTICE, number, "7.1", str(error))
+        return
+    if end < due_end:
+        check.fail(NOTICE, number, "7.1", f"closes at {notice['closes']}, before {due_end.isoformat()}")
+
+
+def _calendar_note(notices: list[dict[str, Any]]) -> str:
+    off = [day for notice in notices for day in notice["holidays"]]
+    makeup = [day for notice in notices for day in notice["makeup"]]
+    return f"days off as listed: {', '.join(off) or 'none'}; make-up days: {', '.join(makeup) or 'none'}"
+
+
+def check_objections(facts: Facts, check: Check) -> None:
+    """V11 (bundle.md 5.13, 5.14, 6.10): all closed, upheld ones acted on, every change explained by rule."""
+    rows = facts.bundle.rows(OBJECTIONS)
+    _received(facts, check, rows)
+    _decided(facts, check, rows)
+    _changes(facts, check)
+    still_open = sum(row["state"] == "open" for row in rows)
+    if not facts.conferred:
+        check.settle(ABSENT, note=f"{still_open} open" if still_open else "not conferred yet")
+    elif facts.bundle.has(OBJECTIONS) and facts.bundle.has(CHANGES):
+        check.settle()
+
+
+def _received(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
+    received = {entry["detail"]["number"]: entry["commit"] for _, entry in facts.of_type("objection")}
+    for row in rows:
+        check.count += 1
+        if received.pop(row["number"], None) != row["received"]["commit"]:
+            check.fail(OBJECTIONS, row["number"], "5.13", "is not the objection logged under its number")
+        if is_open(row["received"]) and not opens("objection", row["received"]):
+            check.fail(OBJECTIONS, row["number"], "3.1", "does not open its commitment")
+    for number in sorted(received):
+        check.fail(OBJECTIONS, number, "5.13", "was received by the log and is missing")
+
+
+def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
+    conferral = facts.first("decision", what="conferral")
+    decided = {
+        (entry.get("ref"), entry["digest"]): index
+        for index, entry in facts.of_type("decision", what="objection")
+    }
+    for row in rows:
+        outcome = decided.pop((row["received"]["commit"], log_digest(row)), NEVER)
+        if row["state"] == "open":
+            if conferral != NEVER:
+                check.fail(OBJECTIONS, row["number"], "5.13", "is open though the honours were conferred")
+        elif row["outcome"] == "" or not row["text"].strip():
+            check.fail(OBJECTIONS, row["number"], "5.13", "is closed without an outcome or an answer")
+        elif outcome == NEVER or outcome > conferral:
+            check.fail(OBJECTIONS, row["number"], "5.13", "its outcome was not logged before the conferral")
+    for index in decided.values():
+        check.fail(OBJECTIONS, "", "5.13", f"the outcome logged as entry {index} is not in the file")
+
+
+def _changes(facts: Facts, check: Check) -> None:
+    changes = facts.bundle.rows(CHANGES)
+    objections = {row["number"]: row for row in facts.bundle.rows(OBJECTIONS)}
+    logged = [entry["digest"] for _, entry in facts.of_type("decision", what="change")]
+    for place, row in enumerate(changes, start=1):
+        check.count += 1
+        if row["number"] != place:
+            check.fail(CHANGES, row["number"], "5.14", f"is number {place}")
+        if log_digest(row) in logged:
+            logged.remove(log_digest(row))
+        else:
+            check.fail(CHANGES, row["number"], "4.5", "no entry of the log has this row")
+        cause = objections.get(row["objection"]) if row["objection"] is not None else None
+        cited = row["reason"] == "objection_upheld" or row["objection"] is not None
+        if cited and (cause is None or (cause["outcome"], cause["nominee"]) != ("upheld", row["removed"])):
+            check.fail(CHANGES, row["number"], "5.14", "cites no objection upheld against this nominee")
+    if logged:
+        check.fail(CHANGES, "", "4.5", f"{len(logged)} logged changes are missing")
+    _moved_up(facts, check, changes)
+    _acted_on(facts, check, changes)
+
+
+def _moved_up(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None:
+    resolution = facts.bundle.documents.get("resolution.json")
+    if resolution is None:
+        return
+    try:
+        moves = replace(resolution, [row["removed"] for row in changes])
+    except BadInput as error:
+        check.fail(CHANGES, "", "6.10", str(error))
+        return
+    for row, move in zip(changes, moves, strict=True):
+        if row["moved_up"] != move.moved_up:
+            check.fail(CHANGES, row["number"], "6.10", f"{row['moved_up']} moved up, by rule {move.moved_up}")
+
+
+def _acted_on(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None:
+    removed = {row["removed"] for row in changes}
+    honoured = {row["nominee"] for row in facts.bundle.rows(HONOURS)}
+    for row in facts.bundle.rows(OBJECTIONS):
+        if row["outcome"] == "upheld" and row["nominee"] in honoured - removed:
+            check.fail(
+                OBJECTIONS, row["number"], "5.13", f"was upheld and {row['nominee']} is honoured all the same"
+            )
