@@ -59,19 +59,22 @@ def _states(
             check.fail(layout.ENTRIES, index, "4.4", "commits a score that was committed before")
         logged[entry["commit"]] = index
     states = dict.fromkeys(logged, "live")
+    # A batch stands in the order of its hashes, so a score may stand before the one it replaces.
     for index, entry in facts.of_type("score"):
         older = entry.get("ref")
         if older is None:
             continue
-        if logged.get(older, NEVER) >= index or states[older] != "live":
-            check.fail(layout.ENTRIES, index, "4.4", "replaces a score that is not there or not live")
+        if states.get(older) != "live" or older == entry["commit"]:
+            check.fail(
+                layout.ENTRIES, index, "4.4", "replaces a score that is not there or was replaced before"
+            )
             continue
         states[older] = "superseded"
         one, other = rows.get(older), rows.get(entry["commit"])
         if one and other and any(one[key] != other[key] for key in ("round", "nominee", "slot")):
             check.fail(SCORES, entry["commit"], "5.9", "replaces a ballot of another slot or nominee")
     for index, entry in facts.of_type("score-void"):
-        if logged.get(entry["ref"], NEVER) >= index or states[entry["ref"]] != "live":
+        if states.get(entry["ref"]) != "live":
             check.fail(layout.ENTRIES, index, "4.4", "voids a score that is not there or not live")
             continue
         states[entry["ref"]] = "voided"

@@ -66,7 +66,7 @@ def _print(report: Report) -> None:
         print("REHEARSAL: people, marks and keys of this bundle are synthetic; it honours nobody.")
     for check in report.checks:
         note = f"  {check.note}" if check.note else ""
-        print(f"{check.id:<4}{check.title:<14} {check.status.replace('_', '-'):<14}{check.count:>8}{note}")
+        print(f"{check.id:<4}{check.title:<14} {check.status:<14}{check.count:>8}{note}")
         for failure in check.failures:
             print(f"       {failure}")
         if check.dropped:
