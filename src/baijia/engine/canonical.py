@@ -11,6 +11,8 @@ import rfc8785
 from baijia.engine.faults import BadInput, Fault
 
 MAX_SAFE_INTEGER = 2**53 - 1
+# Of plain values with ASCII keys Python's sorted JSON is RFC 8785, at a tenth of the time.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> bytes:
@@ -19,6 +21,11 @@ def canonical(value: Any) -> bytes:
     Raises:
         TypeError: a float stands in it; floats have no place in anything that is signed.
     """
+    if _is_plain(value):
+        try:
+            return _ENCODER.encode(value).encode()
+        except UnicodeEncodeError:  # half of a surrogate pair; the slow way says so in its own words
+            pass
     _refuse_floats(value)
     return rfc8785.dumps(value)
 
@@ -48,6 +55,22 @@ def parse(data: bytes, *, where: str) -> Any:
         raise BadInput(Fault(f"{where}:{error.lineno}:{error.colno}", error.msg, "JSON")) from None
     except RecursionError:
         raise BadInput(Fault(where, "nested too deeply", "at most some hundred levels")) from None
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(item) is not str and not _is_plain(item):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(type(item) is str or _is_plain(item) for item in value)
+    if kind is int:
+        return bool(-MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER)
+    return kind is str or kind is bool or value is None
 
 
 def _refuse_floats(value: Any) -> None:
