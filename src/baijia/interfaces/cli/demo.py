@@ -1,0 +1,144 @@
+"""``baijia demo``: a scratch instance with the fourth edition, played up to the open paper round, and served."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from baijia.engine.faults import BadInput, Fault
+
+EDITION = Path("editions/chengdu-baijia-4.toml")
+READY = "ready.json"
+STARTS_WITHIN = 60.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "--until", metavar="STAGE", default="paper-open", help="how far the edition is played"
+    )
+    parser.add_argument("--fresh", action="store_true", help="start over; what was entered is lost")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--nominations", type=int, default=1040, metavar="N")
+    parser.add_argument(
+        "--data", default="var/demo", metavar="FOLDER", help="where the scratch instance lies"
+    )
+    parser.add_argument("--no-serve", action="store_true", help="make the instance and leave")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the instance if there is none, then serve it until Ctrl-C."""
+    folder = Path(options.data).resolve()
+    if not options.no_serve:
+        _check_port(options.port)
+    if options.fresh and (folder / READY).exists():
+        shutil.rmtree(folder)
+    if not (folder / READY).exists():
+        _make(options, folder)
+    ready = json.loads((folder / READY).read_text())
+    if options.no_serve:
+        _say(ready, options.port)
+        return 0
+    return _serve(folder, options.port, ready)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise BadInput(
+                Fault(f"--port {port}", "something listens there already", "a free port")
+            ) from None
+
+
+def _make(options: argparse.Namespace, folder: Path) -> None:
+    """Play the edition in a neighbouring folder and rename it, so that a half-made instance is never served."""
+    building = folder.with_name(folder.name + ".building")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    script = [sys.executable, "-m", "baijia.interfaces.rehearsal.demo", str(building), options.until]
+    done = subprocess.run([*script, str(options.nominations), str(EDITION.resolve())], check=False)
+    if done.returncode:
+        shutil.rmtree(building, ignore_errors=True)
+        raise SystemExit(done.returncode)
+    if folder.exists():
+        shutil.rmtree(folder)
+    building.rename(folder)
+
+
+def environment(folder: Path, port: int) -> dict[str, str]:
+    """Return the environment of the served instance."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "baijia.config.settings",
+        "BAIJIA_DATABASE_URL": f"sqlite:///{folder / 'baijia.sqlite3'}",
+        "BAIJIA_DATA": str(folder),
+        "BAIJIA_SCRATCH": "1",
+        "BAIJIA_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+            "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "baijia.config.wsgi:application",
+        ],
+        env=environment(folder, port),
+    )  # fmt: skip
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        _wait_until_ready(server, port)
+        _say(ready, port)
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(10)
+            if server.poll() is None:
+                server.kill()
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)
+            return
+        time.sleep(0.1)
+    if server.poll() is None:
+        print(f"the server does not answer within {STARTS_WITHIN:.0f} s", file=sys.stderr)
+
+
+def _say(ready: dict[str, Any], port: int) -> None:
+    base = f"http://127.0.0.1:{port}"
+    print(f"\n百佳 演示环境  {base}\n")
+    print(f"{'角色':　<10}{'账号':<16}口令")
+    for row in ready["accounts"]:
+        print(f"{row['role']:　<10}{row['username']:<16}{row['password']}")
+    print(f"{'被推荐人':　<10}{base}{ready['nominee_link']}（身份证后六位 {ready['last_six']}）")
+    print(f"需要两步验证的账号，动态口令见 {base}/demo/ 。\n\n可以试试：")
+    for number, line in enumerate(ready["try"], start=1):
+        print(f"  {number}. {line.replace('BASE', base)}")
+    print("\nCtrl-C 结束；再次运行保留数据；make demo FRESH=1 重新开始。", flush=True)

@@ -1,0 +1,66 @@
+"""A scratch database: where it lies, how it is made, and that nothing real is ever touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from baijia.engine.faults import BadInput, Fault
+
+
+def configure(*, database: str, data: Path) -> None:
+    """Point the settings of this process at a database and start Django. Call once, before any model import."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "baijia.config.settings"
+    os.environ["BAIJIA_DATABASE_URL"] = database
+    os.environ["BAIJIA_DATA"] = str(data)
+    os.environ["BAIJIA_SCRATCH"] = "1"
+    os.environ.setdefault("BAIJIA_LOG_LEVEL", "WARNING")
+    import django
+
+    django.setup()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a SQLite file."""
+    return f"sqlite:///{path.resolve()}"
+
+
+def prepare(database: str) -> None:
+    """Make the tables of an empty database and mark it as synthetic.
+
+    Raises:
+        BadInput: the database cannot be reached, or something is in it already.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError as error:
+        raise BadInput(
+            Fault(_shown(database), str(error).splitlines()[0], "a database that answers")
+        ) from None
+    if tables:
+        raise BadInput(Fault(_shown(database), f"{len(tables)} tables stand in it", "an empty database"))
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    from baijia.core.models import Instance
+
+    Instance.objects.update_or_create(pk=1, defaults={"synthetic": True})
+
+
+def quick() -> None:
+    """Let a throw-away SQLite file skip waiting for the disk; its loss costs nothing."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+
+
+def _shown(database: str) -> str:
+    """Return the URL without its password."""
+    parts = urlsplit(database)
+    return database.replace(f":{parts.password}@", ":…@") if parts.password else database
