@@ -62,6 +62,7 @@ class StepAct(models.TextChoices):
     RETURN = "return", _("退回修改")
     RECOMMEND = "recommend", _("推荐")
     NOT_RECOMMEND = "not_recommend", _("未推荐")
+    WITHDRAW = "withdraw", _("撤回")
 
 
 class ConfirmationState(models.TextChoices):
@@ -81,3 +82,27 @@ CONFIRMATION_MOVES = {
     ConfirmationState.CONFIRMED: {"renew": ConfirmationState.WAITING},
     ConfirmationState.REFUSED: {"renew": ConfirmationState.WAITING},
 }
+
+
+class Consent(models.TextChoices):
+    """Separate consents (单独同意, PIPL articles 23, 25 and 29), each given or not on its own."""
+
+    PUBLISH = "publish", _("公示和公布姓名、单位、岗位、组别和项目名称")
+    SHARE = "share", _("向协办单位和后续服务单位提供申报信息")
+    BANK = "bank", _("为发放奖金处理银行账户信息")
+
+
+CONSENT_VERSIONS = {Consent.PUBLISH: 1, Consent.SHARE: 1, Consent.BANK: 1}
+"""Version of each consent's words; kept with the answer, raised when the words change."""
+
+
+class Why(models.TextChoices):
+    """Why a dossier went no further than filing or recommendation; the codes stand in exclusions.jsonl."""
+
+    WITHDRAWN = "withdrawn", _("本人或单位撤回申报")
+    DECLINED = "declined", _("本人不同意申报")
+    UNCONFIRMED = "unconfirmed", _("本人未在规定时间内确认")
+    INCOMPLETE = "incomplete", _("退回修改后未在规定时间内重新报送")
+    NOT_RECOMMENDED = "not_recommended", _("未获推荐")
+    RESERVE = "reserve_only", _("列为推荐备选，未进入推荐名单")
+    NOT_REPORTED = "not_reported", _("推荐单位未在规定时间内上报推荐名单")

@@ -107,6 +107,7 @@ class Member(Record):
     link_hash = models.CharField(
         max_length=64, blank=True, db_index=True, help_text="SHA-256 of the link's token"
     )
+    link_expires = models.DateTimeField(null=True, help_text="wall time")
     data_classes: ClassVar = {
         "dossier": I,
         "person": I,
@@ -120,6 +121,7 @@ class Member(Record):
         "consents": N,
         "confirmed_digest": I,
         "link_hash": S,
+        "link_expires": I,
     }
 
     class Meta:
@@ -196,8 +198,9 @@ class RecommendationList(Record):
     state = models.CharField(max_length=10, choices=ListState, default=ListState.OPEN)
     submitted_at = models.DateTimeField(null=True)
     submitted_by_uid = models.CharField(max_length=20, blank=True)
+    deadline = models.DateTimeField(null=True, help_text="set by an upper union, before the edition's own")
     data_classes: ClassVar = dict.fromkeys(
-        ("edition", "union", "state", "submitted_at", "submitted_by_uid"), I
+        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline"), I
     )
 
     class Meta:
@@ -238,6 +241,19 @@ class ListPlace(Record):
                 | (~models.Q(place=Place.NOT_RECOMMENDED) & models.Q(rank__gte=1)),
             ),
         ]
+
+
+class ClosedWindow(Record):
+    """A window of the calendar that was closed in the log; afterwards nothing passes but by an override."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="closed_windows")
+    what = models.CharField(max_length=40, help_text="key of the calendar")
+    at = models.DateTimeField(help_text="the deadline, as the log says it")
+    by_uid = models.CharField(max_length=20)
+    data_classes: ClassVar = {"edition": P, "what": P, "at": P, "by_uid": I}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "what"], name="window_closed_once")]
 
 
 class RecommendationOutcome(Record):

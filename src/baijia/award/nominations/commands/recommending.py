@@ -1,0 +1,258 @@
+"""What unions do with the dossiers of their subtree: return them, rank them, send the list up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands.filing import leave
+from baijia.award.nominations.enums import DOSSIER_MOVES, LIST_MOVES, Place, StepAct
+from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, RecommendationList
+from baijia.award.nominations.queries import reading
+from baijia.award.nominations.rules import recommending as rules
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.core import audit, clock, lifecycle, outbox
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.core.refused import not_found
+from baijia.directory.models import Union
+
+ASIDE = 1_000_000
+"""Ranks are moved aside by this much first: the database lets none stand twice, not even for a moment."""
+
+
+@command
+def return_for_correction(
+    *,
+    actor: Actor,
+    dossier_uid: str,
+    union: Union,
+    opinion: str,
+    deadline: datetime,
+    fields: Sequence[str] = (),
+) -> Dossier:
+    """Send a dossier back to its unit with an opinion, the fields it opens (none named: all) and a deadline."""
+    rules.check_recommends_at(actor, union)
+    dossier = locking.dossier(actor, dossier_uid)
+    rules.check_within(union, dossier)
+    definition = reading.definition_of(dossier.edition)
+    now = clock.edition_now()
+    rules.check_return(dossier, definition, opinion=opinion, fields=fields, deadline=deadline, now=now)
+    before, after = lifecycle.move(dossier, "return", DOSSIER_MOVES)
+    dossier.save(update_fields=["state"])
+    ChainStep.objects.create(
+        dossier=dossier,
+        union=union,
+        act=StepAct.RETURN,
+        opinion=opinion.strip(),
+        fields=list(fields),
+        deadline=deadline,
+        by_uid=actor.account_uid,
+        by_name=actor.name,
+        at=now,
+    )
+    outbox.enqueue(
+        dossier.filed_by_uid, "nominations.returned", dossier=dossier.uid, deadline=clock.iso(deadline)
+    )
+    audit.record(
+        actor,
+        "nominations.return_for_correction",
+        dossier,
+        scope=dossier.edition.code,
+        purpose=opinion.strip()[:200],
+        before={"state": str(before)},
+        after={"state": str(after), "fields": list(fields)},
+    )
+    return dossier
+
+
+@command
+def place_on_list(
+    *,
+    actor: Actor,
+    dossier_uid: str,
+    union: Union,
+    place: Place,
+    rank: int | None = None,
+    reason: str = "",
+) -> ListPlace:
+    """Put a dossier on a union's list, at the end of its place or at ``rank``; moves it if it stands there.
+
+    The list is made with its first place. Recommended ones never exceed the quota, however many officers
+    work at once: the list's row is locked.
+    """
+    rules.check_recommends_at(actor, union)
+    dossier = locking.dossier(actor, dossier_uid)
+    rules.check_within(union, dossier)
+    row = _list(dossier.edition, union)
+    rules.check_list_open(row)
+    place = Place(place)
+    rules.check_place(row, dossier, place, reason)
+    earlier = row.places.filter(dossier=dossier).first()
+    before = {"place": earlier.place, "rank": earlier.rank} if earlier else {}
+    if earlier:
+        leave(earlier)
+    others = locking.places(row, place)
+    if place == Place.RECOMMENDED:
+        rules.check_quota(programmes.quota(row.edition, union), len(others) + 1)
+    put = ListPlace(list=row, dossier=dossier, place=place, reason=reason.strip())
+    if place != Place.NOT_RECOMMENDED:
+        put.rank = len(others) + 1
+    put.save()
+    if put.rank is not None and rank is not None and 1 <= rank < put.rank:
+        _reorder([*others[: rank - 1], put, *others[rank - 1 :]])
+    audit.record(
+        actor,
+        "nominations.place_on_list",
+        dossier,
+        scope=row.edition.code,
+        purpose=put.reason,
+        before=before,
+        after={"union": union.code, "place": str(place), "rank": put.rank},
+    )
+    return put
+
+
+def _list(edition: Edition, union: Union) -> RecommendationList:
+    row, _made = RecommendationList.objects.get_or_create(edition=edition, union=union)
+    return locking.union_list(row.uid)
+
+
+def _reorder(places: Sequence[ListPlace]) -> None:
+    moved = [(rank, place) for rank, place in enumerate(places, start=1) if place.rank != rank]
+    for offset in (ASIDE, 0):
+        for rank, place in moved:
+            place.rank = rank + offset
+        ListPlace.objects.bulk_update([place for _rank, place in moved], ["rank"])
+
+
+@command
+def rank(
+    *, actor: Actor, list_uid: str, order: Sequence[str], place: Place = Place.RECOMMENDED
+) -> RecommendationList:
+    """Set the order of the recommended (or the reserve) by the dossiers' uids, best first."""
+    row = locking.union_list(list_uid)
+    rules.check_recommends_at(actor, row.union)
+    rules.check_list_open(row)
+    places = locking.places(row, place)
+    rules.check_order(places, order)
+    by_uid = {item.dossier.uid: item for item in places}
+    _reorder([by_uid[uid] for uid in order])
+    audit.record(
+        actor,
+        "nominations.rank",
+        row,
+        scope=row.edition.code,
+        before={"order": [item.dossier.uid for item in places]},
+        after={"order": list(order)},
+    )
+    return row
+
+
+@command
+def take_off_list(*, actor: Actor, list_uid: str, dossier_uid: str) -> RecommendationList:
+    """Take a dossier off an open list, as if nothing had been decided of it."""
+    dossier = locking.dossier(actor, dossier_uid)
+    row = locking.union_list(list_uid)
+    rules.check_recommends_at(actor, row.union)
+    rules.check_list_open(row)
+    place = row.places.filter(dossier=dossier).first()
+    if place is None:
+        raise not_found()
+    leave(place)
+    audit.record(
+        actor,
+        "nominations.take_off_list",
+        dossier,
+        scope=row.edition.code,
+        before={"union": row.union.code, "place": place.place, "rank": place.rank},
+    )
+    return row
+
+
+@command
+def submit_list(*, actor: Actor, union: Union, edition: Edition, opinion: str = "") -> RecommendationList:
+    """Send a union's list up: in time, within the quota; each dossier on it gets the union's word."""
+    rules.check_recommends_at(actor, union)
+    row = _list(edition, union)
+    now = clock.edition_now()
+    recommended = locking.places(row, Place.RECOMMENDED)
+    rules.check_submit_list(
+        row,
+        reading.definition_of(edition),
+        quota=programmes.quota(edition, union),
+        recommended=recommended,
+        now=now,
+    )
+    before, after = lifecycle.move(row, "submit", LIST_MOVES)
+    row.submitted_at, row.submitted_by_uid = now, actor.account_uid or actor.kind
+    row.save()
+    refused = locking.places(row, Place.NOT_RECOMMENDED)
+    ChainStep.objects.bulk_create(
+        ChainStep(
+            dossier=place.dossier,
+            union=union,
+            act=StepAct.RECOMMEND if place.place == Place.RECOMMENDED else StepAct.NOT_RECOMMEND,
+            opinion=place.reason or opinion.strip(),
+            by_uid=actor.account_uid,
+            by_name=actor.name,
+            at=now,
+        )
+        for place in [*recommended, *refused]
+    )
+    audit.record(
+        actor,
+        "nominations.submit_list",
+        row,
+        scope=edition.code,
+        before={"state": str(before)},
+        after={
+            "state": str(after),
+            "union": union.code,
+            "recommended": [place.dossier.number for place in recommended],
+        },
+    )
+    return row
+
+
+@command
+def reopen_list(*, actor: Actor, list_uid: str, reason: str) -> RecommendationList:
+    """The organiser sends a list back to its union."""
+    row = locking.union_list(list_uid)
+    rules.check_reopen(actor, row, reason)
+    before, after = lifecycle.move(row, "reopen", LIST_MOVES)
+    told, row.submitted_at, row.submitted_by_uid = row.submitted_by_uid, None, ""
+    row.save()
+    outbox.enqueue(told, "nominations.list_reopened", list=row.uid, reason=reason.strip())
+    audit.record(
+        actor,
+        "nominations.reopen_list",
+        row,
+        scope=row.edition.code,
+        purpose=reason.strip(),
+        before={"state": str(before)},
+        after={"state": str(after), "union": row.union.code},
+    )
+    return row
+
+
+@command
+def set_list_deadline(*, actor: Actor, edition: Edition, union: Union, at: datetime) -> RecommendationList:
+    """An upper union gives one below it an earlier deadline for its list."""
+    rules.check_above(actor, union)
+    row = _list(edition, union)
+    rules.check_list_open(row)
+    rules.check_list_deadline(row, reading.definition_of(edition), at, clock.edition_now())
+    before, row.deadline = row.deadline, at
+    row.save(update_fields=["deadline"])
+    audit.record(
+        actor,
+        "nominations.set_list_deadline",
+        row,
+        scope=edition.code,
+        before={"deadline": clock.iso(before) if before else ""},
+        after={"deadline": clock.iso(at), "union": union.code},
+    )
+    return row

@@ -1,0 +1,54 @@
+"""Reads of nominations. Experts get nothing here: they read through ``review.queries``."""
+
+from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
+from baijia.award.nominations.queries.lists import Row, UnionList, list_for_union
+from baijia.award.nominations.queries.outcome import (
+    Excluded,
+    excluded_before_screening,
+    recommended_numbers,
+    sealed_dossiers,
+    withdrawn_after_sealing,
+)
+from baijia.award.nominations.queries.reading import (
+    Change,
+    attachments_of,
+    changes_since,
+    definition_of,
+    fields_of,
+    filing_is_closed,
+    members_of,
+    recommendation_is_closed,
+    sensitive,
+)
+from baijia.award.nominations.queries.todos import Todo, todo
+from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
+
+__all__ = [
+    "Case",
+    "Change",
+    "Difference",
+    "Excluded",
+    "Link",
+    "Row",
+    "Todo",
+    "UnionList",
+    "attachments_of",
+    "case_of",
+    "changes_since",
+    "definition_of",
+    "draft_diff",
+    "excluded_before_screening",
+    "fields_of",
+    "filing_is_closed",
+    "get",
+    "link",
+    "list_for_union",
+    "members_of",
+    "recommendation_is_closed",
+    "recommended_numbers",
+    "sealed_dossiers",
+    "sensitive",
+    "todo",
+    "visible_to",
+    "withdrawn_after_sealing",
+]

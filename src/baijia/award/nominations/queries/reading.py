@@ -1,0 +1,118 @@
+"""Small reads of an edition's definition and of one dossier that rules and commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from baijia.award.nominations.enums import StepAct
+from baijia.award.nominations.models import (
+    Attachment,
+    ChainStep,
+    ClosedWindow,
+    Dossier,
+    Member,
+    RecommendationList,
+    RecommendationOutcome,
+)
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.core import audit, cipher, clock
+from baijia.core.actor import Actor
+from baijia.core.models import AuditRow
+from baijia.engine.canonical import parse
+
+Definition = Mapping[str, Any]
+SEALED = "nominations.sensitiveanswer"
+
+
+def definition_of(edition: Edition) -> Definition:
+    """Return the definition in force, in one query."""
+    return programmes.in_force(edition)
+
+
+def fields_of(definition: Definition) -> list[dict[str, Any]]:
+    """Return the form's fields in order, over all sections."""
+    return [field for section in definition["form"]["sections"] for field in section["fields"]]
+
+
+def instant(definition: Definition, name: str) -> datetime:
+    """Return an instant of the definition's calendar."""
+    return datetime.fromisoformat(definition["calendar"][name]).astimezone(clock.ZONE)
+
+
+def list_deadline(row: RecommendationList, definition: Definition) -> datetime:
+    """Return until when a union may submit its list: its own deadline, or the edition's."""
+    last = instant(definition, "recommendation_closes")
+    return min(row.deadline.astimezone(clock.ZONE), last) if row.deadline else last
+
+
+def filing_is_closed(edition: Edition) -> bool:
+    """Whether the log says that filing has closed."""
+    return ClosedWindow.objects.filter(edition=edition, what="filing_closes").exists()
+
+
+def recommendation_is_closed(edition: Edition) -> bool:
+    """Whether the recommendation is frozen: nothing of a dossier changes any more but its withdrawal."""
+    return RecommendationOutcome.objects.filter(edition=edition).exists()
+
+
+def members_of(dossier: Dossier) -> list[Member]:
+    """Return the dossier's people in order of their place."""
+    return list(dossier.members.select_related("person").order_by("place"))
+
+
+def attachments_of(dossier: Dossier) -> list[Attachment]:
+    """Return the files that count, in order of upload."""
+    return list(dossier.attachments.filter(removed=False).select_related("file").order_by("id"))
+
+
+def attached(attachments: list[Attachment]) -> dict[str, int]:
+    """Return how many files each field has."""
+    counts: dict[str, int] = {}
+    for row in attachments:
+        counts[row.field] = counts.get(row.field, 0) + 1
+    return counts
+
+
+def last_return(dossier: Dossier) -> ChainStep | None:
+    """Return the newest return for correction."""
+    return dossier.steps.filter(act=StepAct.RETURN).order_by("-id").first()
+
+
+def unsealed(dossier: Dossier) -> dict[str, Any]:
+    """Return the sensitive answers for the program's own checks; a person gets them by ``sensitive`` alone."""
+    return {
+        row.field: parse(
+            cipher.unseal(row.token, table=SEALED, field="token", row=row.uid).encode(), where=row.field
+        )
+        for row in dossier.sensitive_answers.order_by("field")
+    }
+
+
+def sensitive(*, actor: Actor, dossier: Dossier, purpose: str) -> dict[str, Any]:
+    """Unseal the sensitive answers for a person who may see the dossier; kept in the audit."""
+    audit.record(actor, "nominations.reveal", dossier, purpose=purpose)
+    return unsealed(dossier)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One save of a dossier: who, when, which version came of it and which fields it touched."""
+
+    who: str
+    at: datetime
+    version: int
+    fields: tuple[str, ...]
+
+
+def changes_since(dossier: Dossier, version: int) -> list[Change]:
+    """Return the saves after ``version``, oldest first, as the audit tells them."""
+    rows = AuditRow.objects.filter(object_uid=dossier.uid, act="nominations.save_draft").order_by("id")
+    return [
+        Change(row.actor_name, row.edition_at, row.after["version"], tuple(row.after["fields"]))
+        for row in rows
+        if row.after.get("version", 0) > version
+    ]

@@ -1,0 +1,310 @@
+"""Who may file, when, and what a dossier must say before it goes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baijia.award.nominations import answers as form
+from baijia.award.nominations import eligibility
+from baijia.award.nominations.answers.words import hidden_character, tidy, tidy_name
+from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.models import Attachment, Dossier, Member
+from baijia.award.nominations.queries import reading
+from baijia.award.nominations.queries.reading import Change, Definition
+from baijia.award.nominations.rules.deriving import asks
+from baijia.award.programmes import rules as programmes
+from baijia.award.programmes.models import Edition
+from baijia.core import clock
+from baijia.core.actor import Actor
+from baijia.core.enums import ScanState
+from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.directory.enums import Role
+from baijia.directory.models import Union
+
+EDITABLE = (DossierState.DRAFT, DossierState.RETURNED)
+
+
+class StaleSave(Refused):
+    """Somebody else saved meanwhile. Nothing is lost: what they changed and what was to be saved stand here."""
+
+    def __init__(
+        self, sentence: str, *, version: int, changes: list[Change], yours: Mapping[str, Any]
+    ) -> None:
+        super().__init__("draft.stale", sentence)
+        self.version = version
+        self.changes = changes
+        self.yours = dict(yours)
+
+
+def check_files_for(actor: Actor, unit: Union) -> None:
+    """The actor is a filing officer of this very unit; an office above it does not fill in for it.
+
+    Raises:
+        Refused: hidden.
+    """
+    if not actor.is_system and unit.path not in actor.places(Role.FILING_OFFICER):
+        raise not_found()
+
+
+def check_channel(definition: Definition, subject: SubjectKind) -> None:
+    """The edition takes what organisations file, and subjects of this kind.
+
+    Raises:
+        Refused: naming which it does not.
+    """
+    if "organisation" not in definition["filing"]["channels"]:
+        raise Refused("filing.channel", _("本届评选不接受组织推荐，请查看申报通知中的申报渠道。"))
+    if subject not in definition["subjects"]["kinds"]:
+        kinds = "、".join(str(SubjectKind(kind).label) for kind in definition["subjects"]["kinds"])
+        raise Refused("filing.subject", _("本届评选的对象是%(kinds)s。") % {"kinds": kinds}, field="subject")
+
+
+def check_filing_window(definition: Definition, now: datetime) -> None:
+    """Filing is open at ``now``; the last second of the window still counts.
+
+    Raises:
+        Refused: it has not begun or is over, with the moment.
+    """
+    opens, closes = (reading.instant(definition, name) for name in ("filing_opens", "filing_closes"))
+    if now < opens:
+        raise Refused("filing.not_open", _("申报于 %(at)s 开始。") % {"at": spoken(opens)})
+    if now > closes:
+        raise Refused(
+            "filing.closed",
+            _("申报已于 %(at)s 截止，系统以服务器收到完整材料的时间为准。如有特殊情况，请联系上级工会。")
+            % {"at": spoken(closes)},
+        )
+
+
+def check_submission_window(dossier: Dossier, definition: Definition, now: datetime) -> None:
+    """A draft goes up while filing is open, a returned dossier until its own deadline.
+
+    Raises:
+        Refused: too early or too late, with the moment; or recommending is over.
+    """
+    if dossier.state != DossierState.RETURNED:
+        if reading.filing_is_closed(dossier.edition):
+            closes = reading.instant(definition, "filing_closes")
+            raise Refused("filing.closed", _("申报已于 %(at)s 截止。") % {"at": spoken(closes)})
+        check_filing_window(definition, now)
+        return
+    check_recommending(dossier.edition)
+    step = reading.last_return(dossier)
+    deadline = (
+        step.deadline if step and step.deadline else reading.instant(definition, "recommendation_closes")
+    )
+    if now > max(deadline, reading.instant(definition, "filing_closes")):
+        raise Refused(
+            "correction.late",
+            _("修改后重新报送的期限是 %(at)s，已经过期，请联系退回材料的工会。") % {"at": spoken(deadline)},
+        )
+
+
+def check_recommending(edition: Edition) -> None:
+    """The recommendation is not frozen yet.
+
+    Raises:
+        Refused: it is.
+    """
+    if reading.recommendation_is_closed(edition):
+        raise Refused("recommendation.closed", _("推荐已经截止，材料已封存，不能再改动。"))
+
+
+def check_editable(dossier: Dossier, touched: Iterable[str] = ()) -> None:
+    """The dossier is a draft, or was returned and these fields were opened.
+
+    Raises:
+        Refused: it is with an upper union, or the return opened other fields.
+    """
+    programmes.check_is_open(dossier.edition)
+    if dossier.state not in EDITABLE:
+        raise Refused("draft.locked", _("材料已报送，不能直接修改。需要更正时，请联系上级工会退回。"))
+    if dossier.state == DossierState.RETURNED:
+        check_recommending(dossier.edition)
+        step = reading.last_return(dossier)
+        opened = set(step.fields) if step else set()
+        closed = [field for field in touched if opened and field not in opened]
+        if closed:
+            raise RefusedMany(
+                [Refused("draft.field_closed", _("退回时没有开放这一项的修改。"), field=f) for f in closed]
+            )
+
+
+def check_version(dossier: Dossier, version: int, yours: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Nobody saved since the version the officer had on the screen.
+
+    Raises:
+        StaleSave: somebody did: who, when and which fields.
+    """
+    if version == dossier.version:
+        return
+    changes = reading.changes_since(dossier, version)
+    touched = "、".join(dict.fromkeys(names.get(code, code) for c in changes for code in c.fields))
+    last = changes[-1] if changes else None
+    sentence = _(
+        "%(who)s 在 %(at)s 保存过这份材料，改动了：%(what)s。您填写的内容还没有保存，请对照后再保存。"
+    ) % {
+        "who": last.who if last else _("其他经办人"),
+        "at": spoken(last.at if last else dossier.saved_at),
+        "what": touched or _("其他内容"),
+    }
+    raise StaleSave(sentence, version=dossier.version, changes=changes, yours=yours)
+
+
+def check_header(definition: Definition, header: Mapping[str, Any]) -> dict[str, str]:
+    """Return name, employer and group in canonical form, as far as given.
+
+    Raises:
+        RefusedMany: what is empty, too long, or no group of the edition.
+    """
+    wrong: list[Refused] = []
+    result: dict[str, str] = {}
+    limits = {"name": (60, _("姓名或名称")), "employer": (80, _("单位名称")), "group": (20, _("参评组别"))}
+    for key, value in header.items():
+        limit, words = limits.get(key, (0, str(key)))
+        if not limit or not isinstance(value, str):
+            wrong.append(Refused("header.unknown", _("不认识的栏目：%(key)s。") % {"key": words}, field=key))
+            continue
+        text = tidy_name(value) if key == "name" else tidy(value)
+        if len(text) > limit or hidden_character(value) or (not text and key != "group"):
+            sentence = _("%(words)s应为 1 至 %(limit)d 字，不含控制字符。") % {"words": words, "limit": limit}
+            wrong.append(Refused("header.text", sentence, field=key))
+        elif key == "group" and text and text not in {group["code"] for group in definition["groups"]}:
+            wrong.append(Refused("header.group", _("本届没有这个组别，请重新选择。"), field="group"))
+        else:
+            result[key] = text
+    if wrong:
+        raise RefusedMany(wrong)
+    return result
+
+
+def check_shares(definition: Definition, subject: SubjectKind, shares: Sequence[int]) -> None:
+    """A person stands alone; a team's members share the whole prize; a unit has no members.
+
+    Raises:
+        Refused: the number of members or the sum of shares (per mille) is wrong.
+    """
+    most = definition["subjects"]["team_members_max"]
+    if subject == SubjectKind.UNIT:
+        if shares:
+            raise Refused("members.unit", _("以单位申报的，不填写成员。"), field="members")
+        return
+    if subject == SubjectKind.PERSON and len(shares) != 1:
+        raise Refused("members.person", _("个人申报只填写一人。"), field="members")
+    if subject == SubjectKind.TEAM and not 2 <= len(shares) <= most:
+        raise Refused(
+            "members.team", _("团队成员应为 2 至 %(most)d 人，这里是 %(n)d 人。") % {"most": most, "n": len(shares)},
+            field="members",
+        )  # fmt: skip
+    if any(isinstance(share, bool) or not isinstance(share, int) or share < 0 for share in shares):
+        raise Refused("members.share", _("奖金份额以千分之几填写，应为 0 至 1000 的整数。"), field="members")
+    if sum(shares) != 1000:
+        raise Refused(
+            "members.sum", _("成员的奖金份额合计应为 1000‰，这里是 %(sum)d‰。") % {"sum": sum(shares)},
+            field="members",
+        )  # fmt: skip
+
+
+def check_complete(
+    dossier: Dossier,
+    definition: Definition,
+    *,
+    answers: Mapping[str, Any],
+    members: Sequence[Member],
+    attachments: Sequence[Attachment],
+) -> None:
+    """Everything a submission needs is there; what is not is told at once.
+
+    Raises:
+        RefusedMany: each refusal with its field.
+    """
+    wrong: list[Refused] = []
+    if not dossier.group:
+        wrong.append(Refused("header.group", _("请选择参评组别。"), field="group"))
+    _gather(wrong, check_shares, definition, SubjectKind(dossier.subject), [m.share for m in members])
+    _gather(
+        wrong,
+        form.clean,
+        reading.fields_of(definition),
+        answers,
+        complete=True,
+        attached=reading.attached(list(attachments)),
+    )
+    wrong += [
+        Refused("files.infected", _("“%(name)s”查出病毒，请删除后换用干净的文件。") % {"name": row.file.name},
+                field=row.field)
+        for row in attachments
+        if row.file.scan == ScanState.INFECTED
+    ]  # fmt: skip
+    for rule in definition["eligibility"]:
+        if rule["rule"] == "age_at_most":
+            wrong += [_over_age(rule, member) for member in members if not _young_enough(rule, member)]
+    if wrong:
+        raise RefusedMany(wrong)
+
+
+def _young_enough(rule: Mapping[str, Any], member: Member) -> bool:
+    birth = member.person.birth_date
+    return birth is None or eligibility.within_age(birth, rule)
+
+
+def _over_age(rule: Mapping[str, Any], member: Member) -> Refused:
+    where = {"name": member.person.name, "text": rule["text"]}
+    return Refused(
+        f"eligibility.{rule['code']}", _("%(name)s不符合参评条件：%(text)s。") % where, field="id_number"
+    )
+
+
+def _gather(wrong: list[Refused], check: Any, *args: Any, **kwargs: Any) -> None:
+    try:
+        check(*args, **kwargs)
+    except RefusedMany as many:
+        wrong.extend(many.refusals)
+    except Refused as one:
+        wrong.append(one)
+
+
+def taken(edition: Edition) -> Refused:
+    """Return the refusal for a person who stands elsewhere. It tells nothing of where or by whom.
+
+    A number filed by somebody else must not keep the true person out: the organiser can release it.
+    """
+    return Refused(
+        "filing.taken",
+        _(
+            "该身份证件号码在本届评选中已有申报，一人只能申报一次。"
+            "如本人未曾同意申报，请持证件联系%(office)s核实，核实后可以重新申报。"
+        )
+        % {"office": edition.organiser.name},
+        field="id_number",
+    )
+
+
+def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
+    """The unit that filed, or a nominee of the dossier, takes it back and says why.
+
+    Raises:
+        Refused: hidden for everybody else; or without a reason.
+    """
+    nominee = any(g.role == Role.NOMINEE and g.object_uid for g in actor.grants)
+    if not nominee:
+        check_files_for(actor, dossier.unit)
+    programmes.check_is_open(dossier.edition)
+    if not 2 <= len(reason.strip()) <= 200:
+        raise Refused("withdraw.reason", _("请写明撤回的原因（2 至 200 字）。"), field="reason")
+
+
+def spoken(moment: datetime) -> str:
+    """Return a moment as people read it: 2021年7月28日 17:00."""
+    local = moment.astimezone(clock.ZONE)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+can_file_for = asks(check_files_for)
+can_edit = asks(check_editable)
+can_submit_now = asks(check_submission_window)
+can_withdraw = asks(check_withdraw)
