@@ -1,0 +1,1 @@
+"""The acts of a rehearsal, in the order of the line."""

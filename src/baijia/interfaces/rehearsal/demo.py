@@ -1,0 +1,93 @@
+"""Makes the instance behind ``baijia demo``: ``python -m baijia.interfaces.rehearsal.demo FOLDER STAGE N EDITION``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from baijia.engine.faults import BadInput
+from baijia.interfaces.rehearsal import scratch
+
+PASSWORD = "baijia-2021-demo"  # noqa: S105 - of synthetic accounts on this machine, printed at every start
+SHOWN = (
+    ("基层工会经办", "unit-1"),
+    ("区县工会经办", ""),
+    ("主办单位经办", "organiser"),
+    ("协办单位经办", "cohost"),
+    ("审定人", "leader"),
+    ("评审专家", "expert-1"),
+    ("纪检监督", "supervisor"),
+    ("财务经办", "payer"),
+    ("财务复核", "checker"),
+    ("服务专员", "service"),
+    ("编辑", "editor"),
+    ("审核", "reviewer"),
+    ("签发", "chief"),
+    ("系统管理员", "administrator"),
+    ("安全管理员", "security"),
+    ("审计管理员", "auditor"),
+)
+TRY = (
+    "用 unit-1 登录，接着填那份没填完的草稿，存一次再刷新看看。",
+    "在手机宽度打开被推荐人的链接，逐项确认。",
+    "用 expert-1 登录，给四十份材料里的一份打分，看评分回执。",
+    "用 organiser 登录控制室：看漏斗、谁在等谁，把演示时钟拨到初评截止。",
+    "打开 BASE/log/ 看公开日志的最新检查点；终端里 .venv/bin/baijia rehearse 再用 verify 核验结果包。",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Play, open the cast's accounts for sign-in, and let the edition clock run on from where the play stopped."""
+    folder, stage, nominations, edition = arguments
+    where = Path(folder)
+    scratch.configure(database=scratch.sqlite_url(where / "baijia.sqlite3"), data=where)
+    from baijia.interfaces.rehearsal import script
+    from baijia.interfaces.rehearsal.progress import Progress
+
+    try:
+        until = script.stage_named(stage)
+        definition = script.read_definition(
+            Path(edition).read_bytes(), where=edition, nominations=int(nominations)
+        )
+        scratch.prepare("the scratch database")
+    except BadInput as bad:
+        for fault in bad.faults:
+            print(fault, file=sys.stderr)
+        return 2
+    scratch.quick()
+    progress = Progress(sys.stderr)
+    play = script.play(definition, nominations=int(nominations), seed="demo", until=until, progress=progress)
+    progress.report(play.funnel())
+    (where / "ready.json").write_text(json.dumps(_settle(play), ensure_ascii=False, indent=1))
+    return 0
+
+
+def _settle(play: Any) -> dict[str, Any]:
+    from baijia.core import clock
+    from baijia.core.models import Instance
+
+    offset = play.now + timedelta(minutes=5) - clock.wall_now()
+    Instance.objects.filter(pk=1).update(clock_offset=int(offset.total_seconds()))
+    district = f"district-{play.tree.recommenders[0].code}".lower()
+    accounts = []
+    for role, username in SHOWN:
+        account = next(
+            (row for row in play.accounts.values() if row.username == (username or district)), None
+        )
+        if account is not None:
+            account.set_password(PASSWORD)
+            account.save(update_fields=["password"])
+            accounts.append({"role": role, "username": account.username, "password": PASSWORD})
+    return {
+        "accounts": accounts,
+        "nominee_link": play.first_link,
+        "last_six": play.first_last_six,
+        "try": TRY,
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
