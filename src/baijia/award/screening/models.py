@@ -1,4 +1,4 @@
-"""Verdicts of rules and the frozen outcome of screening."""
+"""Verdicts of rules, earlier titles, and the frozen outcome of screening."""
 
 from __future__ import annotations
 
@@ -7,9 +7,26 @@ from typing import ClassVar
 from django.db import models
 
 from baijia.award.nominations.models import Dossier
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.award.screening.enums import OutcomeState, Result
-from baijia.core.models import I, N, P, Record
+from baijia.core.models import I, N, P, Record, S
+from baijia.directory.models import Person
+
+
+class EarlierTitle(Record):
+    """A title held from before this house kept a register: imported, and matched by person or by name and unit."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="earlier_titles")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="earlier_titles")
+    name = models.CharField(max_length=60)
+    unit = models.CharField(max_length=80)
+    year = models.IntegerField()
+    data_classes: ClassVar = {"programme": P, "person": I, "name": N, "unit": P, "year": P}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name", "unit", "year"], name="earlier_title_once")
+        ]
 
 
 class Verdict(Record):
@@ -20,6 +37,7 @@ class Verdict(Record):
     input = models.CharField(max_length=200)
     result = models.CharField(max_length=10, choices=Result)
     text = models.CharField(max_length=300, help_text="the rule's words and what was found")
+    source = models.CharField(max_length=200, blank=True, help_text="where the rule comes from")
     overridden = models.CharField(max_length=10, choices=Result, blank=True)
     overridden_by_uid = models.CharField(max_length=20, blank=True)
     override_reason = models.CharField(max_length=200, blank=True)
@@ -29,6 +47,7 @@ class Verdict(Record):
         "input": N,
         "result": I,
         "text": I,
+        "source": P,
         "overridden": I,
         "overridden_by_uid": I,
         "override_reason": I,
@@ -63,11 +82,24 @@ class Outcome(Record):
     data_classes: ClassVar = dict.fromkeys(("dossier", "state", "reasons", "by_uid", "at"), I)
 
 
+class NomineeRow(Record):
+    """A nominee's row of the bundle as frozen, with the salts that open it.
+
+    Deleting the row erases the openings; the log keeps commitments that then say nothing.
+    """
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="nominee_row")
+    number = models.CharField(max_length=12, help_text="public number")
+    row = models.JSONField(help_text="row of nominees.jsonl, inspector profile")
+    data_classes: ClassVar = {"dossier": I, "number": I, "row": S}
+
+
 class ScreeningResult(Record):
     """The frozen outcome of screening for an edition."""
 
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="screening_result")
-    exclusions = models.JSONField(help_text="exclusions.jsonl of the bundle")
-    digest = models.CharField(max_length=64)
+    exclusions = models.JSONField(help_text="rows of exclusions.jsonl up to screening, in order of nominee")
+    digest = models.CharField(max_length=64, help_text="log digest of these rows")
+    nominees_digest = models.CharField(max_length=64, help_text="log digest of nominees.jsonl")
     at = models.DateTimeField()
-    data_classes: ClassVar = {"edition": P, "exclusions": I, "digest": P, "at": P}
+    data_classes: ClassVar = {"edition": P, "exclusions": I, "digest": P, "nominees_digest": P, "at": P}
