@@ -65,15 +65,30 @@ class Conflict(Record):
         constraints = [models.UniqueConstraint(fields=["expert", "dossier"], name="one_conflict_a_pair")]
 
 
+class RecusalStatement(Record):
+    """An expert said, before assignment, whom not to judge; ``pairs`` may be none, and that is said as well."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="recusal_statements")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="statements")
+    pairs = models.IntegerField(help_text="conflicts declared so far")
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(("edition", "expert", "pairs", "at"), I)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "expert"], name="one_statement_an_expert")]
+
+
 class Draw(Record):
     """A public draw of experts for a round: the record is opened in steps and ends checkable by anyone."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="draws")
-    round_code = models.CharField(max_length=20)
-    stratum = models.CharField(max_length=20, blank=True, help_text="group code, or blank for one draw")
+    round_code = models.CharField(max_length=48)
+    stratum = models.CharField(max_length=48, blank=True, help_text="group code, or blank for one draw")
     record = models.JSONField(help_text="the record of ``baijia draw``")
-    record_digest = models.CharField(max_length=64)
+    record_digest = models.CharField(max_length=64, help_text="what the log held before any reveal")
     drawn_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
     data_classes: ClassVar = {
         "edition": P,
         "round_code": P,
@@ -81,9 +96,20 @@ class Draw(Record):
         "record": N,
         "record_digest": P,
         "drawn_at": P,
+        "voided_at": P,
+        "void_reason": P,
     }
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "round_code", "stratum"], name="one_draw_a_stratum")
+            models.UniqueConstraint(
+                fields=["edition", "round_code", "stratum"],
+                condition=models.Q(voided_at=None),
+                name="one_draw_a_stratum",
+            ),
+            models.CheckConstraint(
+                name="draw_void_paired",
+                condition=models.Q(voided_at=None, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+            ),
         ]

@@ -1,4 +1,4 @@
-"""States of a round, of a presentation, and their moves."""
+"""States of a round and of a presentation, seats, and the reasons for which slots and scores go."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,23 @@ PRESENTATION_MOVES = {
     PresentationState.PRESENTING: {"finish": PresentationState.DONE, "absent": PresentationState.ABSENT},
     PresentationState.ABSENT: {"start": PresentationState.PRESENTING},
 }
+
+
+class SeatRole(models.TextChoices):
+    """What an expert does on a group's panel; an accompanying expert comments and gives no marks."""
+
+    CHAIR = "chair", _("组长")
+    SCORING = "scoring", _("评审专家")
+    ACCOMPANYING = "accompanying", _("陪审专家")
+
+
+class Gone(models.TextChoices):
+    """Why a slot was retired or a score voided; the code stands in the public log."""
+
+    RECUSAL = "recusal", _("回避")
+    ABSENCE = "absence", _("专家不能参加")
+    CANDIDATE_ABSENT = "candidate_absent", _("被推荐人缺席答辩")
+    EXCLUDED = "excluded", _("被推荐人退出本轮")
+    UNSCORED = "unscored", _("截止时未评分")
+    ERROR = "error", _("评分有误")
+    MISCONDUCT = "misconduct", _("违反评审纪律")

@@ -1,4 +1,4 @@
-"""Rounds, slots (a reviewer on an item under a pseudonym), score versions, presentations, frozen results."""
+"""Rounds, panels, slots (a reviewer on an item under a pseudonym), score versions, presentations, results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
-from baijia.award.review.enums import PresentationState, RoundState
+from baijia.award.review.enums import Gone, PresentationState, RoundState, SeatRole
 from baijia.core.models import I, N, P, Record, S
 
 
@@ -17,7 +17,7 @@ class Round(Record):
     """One round of an edition, as its definition describes it."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=48)
     number = models.IntegerField(help_text="order within the edition, from 1")
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PLANNED)
     opened_at = models.DateTimeField(null=True)
@@ -38,13 +38,35 @@ class PanelRecord(Record):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="panel_records")
     number = models.IntegerField()
-    document = models.JSONField(help_text="panel/<round>-<n>.json of the bundle")
+    document = models.JSONField(help_text="panel/<round>-<n>.json of the bundle, with the roster's opening")
     digest = models.CharField(max_length=64)
+    before_scores = models.BooleanField(help_text="formed before the round's first score; its digest is in the lot seed")
     at = models.DateTimeField()
-    data_classes: ClassVar = {"round": P, "number": P, "document": P, "digest": P, "at": P}
+    data_classes: ClassVar = {
+        "round": P,
+        "number": P,
+        "document": S,
+        "digest": P,
+        "before_scores": P,
+        "at": P,
+    }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="panel_record_once")]
+
+
+class Seat(Record):
+    """An expert's place on the panel of a group in a round with standing panels."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="seats")
+    group = models.CharField(max_length=48)
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=16, choices=SeatRole, default=SeatRole.SCORING)
+    left_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {"round": P, "group": P, "expert": S, "role": I, "left_at": I}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "group", "expert"], name="seat_once")]
 
 
 class Slot(Record):
@@ -53,14 +75,16 @@ class Slot(Record):
     round = models.ForeignKey(Round, models.PROTECT, related_name="slots")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slots")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="slots")
+    panel = models.ForeignKey(PanelRecord, models.PROTECT, related_name="slots")
     slot = models.CharField(max_length=16, help_text="pseudonym that the log and the bundle know")
     public_key = models.CharField(max_length=64, help_text="Ed25519, hex")
     key_token = models.CharField(max_length=300)
     draft = models.JSONField(default=dict, help_text="marks and notes not yet handed in")
     retired_at = models.DateTimeField(null=True)
-    retired_reason = models.CharField(max_length=200, blank=True)
+    retired_reason = models.CharField(max_length=20, choices=Gone, blank=True)
     data_classes: ClassVar = {
         "round": P,
+        "panel": P,
         "dossier": I,
         "expert": S,
         "slot": P,
@@ -96,7 +120,7 @@ class ScoreVersion(Record):
     signature = models.CharField(max_length=128, help_text="by the slot key over the commitment, hex")
     superseded_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
-    void_reason = models.CharField(max_length=200, blank=True)
+    void_reason = models.CharField(max_length=20, choices=Gone, blank=True)
     at = models.DateTimeField()
     data_classes: ClassVar = {
         "slot": I,
@@ -129,6 +153,35 @@ class ScoreVersion(Record):
         ]
 
 
+class Remark(Record):
+    """Words on an item beside the marks: an accompanying expert's comment, or the chair's opinion of the group."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="remarks")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="remarks")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="remarks")
+    opinion = models.BooleanField(default=False, help_text="the panel's opinion, given by its chair")
+    text = models.TextField()
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"round": P, "dossier": I, "expert": S, "opinion": I, "text": N, "at": S}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "dossier", "expert", "opinion"], name="remark_once")
+        ]
+
+
+class RoundExclusion(Record):
+    """A candidate who left at the stage of a round: a row of ``exclusions.jsonl``, logged before the ranking."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="exclusions")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="round_exclusion")
+    reason = models.CharField(max_length=48)
+    text = models.CharField(max_length=300, help_text="public")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"round": P, "dossier": I, "reason": P, "text": P, "by_uid": I, "at": I}
+
+
 class Presentation(Record):
     """A candidate's place in the timetable of an on-site round."""
 
@@ -137,8 +190,13 @@ class Presentation(Record):
     venue = models.CharField(max_length=40)
     order = models.IntegerField(help_text="within the venue")
     starts = models.DateTimeField()
+    minutes = models.IntegerField(default=20)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=PresentationState, default=PresentationState.WAITING)
-    data_classes: ClassVar = dict.fromkeys(("round", "dossier", "venue", "order", "starts", "state"), I)
+    data_classes: ClassVar = dict.fromkeys(
+        ("round", "dossier", "venue", "order", "starts", "minutes", "started_at", "ended_at", "state"), I
+    )
 
     class Meta:
         constraints = [

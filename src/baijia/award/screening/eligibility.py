@@ -93,7 +93,9 @@ def _no_earlier_title(rule: Rule, case: Case) -> Finding:
         return Finding(Result.FAIL, years, _("本人 %s 年已获此称号") % years)
     if case.titles_alike:
         years = "、".join(str(year) for year in case.titles_alike)
-        return Finding(Result.POSSIBLE, years, _("%s 年获此称号者与其姓名、单位相同，请核对是否同一人") % years)
+        return Finding(
+            Result.POSSIBLE, years, _("%s 年获此称号者与其姓名、单位相同，请核对是否同一人") % years
+        )
     return Finding(Result.PASS, "", _("未查到往届称号"))
 
 

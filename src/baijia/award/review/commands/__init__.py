@@ -1,0 +1,34 @@
+"""Writes of review: rounds and panels, scores, changes of panels, the day on site, closing and freezing."""
+
+from baijia.award.review.commands.closing import close_round, exclude, freeze_round
+from baijia.award.review.commands.onsite import (
+    finish_presentation,
+    mark_absent,
+    schedule,
+    start_presentation,
+    swap_presentations,
+)
+from baijia.award.review.commands.panels import replace_slot, withdraw_expert
+from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round
+from baijia.award.review.commands.scoring import remark, save_draft, submit_score, void_score
+
+__all__ = [
+    "add_seat",
+    "assign",
+    "close_round",
+    "create_rounds",
+    "exclude",
+    "finish_presentation",
+    "freeze_round",
+    "mark_absent",
+    "open_round",
+    "remark",
+    "replace_slot",
+    "save_draft",
+    "schedule",
+    "start_presentation",
+    "submit_score",
+    "swap_presentations",
+    "void_score",
+    "withdraw_expert",
+]

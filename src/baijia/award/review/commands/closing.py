@@ -1,0 +1,166 @@
+"""The end of a round: who left, the close of scoring, and the frozen result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.review import batches, queries, rules
+from baijia.award.review.commands.panels import retire
+from baijia.award.review.commands.rounds import locked
+from baijia.award.review.enums import ROUND_MOVES, Gone, PresentationState
+from baijia.award.review.models import Round, RoundExclusion, RoundResult, ScoreVersion, Slot
+from baijia.core import audit, clock, ledger, lifecycle
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.core.refused import not_found
+from baijia.engine import rank
+from baijia.engine.bundle import sealed
+from baijia.engine.log import entries
+
+
+@command
+def exclude(*, actor: Actor, round: Round, dossier: Dossier, reason: str, text: str) -> RoundExclusion:
+    """Take a candidate out at the stage of a round, before its ranking; ``text`` is the public sentence."""
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    rules.check_not_frozen(round)
+    rules.check_reason(text)
+    if dossier.pk not in {one.pk for one in queries.standing(round)}:
+        raise not_found()
+    row = _exclude(actor, round, dossier, reason, text)
+    audit.record(actor, "review.exclude", row, scope=round.edition.code, purpose=text)
+    return row
+
+
+def _exclude(actor: Actor, round: Round, dossier: Dossier, reason: str, text: str) -> RoundExclusion:
+    row = RoundExclusion.objects.create(
+        round=round,
+        dossier=dossier,
+        reason=reason,
+        text=text,
+        by_uid=actor.account_uid or actor.kind,
+        at=clock.edition_now(),
+    )
+    digest = sealed.log_digest(queries.exclusion_row(row, round, dossier))
+    ledger.append(
+        round.edition.log, entries.decision(round.edition.code, what="exclusion", digest=digest)
+    )
+    return row
+
+
+def _exclude_withdrawn(actor: Actor, round: Round) -> None:
+    for dossier in queries.standing(round, withdrawn=True):
+        if dossier.state == DossierState.WITHDRAWN:
+            _exclude(actor, round, dossier, "withdrawn", _("本人或推荐单位撤回"))
+
+
+@command
+def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round:
+    """Close scoring: every score entry goes out in hash order, then the entry that counts them.
+
+    Slots of candidates who left or were absent are retired. Others without a score refuse the close, unless
+    ``retire_reason`` says why they are given up.
+    """
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    before, after = lifecycle.move(round, "close", ROUND_MOVES)
+    # Every slot is locked: a score being handed in is waited for, and one that comes later sees the round closed.
+    slots = list(
+        round.slots.select_for_update(of=("self",)).filter(retired_at=None).select_related("dossier", "panel")
+    )
+    _exclude_withdrawn(actor, round)
+    batches.flush(round)
+    retired = _retire_unscored(round, slots, retire_reason)
+    count = ScoreVersion.objects.filter(slot__round=round).count()
+    round.closed_at = clock.edition_now()
+    round.save(update_fields=["state", "closed_at"])
+    entry = entries.scoring_closed(
+        round.edition.code, round=round.code, at=clock.iso(round.closed_at), count=count
+    )
+    ledger.append(round.edition.log, entry)
+    audit.record(
+        actor,
+        "review.close_round",
+        round,
+        scope=round.edition.code,
+        purpose=retire_reason,
+        before={"state": before},
+        after={"state": after, "scores": count, "retired": retired},
+    )
+    return round
+
+
+def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int:
+    scored = set(
+        ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None).values_list(
+            "slot_id", flat=True
+        )
+    )
+    out = set(RoundExclusion.objects.filter(round=round).values_list("dossier_id", flat=True))
+    absent = set(
+        round.presentations.filter(state=PresentationState.ABSENT).values_list("dossier_id", flat=True)
+    )
+    groups: dict[Gone, list[Slot]] = {Gone.EXCLUDED: [], Gone.CANDIDATE_ABSENT: [], Gone.UNSCORED: []}
+    for slot in sorted(slots, key=lambda slot: slot.slot):
+        if slot.pk in scored:
+            continue
+        if slot.dossier_id in out:
+            groups[Gone.EXCLUDED].append(slot)
+        elif slot.dossier_id in absent:
+            groups[Gone.CANDIDATE_ABSENT].append(slot)
+        else:
+            groups[Gone.UNSCORED].append(slot)
+    if not retire_reason.strip():
+        rules.check_all_scored(len(groups[Gone.UNSCORED]))
+    for reason, gone in groups.items():
+        retire(round, gone, reason)
+    return sum(len(gone) for gone in groups.values())
+
+
+@command
+def freeze_round(*, actor: Actor, round: Round) -> RoundResult:
+    """Work out the result by the published rules, exactly, and freeze it; those it advances stand next."""
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    before, after = lifecycle.move(round, "freeze", ROUND_MOVES)
+    _exclude_withdrawn(actor, round)
+    document = compute(round)
+    result = RoundResult.objects.create(
+        round=round, document=document, digest=sealed.log_digest(document), at=clock.edition_now()
+    )
+    round.save(update_fields=["state"])
+    entry = entries.ranking(round.edition.code, round=round.code, digest=result.digest)
+    ledger.append(round.edition.log, entry)
+    advanced = sum(row["advanced"] for row in document["rows"])
+    audit.record(
+        actor,
+        "review.freeze_round",
+        result,
+        scope=round.edition.code,
+        before={"state": before},
+        after={"state": after, "digest": result.digest, "advanced": advanced},
+    )
+    return result
+
+
+def compute(round: Round) -> dict[str, Any]:
+    """Return ``rounds/<code>.json`` from what the database holds."""
+    ballots = queries.ballots(round.edition)
+    earlier = queries.results(round.edition)
+    candidates = {dossier.number: dossier.group for dossier in queries.candidates(round)}
+    gone = RoundExclusion.objects.filter(round=round).values_list("dossier__number", "reason")
+    return rank.round_result(
+        programmes.in_force(round.edition),
+        round.code,
+        ballots=ballots.get(round.code, []),
+        candidates=candidates,
+        lot_seed=queries.lot_seed(round),
+        excluded={number: (round.code, reason) for number, reason in gone},
+        earlier=earlier,
+        earlier_ballots={code: ballots.get(code, []) for code in earlier},
+    )

@@ -1,0 +1,167 @@
+"""Changes of panels after assignment: recusal, absence, and who takes over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from baijia.award.experts import commands as expert_commands
+from baijia.award.experts import queries as experts
+from baijia.award.experts.models import Expert
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.review import batches, panels, planning, queries, rules
+from baijia.award.review.commands.rounds import candidates_by_group, locked
+from baijia.award.review.commands.scoring import void
+from baijia.award.review.enums import Gone
+from baijia.award.review.models import PanelRecord, Round, ScoreVersion, Seat, Slot
+from baijia.core import audit, clock, ledger
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.core.refused import not_found
+from baijia.engine.log import entries
+
+
+@command
+def withdraw_expert(
+    *,
+    actor: Actor,
+    round: Round,
+    expert: Expert,
+    reason: Gone,
+    explanation: str,
+    dossiers: Sequence[Dossier] | None = None,
+    keep_scored: bool = False,
+) -> PanelRecord:
+    """Take an expert off a round, or off some of its items, and let others take over.
+
+    The slots are retired in the log, their ballots voided, and a panel of as many fresh slots is formed. A
+    recusal is recorded with the pool as well. ``keep_scored`` leaves what was handed in, for one who
+    falls ill halfway.
+    """
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    rules.check_slots_can_change(round)
+    explanation = rules.check_reason(explanation)
+    rows = _live(round).filter(expert=expert)
+    if dossiers is not None:
+        rows = rows.filter(dossier__in=dossiers)
+    slots = sorted(rows, key=lambda slot: slot.slot)
+    if keep_scored:
+        scored = _live_scores(slots)
+        slots = [slot for slot in slots if slot.pk not in scored]
+    if not slots:
+        raise not_found()
+    if reason == Gone.RECUSAL:
+        for slot in slots:
+            expert_commands.add_conflict(
+                actor=actor, expert=expert, dossier=slot.dossier, reason=explanation
+            )
+    retire(round, slots, reason)
+    if dossiers is None:
+        Seat.objects.filter(round=round, expert=expert).update(left_at=clock.edition_now())
+    panel = _replace(round, slots, without=expert)
+    audit.record(
+        actor,
+        "review.withdraw_expert",
+        round,
+        scope=round.edition.code,
+        purpose=explanation,
+        after={"expert": expert.uid, "slots": [slot.uid for slot in slots], "panel": panel.number},
+    )
+    return panel
+
+
+@command
+def replace_slot(*, actor: Actor, slot_uid: str, reason: Gone, explanation: str) -> PanelRecord:
+    """Retire one slot and let another expert take over its item."""
+    slot = Slot.objects.filter(uid=slot_uid).select_related("round", "expert", "dossier").first()
+    if slot is None:
+        raise not_found()
+    return withdraw_expert(
+        actor=actor,
+        round=slot.round,
+        expert=slot.expert,
+        reason=reason,
+        explanation=explanation,
+        dossiers=[slot.dossier],
+    )
+
+
+def retire(round: Round, slots: Sequence[Slot], reason: Gone) -> None:
+    """Retire slots: an entry each, and their live ballots voided. The batch goes out first."""
+    batches.flush(round)
+    now = clock.edition_now()
+    scores = _live_scores(slots)
+    for slot in slots:
+        slot.retired_at, slot.retired_reason = now, reason
+        entry = entries.panel_retired(
+            round.edition.code,
+            round=round.code,
+            name=slot.panel.document["panel"],
+            slot=slot.slot,
+            reason=str(reason),
+        )
+        ledger.append(round.edition.log, entry)
+        if slot.pk in scores:
+            void(round, scores[slot.pk], reason)
+    Slot.objects.bulk_update(slots, ["retired_at", "retired_reason"], batch_size=500)
+
+
+def _replace(round: Round, gone: Sequence[Slot], *, without: Expert) -> PanelRecord:
+    """Form a panel that brings, for each item, as many slots as it lost."""
+    needs = Counter(slot.dossier_id for slot in gone)
+    items = sorted({slot.dossier_id: slot.dossier for slot in gone}.values(), key=lambda one: one.number)
+    taken = set(round.slots.values_list("expert_id", "dossier_id"))
+    if programmes.round_definition(round.edition, round.code)["panels"] == "pool":
+        drawn = [one for line in experts.picked(round.edition, round.code).values() for one in line]
+        spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
+        chosen = {one.pk: one for one in [*drawn, *spare] or experts.pool(round.edition)}
+        pairs = planning.pool_plan(
+            planning.Demand(
+                items=items,
+                experts=sorted(
+                    (one for one in chosen.values() if one.pk != without.pk), key=lambda one: one.uid
+                ),
+                needs=[needs[item.pk] for item in items],
+                blocked=queries.blocked(round.edition),
+                taken=taken,
+                load=Counter(_live(round).values_list("expert_id", flat=True)),
+            )
+        )
+    else:
+        pairs = _from_line(round, items, needs, taken, without)
+    return panels.form(round, pairs, replaces=[slot.slot for slot in gone])
+
+
+def _from_line(
+    round: Round,
+    items: Sequence[Dossier],
+    needs: Counter[int],
+    taken: planning.Blocked,
+    without: Expert,
+) -> planning.Pairs:
+    lines = candidates_by_group(round)
+    never = queries.blocked(round.edition) | taken
+    elsewhere = {
+        seat.expert_id: seat.group for seat in round.seats.all() if seat.left_at is None
+    }
+    pairs: planning.Pairs = []
+    for item in items:
+        line = [
+            one
+            for one in lines.get(item.group, [])
+            if one.pk != without.pk and elsewhere.get(one.pk, item.group) == item.group
+        ]
+        pairs += planning.group_plan([item], line, [], needs[item.pk], never)
+    return pairs
+
+
+def _live(round: Round) -> queries.Slots:
+    rows = round.slots.filter(retired_at=None).select_related("dossier", "expert__account", "panel")
+    return rows.select_for_update(of=("self",))
+
+
+def _live_scores(slots: Sequence[Slot]) -> dict[int, ScoreVersion]:
+    rows = ScoreVersion.objects.filter(slot__in=slots, superseded_at=None, voided_at=None)
+    return {score.slot_id: score for score in rows}

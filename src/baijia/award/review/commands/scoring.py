@@ -1,0 +1,177 @@
+"""Scores: drafts, versions handed in with commitment and signature, voids, and remarks beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.award.review import batches, panels, queries, rules
+from baijia.award.review.enums import Gone, SeatRole
+from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
+from baijia.core import audit, clock, entropy, ledger
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.core.refused import not_found
+from baijia.engine.bundle import sealed
+from baijia.engine.log import entries
+
+
+@command
+def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], notes: str = "") -> Slot:
+    """Keep marks and notes not yet handed in; nobody else sees them, and nothing is logged."""
+    slot, round = _own_slot(actor, slot_uid)
+    definition = programmes.in_force(round.edition)
+    rules.check_is_scoring(round, definition)
+    rubric = queries.rubric_of(round, definition)
+    codes = [criterion["code"] for criterion in rubric["criteria"]]
+    slot.draft = {
+        "marks": {code: marks[code] for code in codes if type(marks.get(code)) is int},
+        "notes": rules.check_comment(notes),
+        "saved": clock.iso(clock.edition_now()),
+    }
+    slot.save(update_fields=["draft"])
+    audit.record(actor, "review.save_draft", slot, scope=round.edition.code)
+    return slot
+
+
+@command
+def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment: str = "") -> ScoreVersion:
+    """Hand in marks, integers at the rubric's scale in the order of its criteria.
+
+    A later version supersedes the one before. The commitment goes to the log with the round's batch, in hash
+    order, so that neither order nor time leads to a person. ``queries.receipt`` gives what the expert keeps.
+    """
+    slot, round = _own_slot(actor, slot_uid)
+    definition = programmes.in_force(round.edition)
+    rules.check_is_scoring(round, definition)
+    rubric = queries.rubric_of(round, definition)
+    marks = rules.check_marks(rubric, vector)
+    comment = rules.check_comment(comment)
+    if queries.is_onsite(round, definition):
+        rules.check_has_presented(round.presentations.filter(dossier_id=slot.dossier_id).first())
+    earlier = slot.scores.order_by("-version").first()
+    now = clock.edition_now()
+    live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
+    if live is not None:
+        live.superseded_at = now
+        live.save(update_fields=["superseded_at"])
+    score = _version(slot, round, rubric, marks, comment)
+    score.version = earlier.version + 1 if earlier else 1
+    score.at = now
+    score.save(force_insert=True)
+    slot.draft = {}
+    slot.save(update_fields=["draft"])
+    edition = round.edition
+    entry = entries.score(
+        edition.code, round=round.code, commit=score.commit, ref=live.commit if live else None
+    )
+    ledger.append(edition.log, entry, batch=batches.name(round))
+    audit.record(
+        actor,
+        "review.submit_score",
+        score,
+        scope=edition.code,
+        after={"slot": slot.uid, "version": score.version, "commit": score.commit},
+    )
+    return score
+
+
+def _version(
+    slot: Slot, round: Round, rubric: dict[str, Any], marks: list[int], comment: str
+) -> ScoreVersion:
+    salt = entropy.random_bytes(sealed.SALT_BYTES)
+    value = sealed.score_value(
+        round=round.code,
+        nominee=slot.dossier.number,
+        slot=slot.slot,
+        rubric=f"{rubric['code']}/{rubric['version']}",
+        vector=marks,
+    )
+    commit = sealed.commitment("score", salt, value)
+    return ScoreVersion(
+        slot=slot,
+        vector=marks,
+        comment=comment,
+        salt=salt.hex(),
+        commit=commit,
+        signature=panels.sign(slot, commit),
+    )
+
+
+@command
+def void_score(*, actor: Actor, slot_uid: str, reason: Gone, explanation: str) -> ScoreVersion:
+    """Void a live score with a logged reason; its expert may hand in another while the round is open."""
+    slot = _any_slot(slot_uid)
+    round = _round(slot)
+    rules.check_runs(actor, round.edition)
+    score = slot.scores.filter(superseded_at=None, voided_at=None).first() if slot else None
+    score = rules.check_can_void(score, round)
+    explanation = rules.check_reason(explanation)
+    batches.flush(round)
+    void(round, score, reason)
+    audit.record(
+        actor,
+        "review.void_score",
+        score,
+        scope=round.edition.code,
+        purpose=explanation,
+        after={"reason": str(reason)},
+    )
+    return score
+
+
+def void(round: Round, score: ScoreVersion, reason: Gone) -> None:
+    """Void a live score and log it; its own entry must be out of the batch by then."""
+    score.voided_at, score.void_reason = clock.edition_now(), reason
+    score.save(update_fields=["voided_at", "void_reason"])
+    entry = entries.score_void(
+        round.edition.code, round=round.code, ref=score.commit, reason=str(reason)
+    )
+    ledger.append(round.edition.log, entry)
+
+
+@command
+def remark(*, actor: Actor, round: Round, dossier: Dossier, text: str, opinion: bool = False) -> Remark:
+    """Let an accompanying expert comment on an item of the own group, or the chair give the panel's opinion."""
+    seat = queries.seat_of(actor, round, dossier)
+    if seat is None or (seat.role == SeatRole.CHAIR) is not opinion or seat.role == SeatRole.SCORING:
+        raise not_found()
+    edition = Edition.objects.get(pk=round.edition_id)
+    rules.check_is_scoring(Round.objects.get(pk=round.pk), programmes.in_force(edition))
+    words, now = rules.check_comment(text), clock.edition_now()
+    found, _made = Remark.objects.update_or_create(
+        round=round,
+        dossier=dossier,
+        expert=seat.expert,
+        opinion=opinion,
+        defaults={"text": words, "at": now},
+    )
+    audit.record(actor, "review.remark", found, scope=edition.code, after={"opinion": opinion})
+    return found
+
+
+def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
+    """Return the actor's slot, locked, and its round read after the lock.
+
+    ``close_round`` locks all slots of a round before it moves on; a score that waited for it must see the
+    round closed, so the round may not come from the locking statement's snapshot.
+    """
+    slot = _any_slot(slot_uid)
+    blocked = slot is not None and queries.is_blocked(slot.expert, slot.dossier)
+    slot = rules.check_holds(actor, slot, blocked)
+    return slot, _round(slot)
+
+
+def _any_slot(slot_uid: str) -> Slot | None:
+    rows = Slot.objects.select_for_update(of=("self",)).select_related("expert__account", "dossier")
+    return rows.defer("dossier__answers", "dossier__chain").filter(uid=slot_uid).first()
+
+
+def _round(slot: Slot | None) -> Round:
+    if slot is None:
+        raise not_found()
+    rows = Round.objects.select_related("edition__log", "edition__organiser")
+    return rows.get(pk=slot.round_id)

@@ -1,0 +1,235 @@
+"""What the office sees of a round: progress without marks before it closes, marks without names after, results.
+
+Who holds which slot is the supervisor's alone, with a reason, and each look leaves an audit row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.review import rules
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
+from baijia.award.review.queries.blind import my_rounds
+from baijia.award.review.queries.line import is_blocked
+from baijia.core import audit
+from baijia.core.actor import Actor
+from baijia.core.refused import not_found
+from baijia.directory.enums import Role
+from baijia.engine.rank import sentence
+
+OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a round is: counts by expert and by group. No mark, and no time, is in it."""
+
+    slots: int
+    scored: int
+    by_expert: list[dict[str, Any]]
+    by_group: list[dict[str, Any]]
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """Return the rounds whose running the actor may follow: those of the own organiser's editions."""
+    rows = Round.objects.select_related("edition__organiser")
+    if actor.is_system:
+        return rows.order_by("edition__code", "number")
+    where = Q(pk__in=[])
+    for role in OFFICE:
+        for path in actor.places(role):
+            where |= Q(edition__organiser__path__startswith=path)
+    return rows.filter(where).order_by("edition__code", "number")
+
+
+def round_of(actor: Actor, uid: str) -> Round:
+    """Return a round the actor may follow.
+
+    Raises:
+        Refused: as hidden.
+    """
+    found = visible_to(actor).filter(uid=uid).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def progress(actor: Actor, round: Round) -> Progress:
+    """Return the progress of a round, in a constant number of statements.
+
+    Raises:
+        Refused: as hidden.
+    """
+    round = round_of(actor, round.uid)
+    live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
+    rows = (
+        Slot.objects.filter(round=round, retired_at=None)
+        .annotate(scored=Exists(live))
+        .values_list("expert__uid", "expert__name", "dossier__group", "scored")
+    )
+    assigned: Counter[tuple[str, str]] = Counter()
+    done: Counter[tuple[str, str]] = Counter()
+    groups: Counter[str] = Counter()
+    groups_done: Counter[str] = Counter()
+    for uid, name, group, scored in rows:
+        assigned[uid, name] += 1
+        done[uid, name] += scored
+        groups[group] += 1
+        groups_done[group] += scored
+    names = {group["code"]: group["name"] for group in programmes.in_force(round.edition)["groups"]}
+    return Progress(
+        slots=sum(assigned.values()),
+        scored=sum(done.values()),
+        by_expert=[
+            {"expert": uid, "name": name, "slots": assigned[uid, name], "scored": done[uid, name]}
+            for uid, name in sorted(assigned)
+        ],
+        by_group=[
+            {"group": code, "name": names.get(code, code), "slots": groups[code], "scored": groups_done[code]}
+            for code in sorted(groups)
+        ],
+    )
+
+
+def marks(actor: Actor, round: Round) -> list[dict[str, Any]]:
+    """Return the live marks of a closed round by slot pseudonym, never by expert.
+
+    Raises:
+        Refused: as hidden: the actor may not, or the round is not closed; marks do not exist before that.
+    """
+    round = round_of(actor, round.uid)
+    if round.state not in (RoundState.CLOSED, RoundState.FROZEN):
+        raise not_found()
+    rows = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None).exclude(
+        slot__dossier__uid__in=programmes.fenced(actor)
+    )
+    found = [
+        {"nominee": number, "group": group, "slot": slot, "vector": vector, "comment": comment}
+        for number, group, slot, vector, comment in rows.values_list(
+            "slot__dossier__number", "slot__dossier__group", "slot__slot", "vector", "comment"
+        )
+    ]
+    return sorted(found, key=lambda row: (row["group"], row["nominee"], row["slot"]))
+
+
+def result_rows(actor: Actor, round: Round) -> list[dict[str, Any]]:
+    """Return the rows of a frozen result with name and one sentence each, in the order of ranks.
+
+    Raises:
+        Refused: as hidden: the actor may not, or nothing is frozen.
+    """
+    round = round_of(actor, round.uid)
+    frozen = RoundResult.objects.filter(round=round).first()
+    if frozen is None:
+        raise not_found()
+    fenced = programmes.fenced(actor)
+    people = {
+        row.number: row
+        for row in Dossier.objects.filter(
+            edition=round.edition, number__in=[row["nominee"] for row in frozen.document["rows"]]
+        )
+    }
+    rows = [
+        {**row, "dossier": people[row["nominee"]], "sentence": sentence(row["reason"])}
+        for row in frozen.document["rows"]
+        if people[row["nominee"]].uid not in fenced
+    ]
+    return sorted(rows, key=lambda row: (row["group"], row["rank"] or 10**9, row["nominee"]))
+
+
+def remarks(actor: Actor, round: Round, dossier: Dossier) -> list[Remark]:
+    """Return comments and opinions on an item once the round is closed.
+
+    Raises:
+        Refused: as hidden.
+    """
+    round = round_of(actor, round.uid)
+    if round.state not in (RoundState.CLOSED, RoundState.FROZEN) or dossier.uid in programmes.fenced(actor):
+        raise not_found()
+    return list(Remark.objects.filter(round=round, dossier=dossier).order_by("-opinion", "id"))
+
+
+def timetable(actor: Actor, round: Round) -> list[Presentation]:
+    """Return the timetable of an on-site round, by venue and order, without items the actor is fenced off from.
+
+    Raises:
+        Refused: as hidden.
+    """
+    round = round_of(actor, round.uid)
+    rows = round.presentations.exclude(dossier__uid__in=programmes.fenced(actor)).select_related("dossier")
+    return sorted(rows, key=lambda row: (row.venue, row.order))
+
+
+def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
+    """Return who holds which slot, to the supervisor alone and under a reason; it is audited.
+
+    Raises:
+        Refused: as hidden, or the reason is missing.
+    """
+    rules.check_supervises(actor, round.edition)
+    why = rules.check_reason(reason)
+    audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
+    rows = round.slots.values_list("slot", "expert__name", "expert__employer", "dossier__number", "retired_at")
+    return [
+        {
+            "slot": slot,
+            "expert": name,
+            "employer": employer,
+            "nominee": number,
+            "retired": "retired" if retired else "",
+        }
+        for slot, name, employer, number, retired in sorted(rows)
+    ]
+
+
+def seat_of(actor: Actor, round: Round, dossier: Dossier) -> Seat | None:
+    """Return the actor's seat with the group of an item, None where there is none or a conflict stands."""
+    if not actor.account_uid:
+        return None
+    seat = (
+        Seat.objects.filter(
+            round=round, group=dossier.group, left_at=None, expert__account__uid=actor.account_uid
+        )
+        .select_related("expert__account")
+        .first()
+    )
+    stands = dossier.edition_id == round.edition_id and round.slots.filter(dossier=dossier).exists()
+    if seat is None or not stands or is_blocked(seat.expert, dossier):
+        return None
+    return seat
+
+
+def todo(actor: Actor) -> list[dict[str, Any]]:
+    """Return what waits: an expert's unscored items by round; rounds the office must assign, open, close, freeze."""
+    items: list[dict[str, Any]] = []
+    mine = [round for round in my_rounds(actor) if round.state == RoundState.OPEN]
+    live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
+    counts = dict(
+        Slot.objects.filter(
+            round__in=mine, expert__account__uid=actor.account_uid, retired_at=None
+        )
+        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .filter(~Exists(live))
+        .values_list("round")
+        .annotate(count=Count("pk"))
+    )
+    for round in mine:
+        if counts.get(round.pk):
+            items.append(_line("score", round, counts[round.pk]))
+    if any(actor.has(role) for role in (Role.ORGANISER, Role.COHOST)):
+        acts = {"planned": "assign", "assigned": "open", "open": "close", "closed": "freeze"}
+        items += [_line(acts[round.state], round) for round in visible_to(actor) if round.state in acts]
+    return items
+
+
+def _line(kind: str, round: Round, count: int | None = None) -> dict[str, Any]:
+    calendar = round.edition.definition["calendar"]
+    deadline = calendar.get(f"{round.code}_{'opens' if kind in ('assign', 'open') else 'closes'}")
+    return {"kind": kind, "edition": round.edition, "object": round, "deadline": deadline, "count": count}

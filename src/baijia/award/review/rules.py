@@ -1,0 +1,188 @@
+"""Who runs a round, who may score what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baijia.award.programmes.models import Edition
+from baijia.award.review.enums import PresentationState, RoundState
+from baijia.award.review.models import Presentation, Round, ScoreVersion, Slot
+from baijia.core import clock
+from baijia.core.actor import Actor
+from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.directory import rules as directory
+from baijia.directory.enums import Role
+
+MAX_COMMENT = 2000
+
+
+def check_runs(actor: Actor, edition: Edition) -> None:
+    """The actor is an organiser's or co-host's officer of the edition.
+
+    Raises:
+        Refused: as hidden.
+    """
+    path = edition.organiser.path
+    if not actor.is_system and actor.has(Role.COHOST, path=path):
+        return
+    directory.check_role(actor, Role.ORGANISER, path=path)
+
+
+def check_supervises(actor: Actor, edition: Edition) -> None:
+    """The actor is the discipline office (纪检监督) of the edition's organiser.
+
+    Raises:
+        Refused: as hidden.
+    """
+    directory.check_role(actor, Role.SUPERVISOR, path=edition.organiser.path)
+
+
+def check_holds(actor: Actor, slot: Slot | None, blocked: bool) -> Slot:
+    """The slot is the actor's own, in service, and nothing keeps the expert off the item.
+
+    Raises:
+        Refused: as hidden, whichever it is.
+    """
+    if (
+        slot is None
+        or blocked
+        or not actor.account_uid
+        or slot.expert.account.uid != actor.account_uid
+        or not slot.expert.active
+        or slot.retired_at is not None
+    ):
+        raise not_found()
+    return slot
+
+
+def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:
+    """The round is open and its time has not run out.
+
+    Raises:
+        Refused: it is not open yet, or over.
+    """
+    if round.state != RoundState.OPEN:
+        raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
+    closes = definition["calendar"].get(f"{round.code}_closes")
+    if closes and clock.edition_now() > _instant(closes):
+        raise Refused("round.over", _("本轮评分时间已过。"))
+
+
+def check_may_open(round: Round, definition: Mapping[str, Any]) -> None:
+    """The calendar's opening has come.
+
+    Raises:
+        Refused: naming the moment.
+    """
+    opens = definition["calendar"].get(f"{round.code}_opens")
+    if opens and clock.edition_now() < _instant(opens):
+        raise Refused("round.early", _("本轮评分按日程于 %s 开始。") % clock.iso(_instant(opens)))
+
+
+def check_marks(rubric: Mapping[str, Any], vector: Sequence[int]) -> list[int]:
+    """Marks are integers at the rubric's scale, one a criterion, each within its range.
+
+    Raises:
+        RefusedMany: naming every criterion that is wrong.
+    """
+    criteria = rubric["criteria"]
+    if len(vector) != len(criteria):
+        raise Refused("marks.count", _("应为 %d 项评分。") % len(criteria), field="vector")
+    refusals = []
+    for criterion, mark in zip(criteria, vector, strict=True):
+        limit = criterion["max"] * rubric["scale"]
+        if type(mark) is not int or not 0 <= mark <= limit:
+            sentence = _("“%(name)s”应为 0 至 %(limit)d 的整数。") % {"name": criterion["name"], "limit": limit}
+            refusals.append(Refused("marks.range", sentence, field=criterion["code"]))
+    if refusals:
+        raise RefusedMany(refusals)
+    return list(vector)
+
+
+def check_comment(text: str) -> str:
+    """A comment keeps within its length.
+
+    Raises:
+        Refused: it is longer.
+    """
+    if len(text) > MAX_COMMENT:
+        raise Refused("comment.long", _("评语请控制在 %d 字以内。") % MAX_COMMENT, field="comment")
+    return text.strip()
+
+
+def check_has_presented(presentation: Presentation | None) -> None:
+    """On site an item is scored once it has begun to present.
+
+    Raises:
+        Refused: it still waits, or is absent.
+    """
+    if presentation is None or presentation.state in (PresentationState.PRESENTING, PresentationState.DONE):
+        return
+    if presentation.state == PresentationState.ABSENT:
+        raise Refused("presentation.absent", _("该项目缺席答辩，不评分。"))
+    raise Refused("presentation.waiting", _("该项目尚未答辩，答辩开始后方可评分。"))
+
+
+def check_not_frozen(round: Round) -> None:
+    """The round's result is not frozen.
+
+    Raises:
+        Refused: it is.
+    """
+    if round.state == RoundState.FROZEN:
+        raise Refused("round.frozen", _("本轮结果已冻结，不能再改动。"))
+
+
+def check_slots_can_change(round: Round) -> None:
+    """Slots change after they were assigned and before the round is closed.
+
+    Raises:
+        Refused: the round is in another state.
+    """
+    if round.state not in (RoundState.ASSIGNED, RoundState.OPEN):
+        raise Refused("round.slots", _("只有在分配之后、评分截止之前才能调整评审专家。"))
+
+
+def check_can_void(score: ScoreVersion | None, round: Round) -> ScoreVersion:
+    """There is a live score, and the round still runs.
+
+    Raises:
+        Refused: there is none, or the round is over.
+    """
+    if score is None:
+        raise not_found()
+    if round.state != RoundState.OPEN:
+        raise Refused("round.not_open", _("评分截止后不能再作废评分。"))
+    return score
+
+
+def check_all_scored(unscored: int) -> None:
+    """Nobody still owes a score.
+
+    Raises:
+        Refused: saying how many do; the organiser may retire them with a reason.
+    """
+    if unscored:
+        raise Refused(
+            "round.unscored", _("还有 %d 份评分未提交。请催办，或写明理由后按未评分处理。") % unscored
+        )
+
+
+def check_reason(reason: str) -> str:
+    """An act that must be explained is.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = reason.strip()
+    if len(text) < 2:
+        raise Refused("reason", _("请写明理由。"), field="reason")
+    return text[:200]
+
+
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(str(value)).astimezone(clock.ZONE)
