@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from baijia.award.experts.enums import BLOCKING, ConflictState
 from baijia.award.experts.models import Conflict, Draw, Expert, RecusalStatement
@@ -31,15 +31,6 @@ class Declarable:
     employer: str
     group: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A line of the to-do list of an edition."""
-
-    edition: Edition
-    undecided_conflicts: int = 0
-    own_statement: bool = False
 
 
 def expert_of(actor: Actor) -> Expert | None:
@@ -139,25 +130,29 @@ def public_record(draw: Draw) -> dict[str, Any]:
     return dict(draw.record)
 
 
-def todo(actor: Actor) -> list[Waiting]:
+def todo(actor: Actor) -> list[dict[str, Any]]:
     """Return undecided conflicts for the office, and editions an expert has made no statement in."""
-    found: list[Waiting] = []
+    items: list[dict[str, Any]] = []
     expert = expert_of(actor)
     if expert is not None:
         editions = Edition.objects.filter(organiser_id=expert.organiser_id, state=EditionState.OPEN)
         silent = editions.exclude(recusal_statements__expert=expert).order_by("code")
-        found += [Waiting(edition, own_statement=True) for edition in silent]
+        items += [_line("recusal", edition, None) for edition in silent]
     where = Q(pk__in=[])
     for role in KEEPERS:
         for path in actor.places(role):
             where |= Q(organiser__path__startswith=path)
-    open_states = (ConflictState.FOUND, ConflictState.DECLARED)
-    counted = Edition.objects.filter(where, state=EditionState.OPEN).annotate(
-        waiting=Count(
-            "dossiers__conflicts",
-            filter=Q(dossiers__conflicts__state__in=open_states)
-            & ~Q(dossiers__uid__in=programmes.fenced(actor)),
-        )
-    )
-    found += [Waiting(edition, edition.waiting) for edition in counted.order_by("code") if edition.waiting]
-    return found
+    waiting = Conflict.objects.filter(
+        state__in=(ConflictState.FOUND, ConflictState.DECLARED), dossier__edition=OuterRef("pk")
+    ).exclude(dossier__uid__in=programmes.fenced(actor))
+    counts = waiting.order_by().values("dossier__edition").annotate(count=Count("pk")).values("count")
+    editions = Edition.objects.filter(where, state=EditionState.OPEN).annotate(waiting=Subquery(counts))
+    return items + [
+        _line("conflicts", edition, edition.waiting)
+        for edition in editions.order_by("code")
+        if edition.waiting
+    ]
+
+
+def _line(kind: str, edition: Edition, count: int | None) -> dict[str, Any]:
+    return {"kind": kind, "edition": edition, "object": edition, "deadline": None, "count": count}

@@ -51,8 +51,6 @@ class Gone(models.TextChoices):
 
     RECUSAL = "recusal", _("回避")
     ABSENCE = "absence", _("专家不能参加")
-    CANDIDATE_ABSENT = "candidate_absent", _("被推荐人缺席答辩")
-    EXCLUDED = "excluded", _("被推荐人退出本轮")
     UNSCORED = "unscored", _("截止时未评分")
     ERROR = "error", _("评分有误")
     MISCONDUCT = "misconduct", _("违反评审纪律")

@@ -40,7 +40,9 @@ class PanelRecord(Record):
     number = models.IntegerField()
     document = models.JSONField(help_text="panel/<round>-<n>.json of the bundle, with the roster's opening")
     digest = models.CharField(max_length=64)
-    before_scores = models.BooleanField(help_text="formed before the round's first score; its digest is in the lot seed")
+    before_scores = models.BooleanField(
+        help_text="formed before the round's first score; its digest is in the lot seed"
+    )
     at = models.DateTimeField()
     data_classes: ClassVar = {
         "round": P,

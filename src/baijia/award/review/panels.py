@@ -24,9 +24,7 @@ def form(round: Round, pairs: Pairs, *, replaces: Iterable[str] = ()) -> PanelRe
     number = round.panel_records.count() + 1
     ordered = sorted(pairs, key=lambda pair: (pair[0].number, pair[1].uid))
     slots = [_slot(round, dossier, expert) for dossier, expert in ordered]
-    roster = {
-        slot.slot: {"name": slot.expert.name, "employer": slot.expert.employer} for slot in slots
-    }
+    roster = {slot.slot: {"name": slot.expert.name, "employer": slot.expert.employer} for slot in slots}
     document: dict[str, Any] = {
         "v": 1,
         "edition": round.edition.code,
@@ -51,9 +49,7 @@ def form(round: Round, pairs: Pairs, *, replaces: Iterable[str] = ()) -> PanelRe
     for slot in slots:
         slot.panel = panel
     Slot.objects.bulk_create(slots, batch_size=CHUNK)
-    entry = entries.panel(
-        round.edition.code, round=round.code, name=document["panel"], digest=panel.digest
-    )
+    entry = entries.panel(round.edition.code, round=round.code, name=document["panel"], digest=panel.digest)
     ledger.append(round.edition.log, entry)
     return panel
 

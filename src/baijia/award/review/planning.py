@@ -91,9 +91,7 @@ def _loads(demand: Demand) -> tuple[list[int], list[int]]:
     total, count = sum(demand.needs), len(demand.experts)
     have = [demand.load.get(expert.pk, 0) for expert in demand.experts]
     if demand.taken:
-        rest = [
-            max(expert.max_load - load, 0) for expert, load in zip(demand.experts, have, strict=True)
-        ]
+        rest = [max(expert.max_load - load, 0) for expert, load in zip(demand.experts, have, strict=True)]
         return [0] * count, rest
     low, high = total * 3 // (4 * count), -(-total * 5 // (4 * count))
     limits = [min(expert.max_load, high) for expert in demand.experts]
@@ -102,7 +100,9 @@ def _loads(demand: Demand) -> tuple[list[int], list[int]]:
 
 def _sentence(no: Any, demand: Demand) -> str:
     numbers = "、".join(demand.items[item].number for item in no.items[:5])
-    return _("有 %(items)d 份材料（%(numbers)s 等）需要 %(needed)d 次评审，可用专家只能承担 %(available)d 次。") % {
+    return _(
+        "有 %(items)d 份材料（%(numbers)s 等）需要 %(needed)d 次评审，可用专家只能承担 %(available)d 次。"
+    ) % {
         "items": len(no.items),
         "numbers": numbers,
         "needed": no.needed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,7 +96,10 @@ def check_marks(rubric: Mapping[str, Any], vector: Sequence[int]) -> list[int]:
     for criterion, mark in zip(criteria, vector, strict=True):
         limit = criterion["max"] * rubric["scale"]
         if type(mark) is not int or not 0 <= mark <= limit:
-            sentence = _("“%(name)s”应为 0 至 %(limit)d 的整数。") % {"name": criterion["name"], "limit": limit}
+            sentence = _("“%(name)s”应为 0 至 %(limit)d 的整数。") % {
+                "name": criterion["name"],
+                "limit": limit,
+            }
             refusals.append(Refused("marks.range", sentence, field=criterion["code"]))
     if refusals:
         raise RefusedMany(refusals)
@@ -170,6 +173,17 @@ def check_all_scored(unscored: int) -> None:
         raise Refused(
             "round.unscored", _("还有 %d 份评分未提交。请催办，或写明理由后按未评分处理。") % unscored
         )
+
+
+def check_none_without_score(numbers: Collection[str]) -> None:
+    """Everybody who stands has at least one score, or is excluded with a reason.
+
+    Raises:
+        Refused: naming some.
+    """
+    if numbers:
+        listed = "、".join(sorted(numbers)[:5])
+        raise Refused("round.no_score", _("%s 等没有任何评分，请补评或按规定退出本轮后再截止。") % listed)
 
 
 def check_reason(reason: str) -> str:

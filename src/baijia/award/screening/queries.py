@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -20,16 +19,6 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 
 SCREENERS = (Role.ORGANISER, Role.COHOST)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A line of the to-do list: how many dossiers of an edition wait for what."""
-
-    edition: Edition
-    undecided: int
-    possible: int
-    failed: int
 
 
 def candidates(edition: Edition) -> QuerySet[Dossier]:
@@ -84,8 +73,8 @@ def dossier(actor: Actor, uid: str) -> Dossier:
     return found
 
 
-def todo(actor: Actor) -> list[Waiting]:
-    """Return what waits for the actor in each running edition, in three statements."""
+def todo(actor: Actor) -> list[dict[str, Any]]:
+    """Return how many dossiers wait in each running edition, and of them what a person must settle."""
     effective = Q(verdicts__overridden="")
     rows = (
         visible_to(actor)
@@ -98,15 +87,17 @@ def todo(actor: Actor) -> list[Waiting]:
         )
     )
     counts = {row["edition"]: row for row in rows}
-    editions = Edition.objects.filter(pk__in=counts).order_by("code")
     return [
-        Waiting(
-            edition,
-            counts[edition.pk]["undecided"],
-            counts[edition.pk]["possible"],
-            counts[edition.pk]["failed"],
-        )
-        for edition in editions
+        {
+            "kind": "screen",
+            "edition": edition,
+            "object": edition,
+            "deadline": edition.definition["calendar"]["screening_closes"],
+            "count": counts[edition.pk]["undecided"],
+            "possible": counts[edition.pk]["possible"],
+            "failed": counts[edition.pk]["failed"],
+        }
+        for edition in Edition.objects.filter(pk__in=counts).order_by("code")
     ]
 
 

@@ -47,24 +47,28 @@ def _exclude(actor: Actor, round: Round, dossier: Dossier, reason: str, text: st
         at=clock.edition_now(),
     )
     digest = sealed.log_digest(queries.exclusion_row(row, round, dossier))
-    ledger.append(
-        round.edition.log, entries.decision(round.edition.code, what="exclusion", digest=digest)
-    )
+    ledger.append(round.edition.log, entries.decision(round.edition.code, what="exclusion", digest=digest))
     return row
 
 
-def _exclude_withdrawn(actor: Actor, round: Round) -> None:
+def _exclude_gone(actor: Actor, round: Round) -> None:
+    """Exclude who withdrew, and who was absent on site and so has no score."""
+    absent = set(
+        round.presentations.filter(state=PresentationState.ABSENT).values_list("dossier_id", flat=True)
+    )
     for dossier in queries.standing(round, withdrawn=True):
         if dossier.state == DossierState.WITHDRAWN:
             _exclude(actor, round, dossier, "withdrawn", _("本人或推荐单位撤回"))
+        elif dossier.pk in absent:
+            _exclude(actor, round, dossier, "absent", _("未参加答辩"))
 
 
 @command
 def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round:
     """Close scoring: every score entry goes out in hash order, then the entry that counts them.
 
-    Slots of candidates who left or were absent are retired. Others without a score refuse the close, unless
-    ``retire_reason`` says why they are given up.
+    Who withdrew or was absent is excluded. A slot of anyone else without a score refuses the close, unless
+    ``retire_reason`` says why such slots are given up; an item no one scored refuses it all the same.
     """
     round = locked(round)
     rules.check_runs(actor, round.edition)
@@ -73,7 +77,7 @@ def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round
     slots = list(
         round.slots.select_for_update(of=("self",)).filter(retired_at=None).select_related("dossier", "panel")
     )
-    _exclude_withdrawn(actor, round)
+    _exclude_gone(actor, round)
     batches.flush(round)
     retired = _retire_unscored(round, slots, retire_reason)
     count = ScoreVersion.objects.filter(slot__round=round).count()
@@ -96,30 +100,16 @@ def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round
 
 
 def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int:
-    scored = set(
-        ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None).values_list(
-            "slot_id", flat=True
-        )
-    )
+    live = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None)
+    scored = set(live.values_list("slot_id", flat=True))
     out = set(RoundExclusion.objects.filter(round=round).values_list("dossier_id", flat=True))
-    absent = set(
-        round.presentations.filter(state=PresentationState.ABSENT).values_list("dossier_id", flat=True)
-    )
-    groups: dict[Gone, list[Slot]] = {Gone.EXCLUDED: [], Gone.CANDIDATE_ABSENT: [], Gone.UNSCORED: []}
-    for slot in sorted(slots, key=lambda slot: slot.slot):
-        if slot.pk in scored:
-            continue
-        if slot.dossier_id in out:
-            groups[Gone.EXCLUDED].append(slot)
-        elif slot.dossier_id in absent:
-            groups[Gone.CANDIDATE_ABSENT].append(slot)
-        else:
-            groups[Gone.UNSCORED].append(slot)
+    served = {slot.dossier_id for slot in slots if slot.pk in scored}
+    waiting = [slot for slot in slots if slot.pk not in scored and slot.dossier_id not in out]
     if not retire_reason.strip():
-        rules.check_all_scored(len(groups[Gone.UNSCORED]))
-    for reason, gone in groups.items():
-        retire(round, gone, reason)
-    return sum(len(gone) for gone in groups.values())
+        rules.check_all_scored(len(waiting))
+    rules.check_none_without_score({slot.dossier.number for slot in waiting if slot.dossier_id not in served})
+    retire(round, sorted(waiting, key=lambda slot: slot.slot), Gone.UNSCORED)
+    return len(waiting)
 
 
 @command
@@ -128,7 +118,7 @@ def freeze_round(*, actor: Actor, round: Round) -> RoundResult:
     round = locked(round)
     rules.check_runs(actor, round.edition)
     before, after = lifecycle.move(round, "freeze", ROUND_MOVES)
-    _exclude_withdrawn(actor, round)
+    _exclude_gone(actor, round)
     document = compute(round)
     result = RoundResult.objects.create(
         round=round, document=document, digest=sealed.log_digest(document), at=clock.edition_now()

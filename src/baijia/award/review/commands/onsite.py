@@ -62,7 +62,9 @@ def schedule(
         for order, dossier in enumerate(line)
     ]
     Presentation.objects.bulk_create(rows, batch_size=500)
-    audit.record(actor, "review.schedule", round, scope=round.edition.code, after={"presentations": len(rows)})
+    audit.record(
+        actor, "review.schedule", round, scope=round.edition.code, after={"presentations": len(rows)}
+    )
     return rows
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from baijia.award.experts import commands as expert_commands
 from baijia.award.experts import queries as experts
 from baijia.award.experts.models import Expert
@@ -54,9 +56,7 @@ def withdraw_expert(
         raise not_found()
     if reason == Gone.RECUSAL:
         for slot in slots:
-            expert_commands.add_conflict(
-                actor=actor, expert=expert, dossier=slot.dossier, reason=explanation
-            )
+            expert_commands.add_conflict(actor=actor, expert=expert, dossier=slot.dossier, reason=explanation)
     retire(round, slots, reason)
     if dossiers is None:
         Seat.objects.filter(round=round, expert=expert).update(left_at=clock.edition_now())
@@ -143,9 +143,7 @@ def _from_line(
 ) -> planning.Pairs:
     lines = candidates_by_group(round)
     never = queries.blocked(round.edition) | taken
-    elsewhere = {
-        seat.expert_id: seat.group for seat in round.seats.all() if seat.left_at is None
-    }
+    elsewhere = {seat.expert_id: seat.group for seat in round.seats.all() if seat.left_at is None}
     pairs: planning.Pairs = []
     for item in items:
         line = [
@@ -157,7 +155,7 @@ def _from_line(
     return pairs
 
 
-def _live(round: Round) -> queries.Slots:
+def _live(round: Round) -> QuerySet[Slot]:
     rows = round.slots.filter(retired_at=None).select_related("dossier", "expert__account", "panel")
     return rows.select_for_update(of=("self",))
 

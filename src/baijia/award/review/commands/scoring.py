@@ -127,9 +127,7 @@ def void(round: Round, score: ScoreVersion, reason: Gone) -> None:
     """Void a live score and log it; its own entry must be out of the batch by then."""
     score.voided_at, score.void_reason = clock.edition_now(), reason
     score.save(update_fields=["voided_at", "void_reason"])
-    entry = entries.score_void(
-        round.edition.code, round=round.code, ref=score.commit, reason=str(reason)
-    )
+    entry = entries.score_void(round.edition.code, round=round.code, ref=score.commit, reason=str(reason))
     ledger.append(round.edition.log, entry)
 
 

@@ -202,7 +202,7 @@ def receipt(score: ScoreVersion) -> dict[str, str]:
 JOINED = ("dossier__unit", "expert__account", "round__edition")
 
 
-def _own(actor: Actor) -> list[Slot] | QuerySet[Slot]:
+def _own(actor: Actor) -> QuerySet[Slot]:
     if not actor.account_uid:
         return Slot.objects.none()
     rows = Slot.objects.filter(
@@ -222,13 +222,11 @@ def _unblocked(rows: QuerySet[Slot], actor: Actor) -> QuerySet[Slot]:
 
 def _prefetched(rows: QuerySet[Slot]) -> QuerySet[Slot]:
     live = ScoreVersion.objects.filter(superseded_at=None, voided_at=None)
-    return rows.prefetch_related(
-        Prefetch("scores", live, to_attr="live_scores"), "dossier__members__person"
-    )
+    return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), "dossier__members__person")
 
 
 def _own_slot(actor: Actor, slot_uid: str) -> Slot:
-    slot = _own(actor).filter(uid=slot_uid).first()  # type: ignore[union-attr]
+    slot = _own(actor).filter(uid=slot_uid).first()
     if slot is None:
         raise not_found()
     return slot
@@ -300,9 +298,7 @@ class _Context:
             if kind == "files" or code not in dossier.answers:
                 continue
             value = self._clean(dossier, dossier.answers[code])
-            views.append(
-                FieldView(code, described["name"], kind, section, value, _text(described, value))
-            )
+            views.append(FieldView(code, described["name"], kind, section, value, _text(described, value)))
         return views
 
     def files(self, dossier: Dossier) -> list[FileView]:
@@ -350,4 +346,4 @@ def _text(described: Mapping[str, Any], value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(options.get(str(part), str(part)) for part in value)
-    return options.get(str(value), str(value))
+    return str(options.get(str(value), value))

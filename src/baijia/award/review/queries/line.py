@@ -32,9 +32,7 @@ def candidates(round: Round) -> list[Dossier]:
         if screening.result(round.edition) is None:
             raise Refused("round.screening", _("资格审查尚未结束。"))
         return sorted(screening.passed(round.edition), key=lambda dossier: dossier.number)
-    before = RoundResult.objects.filter(
-        round__edition=round.edition, round__number=round.number - 1
-    ).first()
+    before = RoundResult.objects.filter(round__edition=round.edition, round__number=round.number - 1).first()
     if before is None:
         raise Refused("round.previous", _("上一轮结果尚未冻结。"))
     numbers = [row["nominee"] for row in before.document["rows"] if row["advanced"]]
@@ -78,9 +76,7 @@ def is_blocked(expert: Expert, dossier: Dossier) -> bool:
     """Tell whether a conflict or a fence keeps this expert off this dossier."""
     if Conflict.objects.filter(expert=expert, dossier=dossier, state__in=BLOCKING).exists():
         return True
-    return Fence.objects.filter(
-        account_uid=expert.account.uid, object_uid=dossier.uid, lifted=None
-    ).exists()
+    return Fence.objects.filter(account_uid=expert.account.uid, object_uid=dossier.uid, lifted=None).exists()
 
 
 def rubric_of(round: Round, definition: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -176,7 +176,9 @@ def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
     rules.check_supervises(actor, round.edition)
     why = rules.check_reason(reason)
     audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
-    rows = round.slots.values_list("slot", "expert__name", "expert__employer", "dossier__number", "retired_at")
+    rows = round.slots.values_list(
+        "slot", "expert__name", "expert__employer", "dossier__number", "retired_at"
+    )
     return [
         {
             "slot": slot,
@@ -212,17 +214,13 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
     mine = [round for round in my_rounds(actor) if round.state == RoundState.OPEN]
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     counts = dict(
-        Slot.objects.filter(
-            round__in=mine, expert__account__uid=actor.account_uid, retired_at=None
-        )
+        Slot.objects.filter(round__in=mine, expert__account__uid=actor.account_uid, retired_at=None)
         .exclude(dossier__uid__in=programmes.fenced(actor))
         .filter(~Exists(live))
         .values_list("round")
         .annotate(count=Count("pk"))
     )
-    for round in mine:
-        if counts.get(round.pk):
-            items.append(_line("score", round, counts[round.pk]))
+    items += [_line("score", round, counts[round.pk]) for round in mine if counts.get(round.pk)]
     if any(actor.has(role) for role in (Role.ORGANISER, Role.COHOST)):
         acts = {"planned": "assign", "assigned": "open", "open": "close", "closed": "freeze"}
         items += [_line(acts[round.state], round) for round in visible_to(actor) if round.state in acts]

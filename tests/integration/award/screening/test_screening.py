@@ -1,0 +1,189 @@
+"""Screening from verdicts to the frozen result."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from baijia.award.nominations.enums import DossierState
+from baijia.award.programmes import commands as programmes
+from baijia.award.screening import commands, queries
+from baijia.award.screening.enums import OutcomeState, Result
+from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, Verdict
+from baijia.core.models import AuditRow, PendingEntry
+from baijia.core.refused import Refused
+from baijia.directory.models import Person
+from baijia.engine.bundle import sealed
+from baijia.engine.canonical import parse
+
+import factories
+
+
+def logged(kind: str, what: str = "") -> list[dict]:
+    """Return the entries of one type that were appended, in order."""
+    rows = [parse(bytes(row.data), where="entry") for row in PendingEntry.objects.order_by("id")]
+    return [row for row in rows if row["type"] == kind and (not what or row["detail"]["what"] == what)]
+
+
+@pytest.fixture
+def organiser(cast):
+    return cast.actor("organiser")
+
+
+def screened(organiser, edition, dossier, rule):
+    commands.screen_all(actor=organiser, edition=edition)
+    return Verdict.objects.get(dossier=dossier, rule=rule)
+
+
+def test_screen_all_writes_a_verdict_a_rule_with_its_words_and_source(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0], born="19700101")
+    verdict = screened(organiser, edition, dossier, "age")
+    assert verdict.result == Result.FAIL
+    assert verdict.input == "1970-01-01"
+    assert verdict.text.startswith("年龄 45 周岁及以下")
+    assert "51 周岁" in verdict.text
+    assert verdict.source.startswith("年龄上限")
+    assert dossier.verdicts.count() == len(edition.definition["eligibility"])
+
+
+def test_screening_again_keeps_an_override_while_the_finding_is_the_same(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0], front_line=False)
+    verdict = screened(organiser, edition, dossier, "front_line")
+    commands.override(actor=organiser, verdict=verdict, result=Result.PASS, reason="岗位证明已核对")
+    assert screened(organiser, edition, dossier, "front_line").effective == Result.PASS
+    dossier.answers["front_line"] = None
+    dossier.save()
+    changed = screened(organiser, edition, dossier, "front_line")
+    assert (changed.overridden, changed.effective) == ("", Result.FAIL)
+
+
+def test_same_name_and_unit_as_an_earlier_holder_waits_for_a_person(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="沙 伊")
+    rows = [{"name": "沙伊", "unit": dossier.employer, "year": 2019}]
+    assert commands.import_titles(actor=organiser, edition=edition, rows=rows) == 1
+    assert commands.import_titles(actor=organiser, edition=edition, rows=rows) == 0
+    assert screened(organiser, edition, dossier, "earlier_title").result == Result.POSSIBLE
+    with pytest.raises(Refused, match="earlier_title"):
+        commands.decide(actor=organiser, dossier=dossier)
+    EarlierTitle.objects.update(person=dossier.members.get().person)
+    assert screened(organiser, edition, dossier, "earlier_title").result == Result.FAIL
+
+
+def test_an_override_needs_a_reason(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0])
+    verdict = screened(organiser, edition, dossier, "age")
+    with pytest.raises(Refused) as refusal:
+        commands.override(actor=organiser, verdict=verdict, result=Result.FAIL, reason=" ok ")
+    assert refusal.value.field == "reason"
+    assert not AuditRow.objects.filter(act="screening.override").exists()
+
+
+def test_decide_follows_the_effective_verdicts(cast, edition, organiser):
+    good = factories.sealed_dossier(edition, cast.units[0])
+    bad = factories.sealed_dossier(edition, cast.units[1], ip_dispute=True, front_line=False)
+    with pytest.raises(Refused, match="先运行"):
+        commands.decide(actor=organiser, dossier=good)
+    commands.screen_all(actor=organiser, edition=edition)
+    assert commands.decide(actor=organiser, dossier=good).state == OutcomeState.PASSED
+    outcome = commands.decide(actor=organiser, dossier=bad)
+    assert outcome.state == OutcomeState.REJECTED
+    assert [reason["code"] for reason in outcome.reasons] == ["front_line", "dispute"]
+    for verdict in bad.verdicts.filter(result=Result.FAIL):
+        commands.override(actor=organiser, verdict=verdict, result=Result.PASS, reason="补充证明属实")
+    assert commands.decide(actor=organiser, dossier=bad).state == OutcomeState.PASSED
+    assert Outcome.objects.count() == 2
+
+
+def test_pass_clear_leaves_rejections_to_a_person(cast, edition, organiser):
+    good = factories.sealed_dossier(edition, cast.units[0])
+    bad = factories.sealed_dossier(edition, cast.units[1], ip_dispute=True)
+    commands.screen_all(actor=organiser, edition=edition)
+    assert commands.pass_clear(actor=organiser, edition=edition) == 1
+    assert queries.outcome(good).state == OutcomeState.PASSED
+    assert queries.outcome(bad) is None
+
+
+def test_only_the_office_screens_and_a_fence_hides_the_dossier(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0])
+    for name in ("recommender", "filer", "expert", "supervisor"):
+        with pytest.raises(Refused) as refusal:
+            commands.screen_all(actor=cast.actor(name), edition=edition)
+        assert refusal.value.hidden
+        assert not queries.visible_to(cast.actor(name)).exists()
+    commands.screen_all(actor=cast.actor("cohost"), edition=edition)
+    programmes.raise_fence(
+        actor=organiser,
+        edition=edition,
+        account_uid=organiser.account_uid,
+        object_uid=dossier.uid,
+        reason="亲属",
+    )
+    with pytest.raises(Refused) as refusal:
+        commands.decide(actor=organiser, dossier=dossier)
+    assert refusal.value.hidden
+    assert not queries.visible_to(organiser).exists()
+    assert queries.todo(organiser) == []
+
+
+def test_close_freezes_exclusions_and_nominees_and_logs_both(cast, edition, organiser):
+    passed = factories.sealed_dossier(edition, cast.units[0])
+    rejected = factories.sealed_dossier(edition, cast.units[1], name="示甲", ip_dispute=True)
+    gone = factories.sealed_dossier(edition, cast.units[2], name="示乙")
+    commands.screen_all(actor=organiser, edition=edition)
+    commands.decide(actor=organiser, dossier=passed)
+    with pytest.raises(Refused, match="还有 2 份"):
+        commands.close_screening(actor=organiser, edition=edition)
+    assert not NomineeRow.objects.exists()
+    commands.decide(actor=organiser, dossier=rejected)
+    gone.state = DossierState.WITHDRAWN
+    gone.save()
+    frozen = commands.close_screening(actor=organiser, edition=edition)
+    assert {row["nominee"]: row["reason"] for row in frozen.exclusions} == {
+        rejected.number: "dispute",
+        gone.number: "withdrawn",
+    }
+    assert "示甲" not in str(frozen.exclusions)
+    assert [entry["digest"] for entry in logged("decision", "exclusion")] == [
+        sealed.log_digest(row) for row in sorted(frozen.exclusions, key=lambda row: row["nominee"])
+    ]
+    rows = queries.nominee_rows(edition)
+    assert [row["number"] for row in rows] == sorted([passed.number, rejected.number, gone.number])
+    assert logged("decision", "nominees")[0]["digest"] == sealed.log_digest_lines(rows)
+    row = next(row for row in rows if row["number"] == passed.number)
+    assert row["identity"]["value"] == {
+        "name": passed.name,
+        "post": passed.answers["post"],
+        "project": passed.answers["project_name"],
+    }
+    assert sealed.opens("identity", row["identity"])
+    assert sealed.opens("unit", row["unit"])
+    assert list(queries.passed(edition)) == [passed]
+    with pytest.raises(Refused) as refusal:
+        commands.decide(actor=organiser, dossier=rejected)
+    assert refusal.value.code == "screening.closed"
+
+
+def test_a_member_without_birth_date_waits_for_a_person(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0])
+    Person.objects.update(birth_date=None)
+    assert screened(organiser, edition, dossier, "age").result == Result.POSSIBLE
+    Person.objects.update(birth_date=date(1976, 7, 28))
+    assert screened(organiser, edition, dossier, "age").result == Result.PASS
+    Person.objects.update(birth_date=date(1975, 7, 28))
+    assert screened(organiser, edition, dossier, "age").result == Result.FAIL
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_list_and_todo_take_the_same_statements_for_any_number(
+    cast, edition, organiser, item_count, django_assert_num_queries
+):
+    for number in range(item_count):
+        factories.sealed_dossier(edition, cast.units[number], name=f"示{number}")
+    commands.screen_all(actor=organiser, edition=edition)
+    with django_assert_num_queries(3):  # fences, dossiers, verdicts
+        rows = queries.listing(organiser, edition)
+        assert [len(row.verdicts.all()) for row in rows] == [7] * item_count
+        assert all(getattr(row, "screening", None) is None for row in rows)
+    with django_assert_num_queries(3):  # fences, counts, editions
+        assert [line["count"] for line in queries.todo(organiser)] == [item_count]
