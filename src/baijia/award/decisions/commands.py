@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from baijia.award.decisions import documents, queries, rules, workdays
+from baijia.award.decisions import documents, rules, workdays
 from baijia.award.decisions.enums import (
     NOTICE_MOVES,
     OBJECTION_MOVES,
@@ -17,6 +17,7 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
+from baijia.award.review import queries as review
 from baijia.core import audit, cipher, clock, entropy, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -50,11 +51,11 @@ def propose(*, actor: Actor, edition: Edition) -> Resolution:
 
 def _document(edition: Edition, *, vote: dict[str, int] | None) -> dict[str, Any]:
     definition = programmes.in_force(edition)
-    results = queries.results(edition)
+    results = review.results(edition)
     return rank.resolution(
         definition,
         results,
-        ballots=queries.live_ballots(edition),
+        ballots=review.ballots(edition),
         lot_seed=results[definition["rounds"][-1]["code"]]["lot_seed"],
         vote=vote,
     )

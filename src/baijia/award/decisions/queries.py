@@ -11,13 +11,11 @@ from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.award.review.enums import RoundState
-from baijia.award.review.models import RoundResult, ScoreVersion
 from baijia.core import cipher
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.engine.rank import Ballot, sentence
+from baijia.engine.rank import sentence
 
 
 def resolution(actor: Actor, edition: Edition) -> Resolution:
@@ -60,23 +58,6 @@ def rows_with_reasons(actor: Actor, edition: Edition) -> list[dict[str, Any]]:
     return sorted(
         rows, key=lambda row: (row["group"], order[row["outcome"]], row["rank"] or 10**9, row["nominee"])
     )
-
-
-def results(edition: Edition) -> dict[str, dict[str, Any]]:
-    """Return the frozen result document of every round that has one."""
-    rows = RoundResult.objects.filter(round__edition=edition, round__state=RoundState.FROZEN)
-    return dict(rows.values_list("round__code", "document"))
-
-
-def live_ballots(edition: Edition) -> dict[str, list[Ballot]]:
-    """Return the live ballots of every round, by round."""
-    rows = ScoreVersion.objects.filter(
-        slot__round__edition=edition, superseded_at=None, voided_at=None
-    ).values_list("slot__round__code", "slot__dossier__number", "slot__slot", "vector")
-    ballots: dict[str, list[Ballot]] = {}
-    for round_code, nominee, slot, vector in rows:
-        ballots.setdefault(round_code, []).append(Ballot(nominee, slot, tuple(vector)))
-    return ballots
 
 
 def open_notices() -> QuerySet[Notice]:

@@ -12,8 +12,8 @@ from baijia.award.honours import documents as honours
 from baijia.award.nominations.models import RecommendationOutcome
 from baijia.award.programmes import documents as programmes
 from baijia.award.programmes.models import Edition
-from baijia.award.review.models import PanelRecord, RoundResult, ScoreVersion
-from baijia.award.screening import documents as screening
+from baijia.award.review import queries as review
+from baijia.award.screening import queries as screening
 from baijia.core import ledger
 from baijia.engine.bundle import writer
 
@@ -30,9 +30,8 @@ def inspector(edition: Edition) -> dict[str, Any]:
         "addenda.jsonl": programmes.addenda(edition),
         "quotas.json": programmes.quotas(edition),
         **_frozen(edition),
-        **_panels(edition),
-        "scores.jsonl": scores(edition, entries),
         **_rounds(edition),
+        "scores.jsonl": scores(edition, entries),
         **_decided(edition),
         "keys.json": keys(edition, entries),
         "log/entries.jsonl": leaves,
@@ -44,21 +43,21 @@ def inspector(edition: Edition) -> dict[str, Any]:
 
 def _frozen(edition: Edition) -> dict[str, Any]:
     outcome = RecommendationOutcome.objects.filter(edition=edition).first()
+    frozen = screening.result(edition)
+    exclusions = [*frozen.exclusions, *review.exclusions(edition)] if frozen else None
     return {
         "recommendation.jsonl": outcome.rows if outcome else None,
-        "nominees.jsonl": screening.nominees(edition),
-        "exclusions.jsonl": screening.exclusions(edition),
+        "nominees.jsonl": screening.nominee_rows(edition) if frozen else None,
+        "exclusions.jsonl": exclusions,
     }
 
 
-def _panels(edition: Edition) -> dict[str, Any]:
-    rows = PanelRecord.objects.filter(round__edition=edition).values_list("document", flat=True)
-    return {f"panel/{document['panel']}.json": document for document in rows}
-
-
 def _rounds(edition: Edition) -> dict[str, Any]:
-    rows = RoundResult.objects.filter(round__edition=edition).values_list("document", flat=True)
-    return {f"rounds/{document['round']}.json": document for document in rows}
+    panels = review.panel_documents(edition)
+    results = review.results(edition)
+    return {f"panel/{name}.json": document for name, document in panels.items()} | {
+        f"rounds/{code}.json": document for code, document in results.items()
+    }
 
 
 def _decided(edition: Edition) -> dict[str, Any]:
@@ -78,45 +77,11 @@ def _decided(edition: Edition) -> dict[str, Any]:
 
 
 def scores(edition: Edition, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of ``scores.jsonl`` with the place of each commitment in the log."""
+    """Return the rows of ``scores.jsonl``: those whose commitment the log holds, with its place there."""
     index = {entry["commit"]: place for place, entry in enumerate(entries) if entry["type"] == "score"}
-    rubrics = _rubrics(edition)
-    rows = ScoreVersion.objects.filter(slot__round__edition=edition).values_list(
-        "slot__round__code",
-        "slot__dossier__number",
-        "slot__slot",
-        "commit",
-        "salt",
-        "vector",
-        "signature",
-        "superseded_at",
-        "voided_at",
-    )
-    found = [
-        {
-            "round": round_code,
-            "nominee": nominee,
-            "slot": slot,
-            "rubric": rubrics[round_code],
-            "commit": commit,
-            "salt": salt,
-            "vector": vector,
-            "index": index[commit],
-            "sig": signature,
-            "state": "voided" if voided else "superseded" if superseded else "live",
-        }
-        for round_code, nominee, slot, commit, salt, vector, signature, superseded, voided in rows
-        if commit in index
+    return [
+        row | {"index": index[row["commit"]]} for row in review.score_rows(edition) if row["commit"] in index
     ]
-    return sorted(found, key=lambda row: str(row["commit"]))
-
-
-def _rubrics(edition: Edition) -> dict[str, str]:
-    from baijia.award.programmes.queries import in_force
-
-    definition = in_force(edition)
-    versions = {rubric["code"]: rubric["version"] for rubric in definition["rubrics"]}
-    return {item["code"]: f"{item['rubric']}/{versions[item['rubric']]}" for item in definition["rounds"]}
 
 
 def keys(edition: Edition, entries: list[dict[str, Any]]) -> dict[str, Any]:
