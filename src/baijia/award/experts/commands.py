@@ -25,6 +25,7 @@ from baijia.engine.log import entries
 
 CHUNK = 1000
 PLAIN = ("name", "fields", "employer", "credit_code", "title", "max_load")
+NOTHING: Mapping[str, Any] = {}
 
 
 @command
@@ -81,7 +82,9 @@ def import_experts(*, actor: Actor, organiser: Union, rows: Sequence[Mapping[str
 
 
 @command
-def update_expert(*, actor: Actor, expert: Expert, active: bool | None = None, **changed: Any) -> Expert:
+def update_expert(
+    *, actor: Actor, expert: Expert, changed: Mapping[str, Any] = NOTHING, active: bool | None = None
+) -> Expert:
     """Change what the pool knows of an expert, or take the expert out of it (``active=False``)."""
     expert = Expert.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=expert.pk)
     rules.check_keeps_pool(actor, expert.organiser)

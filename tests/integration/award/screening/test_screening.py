@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import factories
 from baijia.award.nominations.enums import DossierState
 from baijia.award.programmes import commands as programmes
 from baijia.award.screening import commands, queries
@@ -16,8 +17,6 @@ from baijia.core.refused import Refused
 from baijia.directory.models import Person
 from baijia.engine.bundle import sealed
 from baijia.engine.canonical import parse
-
-import factories
 
 
 def logged(kind: str, what: str = "") -> list[dict]:

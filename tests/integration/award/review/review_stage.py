@@ -1,0 +1,134 @@
+"""A small edition on its way through review: two groups, experts in a pool, rounds made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import factories
+from baijia.award.experts import commands as experts
+from baijia.award.experts.models import Expert
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes.models import Edition
+from baijia.award.review import commands as review
+from baijia.award.review.models import Round, ScoreVersion, Slot
+from baijia.award.screening import commands as screening
+from baijia.core import clock
+from baijia.core.actor import SYSTEM, Actor, Grant
+from baijia.directory import commands as directory
+from baijia.directory.enums import Role
+
+AT = {
+    "screening": "2021-08-10T09:00:00+08:00",
+    "paper": "2021-08-20T09:00:00+08:00",
+    "paper-end": "2021-08-29T17:00:00+08:00",
+    "defence-assign": "2021-09-01T09:00:00+08:00",
+    "defence": "2021-09-07T09:00:00+08:00",
+    "defence-end": "2021-09-13T18:00:00+08:00",
+}
+
+
+@contextmanager
+def at(moment: str) -> Iterator[None]:
+    """Hold edition time at a named moment or an instant."""
+    with clock.fixed(datetime.fromisoformat(AT.get(moment, moment))):
+        yield
+
+
+@dataclass
+class Stage:
+    """What the tests of review act on."""
+
+    cast: factories.Cast
+    edition: Edition
+    organiser: Actor
+    dossiers: list[Dossier] = field(default_factory=list)
+    experts: list[Expert] = field(default_factory=list)
+    rounds: dict[str, Round] = field(default_factory=dict)
+
+    def actor(self, expert: Expert) -> Actor:
+        """Return the actor of an expert."""
+        grant = Grant(role=Role.EXPERT, place=self.cast.city.path)
+        return Actor(
+            kind="account",
+            name=expert.name,
+            account_uid=expert.account.uid,
+            grants=(grant,),
+            second_factor=True,
+        )
+
+    def round(self, code: str) -> Round:
+        """Return a round as it stands now."""
+        return Round.objects.select_related("edition__organiser").get(pk=self.rounds[code].pk)
+
+    def slots(self, code: str) -> list[Slot]:
+        """Return the slots in service of a round, by pseudonym."""
+        rows = Slot.objects.filter(round=self.rounds[code], retired_at=None)
+        return sorted(rows.select_related("expert__account", "dossier"), key=lambda slot: slot.slot)
+
+    def assign_and_open(self, code: str) -> None:
+        """Bring a round to scoring; the caller holds the clock."""
+        review.assign(actor=self.organiser, round=self.rounds[code])
+        review.open_round(actor=self.organiser, round=self.rounds[code])
+
+    def score(self, slot: Slot, *vector: int, comment: str = "") -> ScoreVersion:
+        """Hand in a score by the slot's expert."""
+        return review.submit_score(
+            actor=self.actor(slot.expert), slot_uid=slot.uid, vector=list(vector), comment=comment
+        )
+
+    def score_all(self, code: str, *, points: tuple[int, ...] = (20, 20, 20, 8)) -> None:
+        """Score every slot that has no score, better for later dossiers."""
+        place = {dossier.pk: number for number, dossier in enumerate(self.dossiers)}
+        for slot in self.slots(code):
+            if not slot.scores.filter(superseded_at=None, voided_at=None).exists():
+                self.score(slot, points[0] + place[slot.dossier_id], *points[1:])
+
+
+def changed_definition() -> dict:
+    """Return the fourth edition with places cut down to a handful."""
+    definition = factories.definition()
+    definition["rounds"][0]["advance"]["total"] = 4
+    return definition
+
+
+def make_stage(cast: factories.Cast, per_group: int = 3) -> Stage:
+    """Screen ``per_group`` dossiers in each of two groups and fill a pool of nine experts."""
+    edition = factories.open_edition(cast, changed_definition())
+    stage = Stage(cast, edition, cast.actor("organiser"))
+    for number in range(2 * per_group):
+        stage.dossiers.append(
+            factories.sealed_dossier(
+                edition,
+                cast.units[number % 4],
+                name=f"示名{number}",
+                group=("equipment", "medicine")[number % 2],
+            )
+        )
+    for number in range(9):
+        account = directory.open_account(
+            actor=SYSTEM,
+            username=f"pool{number}",
+            display_name=f"专{number}",
+            role=Role.EXPERT,
+            union=cast.city,
+        )
+        stage.experts.append(
+            experts.add_expert(
+                actor=stage.organiser,
+                account=account,
+                organiser=cast.city,
+                name=f"专{number}",
+                fields=[("equipment", "medicine")[number % 2], ("medicine", "equipment")[number % 2]],
+                employer=f"演例院{number}",
+            )
+        )
+    with at("screening"):
+        screening.screen_all(actor=stage.organiser, edition=edition)
+        screening.pass_clear(actor=stage.organiser, edition=edition)
+        screening.close_screening(actor=stage.organiser, edition=edition)
+        made = review.create_rounds(actor=stage.organiser, edition=edition)
+    stage.rounds = {one.code: one for one in made}
+    return stage
