@@ -108,8 +108,6 @@ def core_of(problem: Problem) -> Core:
         held[expert] += 1
         if group[expert] >= 0:
             room[item, group[expert]] -= 1
-    for item, index in np.argwhere(room <= 0):
-        value[item, group == index] = NO_EDGE
     keys = np.array([item * problem.experts + expert for item, expert in problem.previous], dtype=np.int64)
     keys = np.sort(keys[value[keys // problem.experts, keys % problem.experts] >= 0]) if keys.size else keys
     return Core(

@@ -90,7 +90,7 @@ def _guess(core: Core) -> Ints:
     rows = np.arange(0, core.items, step)
     value = core.value[rows].astype(np.float32)
     value[value < 0] = -np.inf
-    need = int(np.ceil(core.need[rows].mean()))
+    need = min(core.experts, max(1, int(np.ceil(core.need[rows].mean()))))
     share = core.need[rows].sum() / max(1, core.need.sum())
     low, high = core.low * share, core.high * share
     price = np.zeros(core.experts, dtype=np.float32)
@@ -109,8 +109,8 @@ def _guess(core: Core) -> Ints:
 
 def _best_by_item(core: Core, price: Ints) -> Ints:
     """Return keys of the pairs of greatest net weight, for each item and then for each expert."""
-    width = min(core.experts - 1, max(24, 5 * int(core.need.max())))
-    deep = min(core.items - 1, int(core.low.max()) + 8)
+    width = min(core.experts, max(24, 5 * int(core.need.max())))
+    deep = min(core.items, int(core.low.max()) + 8)
     last = np.zeros(core.items, dtype=np.int64)
     found = []
     for start in range(0, core.items, CHUNK):
