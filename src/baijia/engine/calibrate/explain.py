@@ -39,6 +39,11 @@ def explain(calibration: Calibration) -> bytes:
     for item, expert in zip(sheet.item_of, sheet.expert_of, strict=True):
         marks_of_item[item] += 1
         marks_of_expert[expert] += 1
+    alone = len(sheet.experts) == 1
+    sentences = [
+        sentence(offset, trust, deduction, alone=alone)
+        for offset, trust, deduction in zip(fit.offsets, fit.trusts, fit.deductions, strict=True)
+    ]
     rows = []
     for mark, item, expert in zip(sheet.marks, sheet.item_of, sheet.expert_of, strict=True):
         deduction, trust = fit.deductions[expert], fit.item_trusts[item]
@@ -49,7 +54,7 @@ def explain(calibration: Calibration) -> bytes:
             mark.item, mark.expert, f"{mark.score:f}", str(marks_of_expert[expert]),
             f"{fit.offsets[expert]:f}", f"{fit.trusts[expert]:f}", f"{deduction:f}", f"{contribution:f}",
             str(marks_of_item[item]), f"{centre:f}", f"{trust:f}", f"{part:f}", f"{fit.adjusted[item]:f}",
-            sentence(fit.offsets[expert], fit.trusts[expert], deduction, alone=len(sheet.experts) == 1),
+            sentences[expert],
             mark.group,
         ))  # fmt: skip
     return csv_bytes(COLUMNS, rows)

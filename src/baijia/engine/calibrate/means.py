@@ -38,7 +38,7 @@ def rounded(value: Fraction | Decimal | float, places: int = PLACES) -> Decimal:
         return Decimal(whole if value >= 0 else -whole).scaleb(-places, context=EXACT)
     exact = value if isinstance(value, Decimal) else Decimal(value)
     near = exact.quantize(Decimal(1).scaleb(-places), context=EXACT)
-    return near if near else abs(near)  # no minus before nought
+    return near or abs(near)  # no minus before nought
 
 
 def by_item(sheet: Sheet) -> list[list[Decimal]]:
