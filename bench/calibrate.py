@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baijia.engine.calibrate import Mark, Sheet, calibrate
-from baijia.engine.calibrate.additive import Design, components, solve
+from baijia.engine.calibrate.additive import Design, between, components, solve
 
 Vector = npt.NDArray[np.float64]
 
@@ -172,19 +172,20 @@ def additive_chance(played: Round, places: int, draws: int = 2000) -> Vector:
     design = Design(played.sheet)
     scores = np.array([float(mark.score) for mark in played.sheet.marks])
     scores = (scores - scores.mean()) / scores.std()
-    item, expert, noise = components(design, scores)
-    found = solve(design, scores, noise / item, noise / expert)
-    counts = np.zeros((design.items, design.groups + design.experts))
-    counts[np.arange(design.items), design.group_of_item] = design.per_item
-    np.add.at(counts, (design.item, design.groups + design.expert), 1)
+    expert, noise = components(design, scores)
+    found = solve(design, scores, noise / expert)
+    ratio = noise / max(between(design, found.items, noise), 1e-6)
+    trust = design.per_item / (design.per_item + ratio)
     random = np.random.default_rng(1)
-    lower = np.linalg.cholesky(found.inverse)
-    fixed = lower @ random.standard_normal((len(lower), draws))
-    own = random.standard_normal((design.items, draws)) / np.sqrt(found.diagonal)[:, None]
-    above = fixed[design.group_of_item] - counts @ fixed / found.diagonal[:, None] + own
-    mean = found.centres[design.group_of_item] + found.items
-    drawn = mean[:, None] + np.sqrt(noise) * above
-    return np.asarray(_by_group(played.sheet, lambda at: _best(drawn[at], places).mean(axis=1)))
+    lower = np.linalg.cholesky(found.inverse * noise)
+    levels = found.experts[:, None] + lower @ random.standard_normal((len(lower), draws))
+    counts = np.zeros((design.items, design.experts))
+    counts[design.item, design.expert] = 1 / design.per_item[design.item]
+    means = (design.by_item(scores) / design.per_item)[:, None] - counts @ levels
+    own = np.sqrt(noise / (design.per_item + ratio))[:, None] * random.standard_normal(means.shape)
+    centre = np.array([means[design.group == at].mean(axis=0) for at in range(design.groups)])[design.group]
+    drawn = centre + trust[:, None] * (means - centre) + own
+    return np.asarray(_by_group(played.sheet, drawn, lambda part: _best(part, places).mean(axis=1)))
 
 
 def _best(values: Vector, places: int) -> npt.NDArray[np.bool_]:
@@ -193,11 +194,11 @@ def _best(values: Vector, places: int) -> npt.NDArray[np.bool_]:
     return np.asarray(values >= np.sort(values, axis=0)[-places])
 
 
-def _by_group(sheet: Sheet, of: Callable[[npt.NDArray[np.intp]], Vector]) -> Vector:
+def _by_group(sheet: Sheet, values: Vector, of: Callable[[Vector], Vector]) -> Vector:
     result = np.zeros(len(sheet.items))
     for group in range(len(sheet.groups)):
         at = np.flatnonzero(np.array(sheet.group_of_item) == group)
-        result[at] = of(at)
+        result[at] = of(values[at])
     return result
 
 
@@ -212,10 +213,10 @@ def measure(scenario: Scenario, seeds: int) -> tuple[dict[str, Vector], dict[str
         named, chance, seconds = columns(played, places)
         slowest = max(slowest, seconds)
         stated.append(chance)
-        came.append(_by_group(sheet, lambda at, t=truth, k=places: _best(t[at], k).astype(float)))
+        came.append(_by_group(sheet, truth, lambda part, k=places: _best(part, k).astype(float)))
         alone.append(additive_chance(played, places))
         if scenario.grouped:  # within a group only order counts: compare each value with its group's cut
-            truth = _by_group(sheet, lambda at, t=truth: _standing(t[at]))
+            truth = _by_group(sheet, truth, _standing)
             named = {
                 name: _by_group(sheet, lambda at, v=values: _standing(v[at]))
                 for name, values in named.items()

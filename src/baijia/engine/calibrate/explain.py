@@ -16,12 +16,14 @@ COLUMNS = (
     "score",
     "expert_marks",
     "expert_offset",
+    "expert_ratio",
     "expert_trust",
     "deduction",
     "contribution",
     "item_marks",
-    "centre",
+    "item_ratio",
     "item_trust",
+    "centre",
     "part",
     "adjusted",
     "explanation",
@@ -51,11 +53,11 @@ def explain(calibration: Calibration) -> bytes:
         contribution = EXACT.subtract(mark.score, deduction)
         part = EXACT.add(centre, EXACT.multiply(trust, EXACT.subtract(contribution, centre)))
         rows.append((
-            mark.item, mark.expert, f"{mark.score:f}", str(marks_of_expert[expert]),
-            f"{fit.offsets[expert]:f}", f"{fit.trusts[expert]:f}", f"{deduction:f}", f"{contribution:f}",
-            str(marks_of_item[item]), f"{centre:f}", f"{trust:f}", f"{part:f}", f"{fit.adjusted[item]:f}",
-            sentences[expert],
-            mark.group,
+            mark.item, mark.expert, f"{mark.score:f}",
+            str(marks_of_expert[expert]), f"{fit.offsets[expert]:f}", f"{fit.expert_ratio:f}",
+            f"{fit.trusts[expert]:f}", f"{deduction:f}", f"{contribution:f}",
+            str(marks_of_item[item]), f"{fit.item_ratio:f}", f"{trust:f}", f"{centre:f}", f"{part:f}",
+            f"{fit.adjusted[item]:f}", sentences[expert], mark.group,
         ))  # fmt: skip
     return csv_bytes(COLUMNS, rows)
 

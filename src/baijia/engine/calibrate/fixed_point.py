@@ -1,7 +1,8 @@
 """The additive model in whole numbers, so that any verifier in any language repeats it byte for byte.
 
 Specification, numbered, in docs/reference/calibrate.md ("Fixed point"). No floats, no numpy, no order of sums
-that matters. The two ratios come from the edition (frozen before the first score), or from ``ratios``.
+that matters. The two ratios are given: an edition freezes them before the first score, or takes those that
+``baijia calibrate --explain`` prints.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from baijia.engine.faults import BadInput, Fault
 
 UNIT = 1_000_000_000  # inner numbers count billionths of the unit of a mark
 MILLION = 1_000_000  # ratios and results count millionths
-SWEEPS = 1_000  # at most; it stops earlier when a whole sweep changes nothing
-LEAST_RATIO, MOST_RATIO = 100, 10**14  # millionths
+SWEEPS = 1_000  # at most; it stops earlier, after a sweep that moves no deduction by more than STILL
+STILL = 4  # billionths; rounding alone may keep the last one or two from settling
+LEAST_RATIO, MOST_RATIO = 100, 10**12  # millionths
+
+
+Marks = dict[str, list[tuple[str, int]]]  # of an item: (expert, mark); of an expert: (item, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +48,6 @@ def divided(numerator: int, denominator: int) -> int:
     return whole if numerator >= 0 else -whole
 
 
-def ratios(ballots: Sequence[Ballot]) -> tuple[int, int]:
-    """Return the ratios noise : item and noise : expert variance in millionths, by the method of moments.
-
-    Half the mean squared difference of two marks is A = expert + noise variance for marks of one item,
-    B = item + noise for marks of one expert, C = item + expert + noise for marks that share neither, all
-    within a group. A kind without a single pair counts as C (and C, if it has none, as the larger of both).
-    Noise = A + B - C, item = C - A, expert = C - B, each at least a 10,000th of C; exact until one rounding.
-    """
-    pairs_a, sum_a = _pairs([(one.group, one.item) for one in ballots], ballots)
-    pairs_b, sum_b = _pairs([(one.group, one.expert) for one in ballots], ballots)
-    pairs_all, sum_all = _pairs([(one.group,) for one in ballots], ballots)
-    pairs_c, sum_c = pairs_all - pairs_a - pairs_b, sum_all - sum_a - sum_b
-    # one common denominator keeps all of it whole
-    common = max(pairs_a, 1) * max(pairs_b, 1) * max(pairs_c, 1)
-    a = sum_a * (common // pairs_a) if pairs_a else None
-    b = sum_b * (common // pairs_b) if pairs_b else None
-    c = sum_c * (common // pairs_c) if pairs_c else max(a or 0, b or 0)
-    a = c if a is None else a
-    b = c if b is None else b
-    least = max(divided(c, 10_000), 1)
-    noise, item, expert = max(a + b - c, least), max(c - a, least), max(c - b, least)
-    return _clamped(divided(noise * MILLION, item)), _clamped(divided(noise * MILLION, expert))
-
-
-def _pairs(keys: Sequence[tuple[str, ...]], ballots: Sequence[Ballot]) -> tuple[int, int]:
-    """Return the number of pairs that share a key, and the sum of their squared differences."""
-    sums: dict[tuple[str, ...], tuple[int, int, int]] = {}
-    for key, ballot in zip(keys, ballots, strict=True):
-        count, total, squares = sums.get(key, (0, 0, 0))
-        sums[key] = (count + 1, total + ballot.mark, squares + ballot.mark**2)
-    pairs = sum(count * (count - 1) // 2 for count, _, _ in sums.values())
-    return pairs, sum(count * squares - total**2 for count, total, squares in sums.values())
-
-
-def _clamped(ratio: int) -> int:
-    return min(max(ratio, LEAST_RATIO), MOST_RATIO)
-
-
 def adjust(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> Result:
     """Solve the additive model by a fixed sequence of whole-number sweeps.
 
@@ -89,64 +56,90 @@ def adjust(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> Res
         item_ratio, expert_ratio: noise over item variance and over expert variance, in millionths.
 
     Raises:
-        BadInput: no ballot, a pair twice, an item in two groups, or a ratio outside 100 .. 10**14.
+        BadInput: no ballot, a pair twice, an item in two groups, or a ratio outside 100 .. 10**12.
     """
     _check(ballots, item_ratio, expert_ratio)
-    group_of = {ballot.item: ballot.group for ballot in ballots}
     of_item: dict[str, list[tuple[str, int]]] = {}
     of_expert: dict[str, list[tuple[str, int]]] = {}
     for ballot in ballots:
         of_item.setdefault(ballot.item, []).append((ballot.expert, ballot.mark * UNIT))
         of_expert.setdefault(ballot.expert, []).append((ballot.item, ballot.mark * UNIT))
-    members: dict[str, list[str]] = {}
-    for item, group in group_of.items():
-        members.setdefault(group, []).append(item)
-
+    parts = _parts(of_item, of_expert)
     deduction = dict.fromkeys(of_expert, 0)
-    value, centre, sweeps = _items(of_item, members, group_of, deduction, item_ratio)[0:2] + (0,)
-    for sweeps in range(1, SWEEPS + 1):  # noqa: B007 - the count is part of the result
-        before = deduction
-        deduction = {
-            expert: divided(
-                MILLION * sum(mark - value[item] for item, mark in marks),
-                MILLION * len(marks) + expert_ratio,
-            )
-            for expert, marks in of_expert.items()
-        }
-        value, centre = _items(of_item, members, group_of, deduction, item_ratio)
-        if deduction == before:
+    sweeps = 0
+    while sweeps < SWEEPS:
+        sweeps += 1
+        before, deduction = deduction, _sweep(of_item, of_expert, parts, deduction, expert_ratio)
+        if all(abs(deduction[expert] - before[expert]) <= STILL for expert in deduction):
             break
+    centre, value = _items(ballots, of_item, deduction, item_ratio)
     down = UNIT // MILLION
     return Result(
-        {item: divided(value[item], down) for item in sorted(value)},
-        {expert: divided(deduction[expert], down) for expert in sorted(deduction)},
-        {group: divided(centre[group], down) for group in sorted(centre)},
-        sweeps,
+        adjusted={item: divided(value[item], down) for item in sorted(value)},
+        deduction={expert: divided(deduction[expert], down) for expert in sorted(deduction)},
+        centre={group: divided(centre[group], down) for group in sorted(centre)},
+        sweeps=sweeps,
     )
 
 
+def _sweep(
+    of_item: Marks, of_expert: Marks, parts: Sequence[Sequence[str]], deduction: dict[str, int], ratio: int
+) -> dict[str, int]:
+    """Return the next deductions: expert means above the items, shrunk, and nought on average in each part."""
+    mean = {
+        item: divided(sum(mark - deduction[expert] for expert, mark in marks), len(marks))
+        for item, marks in of_item.items()
+    }
+    new = {
+        expert: divided(
+            MILLION * sum(mark - mean[item] for item, mark in marks), MILLION * len(marks) + ratio
+        )
+        for expert, marks in of_expert.items()
+    }
+    for part in parts:
+        middle = divided(sum(new[expert] for expert in part), len(part))
+        for expert in part:
+            new[expert] -= middle
+    return new
+
+
 def _items(
-    of_item: dict[str, list[tuple[str, int]]],
-    members: dict[str, list[str]],
-    group_of: dict[str, str],
-    deduction: dict[str, int],
-    item_ratio: int,
+    ballots: Sequence[Ballot], of_item: Marks, deduction: dict[str, int], ratio: int
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the items' values and the groups' centres that belong to given deductions."""
+    """Return the centre of each group and the value of each item, drawn to it."""
+    group_of = {ballot.item: ballot.group for ballot in ballots}
     total = {item: sum(mark - deduction[expert] for expert, mark in marks) for item, marks in of_item.items()}
-    centre = {}
-    for group, items in members.items():
-        # the weight of an item's mean is its trust n / (n + ratio), in millionths, rounded down
-        weights = [MILLION * MILLION * len(of_item[one]) // (MILLION * len(of_item[one]) + item_ratio) for one in items]
-        weights = [max(weight, 1) for weight in weights]
-        means = [divided(total[one], len(of_item[one])) for one in items]
-        centre[group] = divided(sum(w * m for w, m in zip(weights, means, strict=True)), sum(weights))
+    above: dict[str, int] = {}
+    below: dict[str, int] = {}
+    for item, marks in of_item.items():
+        weight = MILLION * MILLION * len(marks) // (MILLION * len(marks) + ratio)
+        group = group_of[item]
+        above[group] = above.get(group, 0) + weight * divided(total[item], len(marks))
+        below[group] = below.get(group, 0) + weight
+    centre = {group: divided(above[group], below[group]) for group in above}
     value = {}
     for item, marks in of_item.items():
         middle = centre[group_of[item]]
-        above = total[item] - len(marks) * middle
-        value[item] = middle + divided(MILLION * above, MILLION * len(marks) + item_ratio)
-    return value, centre
+        lead = total[item] - len(marks) * middle
+        value[item] = middle + divided(MILLION * lead, MILLION * len(marks) + ratio)
+    return centre, value
+
+
+def _parts(of_item: Marks, of_expert: Marks) -> list[list[str]]:
+    """Return the connected parts of the comparison graph, as lists of experts."""
+    parts: list[list[str]] = []
+    met: set[str] = set()
+    for start in of_expert:
+        if start in met:
+            continue
+        met.add(start)
+        part = [start]
+        for expert in part:  # grows while it is walked
+            near = {other for item, _ in of_expert[expert] for other, _ in of_item[item]} - met
+            met |= near
+            part.extend(sorted(near))
+        parts.append(part)
+    return parts
 
 
 def _check(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> None:

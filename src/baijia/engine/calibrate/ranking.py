@@ -61,8 +61,9 @@ def calibrate(sheet: Sheet, places: int, by: By = "raw") -> Calibration:
     from baijia.engine.calibrate import additive, scale
 
     fit = additive.fit(sheet)
-    posterior = scale.sample(sheet, places)
     scores = by_item(sheet)
+    means = [float(total) / len(marks) for total, marks in zip(fit.contributions, scores, strict=True)]
+    posterior = scale.sample(sheet, places, means)
     plains = [plain(marks) for marks in scores]
     trims = [trimmed(marks) for marks in scores]
     keys: dict[By, list[Fraction]] = {

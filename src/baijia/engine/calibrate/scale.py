@@ -2,13 +2,16 @@
 
 score = level of the expert + scale of the expert x quality of the item + noise of the expert's own size.
 Levels and scales are normal over the experts, noise variances scaled inverse chi-square (so that an erratic
-expert loses weight), qualities normal around their group. It is the family of Ge, Welling and Ghahramani's and
-of "least squares calibration" models; instead of one mode, the posterior is sampled by Gibbs steps
-(Gelman et al., Bayesian Data Analysis, ch. 11 and 15) with a fixed seed, so equal input gives equal output.
+expert loses weight). Qualities are normal around their group plus slope x pool, the median quality of what else
+the item's experts were given (Mundlak, Econometrica 46, 1978): without it, experts of better pools look lenient.
+It is the family of Ge, Welling and Ghahramani's and of "least squares calibration" models; instead of one mode,
+the posterior is sampled by Gibbs steps (Gelman et al., Bayesian Data Analysis, ch. 11 and 15) with a fixed seed,
+so that equal input gives equal output.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import lgamma
 
@@ -36,16 +39,22 @@ class Posterior:
     draws: int
 
 
-def sample(sheet: Sheet, places: int) -> Posterior:
-    """Draw from the joint posterior of all items. Time grows with the number of marks."""
+def sample(sheet: Sheet, places: int, first: Sequence[float]) -> Posterior:
+    """Draw from the joint posterior of all items. Time grows with the number of marks.
+
+    Args:
+        sheet: the marks.
+        places: K, in each group.
+        first: a first estimate of the items on the scale of the scores, which tells the pools.
+    """
     raw: Vector = np.array([float(mark.score) for mark in sheet.marks])
     middle, spread = float(raw.mean()), float(raw.std())
     sizes = np.bincount(np.array(sheet.group_of_item), minlength=len(sheet.groups))
-    if spread == 0.0 or min(mark.score for mark in sheet.marks) == max(mark.score for mark in sheet.marks):
+    if spread < 1e-12 * max(abs(middle), 1.0):
         share = np.minimum(places / sizes, 1.0)[np.array(sheet.group_of_item)]
         return Posterior(np.full(len(sheet.items), middle), share, 1)
     sweeps = next(sweeps for most, sweeps in SWEEPS if len(sheet.marks) <= most)
-    chain = _Chain(sheet, (raw - middle) / spread)
+    chain = _Chain(sheet, (raw - middle) / spread, (np.array(first) - middle) / spread)
     total, places_won = np.zeros(len(sheet.items)), np.zeros(len(sheet.items))
     for at in range(SETTLING + sweeps):
         mean, draws = chain.sweep(PER_SWEEP if at >= SETTLING else 1)
@@ -75,6 +84,7 @@ class _Chain:
 
     sheet: Sheet
     scores: Vector
+    first: Vector
     random: np.random.Generator = field(default_factory=lambda: np.random.Generator(np.random.PCG64(SEED)))
 
     def __post_init__(self) -> None:
@@ -92,6 +102,7 @@ class _Chain:
         self.noise: Vector = np.full(self.experts, 0.4)  # variances, one an expert
         self.quality: Vector = np.zeros(self.items)
         self.centre: Vector = np.zeros(self.groups)
+        self.slope, self.pool = 0.0, self._pools()
         self.middle = 0.0
         self.quality_var, self.level_var, self.noise_var, self.scale_var = 0.4, 0.25, 0.4, 0.04
         self.centre_var, self.tail = 0.25, 6.0
@@ -99,10 +110,26 @@ class _Chain:
     def per_expert(self, values: Vector) -> Vector:
         return np.asarray(np.bincount(self.expert, values, self.experts), dtype=np.float64)
 
+    def _pools(self) -> Vector:
+        """Return, per item, the median over its experts of the mean estimate of their other items, centred."""
+        others = np.maximum(self.marks[self.expert] - 1, 1)
+        left = (self.per_expert(self.first[self.item])[self.expert] - self.first[self.item]) / others
+        left = np.where(self.marks[self.expert] > 1, left, float(self.first.mean()))
+        ordered = left[np.lexsort((left, self.item))]
+        counts = np.bincount(self.item, minlength=self.items)
+        start = np.cumsum(counts) - counts
+        median = (ordered[start + (counts - 1) // 2] + ordered[start + counts // 2]) / 2
+        return np.asarray(median - median.mean())
+
+    def _around(self) -> Vector:
+        """Return the qualities less their prior means."""
+        return np.asarray(self.quality - self.centre[self.group] - self.slope * self.pool)
+
     def sweep(self, draws: int) -> tuple[Vector, Vector]:
         """Do one sweep; return the items' conditional means plus the middle level, and ``draws`` draws."""
         mean, drawn = self._qualities(draws)
         self.quality = drawn[0]
+        self._slope()
         self._centres()
         self._shift()
         deviation = float(np.sqrt(self.level_var / self.experts))
@@ -117,16 +144,23 @@ class _Chain:
             np.bincount(self.item, weight * self.scale[self.expert], self.items) + 1 / self.quality_var
         )
         pull = np.bincount(self.item, weight * (self.scores - self.level[self.expert]), self.items)
-        mean = (pull + (self.centre / self.quality_var)[self.group]) / precision
+        mean = (pull + (self.centre[self.group] + self.slope * self.pool) / self.quality_var) / precision
         drawn = mean + self.random.standard_normal((draws, self.items)) / np.sqrt(precision)
         return mean, drawn
+
+    def _slope(self) -> None:
+        around = self.quality - self.centre[self.group]
+        precision = float((self.pool**2).sum()) / self.quality_var + 1
+        pull = float((self.pool * around).sum()) / self.quality_var
+        self.slope = pull / precision + self.random.standard_normal() / precision**0.5
 
     def _centres(self) -> None:
         """Group centres around nought; a single group has none, for the middle level already is it."""
         if self.groups == 1:
             return
         precision = self.group_size / self.quality_var + 1 / self.centre_var
-        pull = np.bincount(self.group, self.quality, self.groups) / self.quality_var
+        above = self.quality - self.slope * self.pool
+        pull = np.bincount(self.group, above, self.groups) / self.quality_var
         self.centre = pull / precision + self.random.standard_normal(self.groups) / np.sqrt(precision)
         scatter = 0.5 + float((self.centre**2).sum())
         self.centre_var = scatter / (2 * self.random.standard_gamma((self.groups + 1) / 2))
@@ -135,7 +169,7 @@ class _Chain:
         """Move all qualities against all levels at once, the direction in which single steps crawl."""
         tilt = self.scale - self.scale.mean()
         grouped = self.groups > 1
-        around, variance = (self.centre, self.centre_var) if grouped else (self.quality, self.quality_var)
+        around, variance = (self.centre, self.centre_var) if grouped else (self._around(), self.quality_var)
         precision = len(around) / variance + float((tilt**2).sum()) / self.level_var
         pull = -float(around.sum()) / variance
         pull += float((tilt * (self.level - self.level.mean())).sum()) / self.level_var
@@ -166,7 +200,7 @@ class _Chain:
 
     def _variances(self) -> None:
         gamma = self.random.standard_gamma
-        around = self.quality - self.centre[self.group]
+        around = self._around()
         self.quality_var = (0.5 + float((around**2).sum())) / (2 * gamma((self.items + 1) / 2))
         scatter = 0.02 + float(((self.level - self.middle) ** 2).sum())
         self.level_var = max(scatter / (2 * gamma((self.experts + 1) / 2)), 1e-8)
