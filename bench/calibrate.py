@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -194,6 +195,10 @@ def _best(values: Vector, places: int) -> npt.NDArray[np.bool_]:
     return np.asarray(values >= np.sort(values, axis=0)[-places])
 
 
+def _reached(values: Vector, places: int) -> Vector:
+    return _best(values, places).astype(float)
+
+
 def _by_group(sheet: Sheet, values: Vector, of: Callable[[Vector], Vector]) -> Vector:
     result = np.zeros(len(sheet.items))
     for group in range(len(sheet.groups)):
@@ -213,14 +218,11 @@ def measure(scenario: Scenario, seeds: int) -> tuple[dict[str, Vector], dict[str
         named, chance, seconds = columns(played, places)
         slowest = max(slowest, seconds)
         stated.append(chance)
-        came.append(_by_group(sheet, truth, lambda part, k=places: _best(part, k).astype(float)))
+        came.append(_by_group(sheet, truth, partial(_reached, places=places)))
         alone.append(additive_chance(played, places))
         if scenario.grouped:  # within a group only order counts: compare each value with its group's cut
             truth = _by_group(sheet, truth, _standing)
-            named = {
-                name: _by_group(sheet, lambda at, v=values: _standing(v[at]))
-                for name, values in named.items()
-            }
+            named = {name: _by_group(sheet, values, _standing) for name, values in named.items()}
         for name, values in named.items():
             figures = (recall(values, truth, 0.1), recall(values, truth, 0.3), spearman(values, truth))
             results.setdefault(name, []).append(figures)
