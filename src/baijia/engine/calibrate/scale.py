@@ -24,7 +24,7 @@ Vector = npt.NDArray[np.float64]
 
 SEED = 100
 SETTLING = 100  # sweeps before the first that counts
-SWEEPS = ((5_000, 1000), (50_000, 600), (10**9, 250))  # up to so many marks, so many sweeps
+SWEEPS = ((5_000, 1000), (50_000, 500), (10**9, 250))  # up to so many marks, so many sweeps
 PER_SWEEP = 5  # draws of the qualities that one sweep gives
 TAILS = (2.0, 3.0, 4.0, 6.0, 9.0, 14.0, 22.0, 40.0, 100.0)  # degrees of freedom of the experts' noise
 SCALE_PRIOR = (4.0, 0.03)  # strength (in experts) and variance of scales around one

@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from baijia.engine.calibrate import scale
+
 BENCH = Path(__file__).resolve().parents[4] / "bench" / "calibrate.py"
 
 
@@ -19,3 +21,17 @@ def bench() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def few_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the sampler for tests that look at the sheet and not at how good its chances are."""
+    monkeypatch.setattr(scale, "SWEEPS", ((10**9, 20),))
+    monkeypatch.setattr(scale, "SETTLING", 5)
+
+
+@pytest.fixture
+def some_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough to tell a good column from a bad one."""
+    monkeypatch.setattr(scale, "SWEEPS", ((10**9, 200),))
+    monkeypatch.setattr(scale, "SETTLING", 60)

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import ModuleType
@@ -20,7 +21,7 @@ def ballots_of(sheet: Sheet) -> list[Ballot]:
 @pytest.mark.parametrize("name", ["few experts", "closed panels, grouped"])
 def test_it_agrees_with_the_published_column(bench: ModuleType, name: str) -> None:
     scenario = bench.SCENARIOS[name]
-    sheet = bench.simulate(bench.replace(scenario, items=120, experts=24), 4).sheet
+    sheet = bench.simulate(replace(scenario, items=120, experts=24), 4).sheet
     fit = additive.fit(sheet)
     found = adjust(ballots_of(sheet), int(fit.item_ratio * MILLION), int(fit.expert_ratio * MILLION))
     for item, value in zip(sheet.items, fit.adjusted, strict=True):
@@ -57,7 +58,7 @@ def test_a_fixed_example_keeps_its_integers() -> None:
     found = adjust([Ballot(*mark) for mark in marks], 1_000_000, 500_000)
     assert found.centre == {"": 76_000_000}
     assert found.deduction == {"X": 3_000_000, "Y": -3_000_000, "Z": 0}
-    assert found.adjusted == {"a": 76_666_667, "b": 83_333_333, "c": 68_000_000}
+    assert found.adjusted == {"a": 76_666_667, "b": 83_000_000, "c": 68_333_333}
 
 
 @pytest.mark.parametrize(

