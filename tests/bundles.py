@@ -361,12 +361,10 @@ class Player:
         rubric = next(r for r in self.made.definition["rubrics"] if r["code"] == rule["rubric"])
         few = self.shape.get("ties", False)
         low = self.shape.get("low", 0.45)
-        return [
-            self.random.choice([int(c["max"] * 0.7), int(c["max"] * 0.8)])
-            if few
-            else self.random.randint(int(c["max"] * low), c["max"])
-            for c in rubric["criteria"]
-        ]
+        limits = [criterion["max"] * rubric["scale"] for criterion in rubric["criteria"]]
+        if few:
+            return [self.random.choice([limit * 7 // 10, limit * 8 // 10]) for limit in limits]
+        return [self.random.randint(int(limit * low), limit) for limit in limits]
 
     def ballot(self, code: str, nominee: str, slot: str, *, state: str = "live") -> dict[str, Any]:
         rule = next(r for r in self.made.definition["rounds"] if r["code"] == code)
@@ -669,7 +667,7 @@ def rejudge(made: Made, code: str, candidates: dict[str, str]) -> None:
     made.documents[f"rounds/{code}.json"] = rank.round_result(
         made.definition,
         code,
-        ballots=live(made, code),
+        ballots=[ballot for ballot in live(made, code) if ballot.nominee in candidates],
         candidates=candidates,
         lot_seed=seed_of(made, code),
         excluded=out_at(made, code),

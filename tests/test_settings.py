@@ -1,4 +1,4 @@
-"""Settings of the tests: a scratch instance, a cheap password hash, a database file that can be kept."""
+"""Settings of the tests: a scratch instance, a cheap password hash, a database that can be kept."""
 
 import os
 from pathlib import Path
@@ -8,4 +8,6 @@ os.environ.setdefault("BAIJIA_DATA", str(Path(__file__).parent.parent / "var" / 
 
 from baijia.config.settings import *  # noqa: F403
 
+# scripts/test names a database after the hash of all migrations and keeps it with --reuse-db.
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("BAIJIA_TEST_DATABASE") or None}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

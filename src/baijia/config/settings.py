@@ -159,7 +159,6 @@ def database(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": SQLITE_PRAGMAS,
         }
-        settings["TEST"] = {"NAME": env.str("BAIJIA_TEST_SQLITE", default="") or None}
     else:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True

@@ -135,9 +135,7 @@ def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
     rules.check_open_notice(actor, resolution)
     edition = resolution.edition
     places = {
-        row["nominee"]: "proposed"
-        for row in resolution.document["rows"]
-        if row["outcome"] == "proposed"
+        row["nominee"]: "proposed" for row in resolution.document["rows"] if row["outcome"] == "proposed"
     }
     return _open(actor, edition, places)
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from baijia.engine.bundle import shapes as s
+from baijia.engine.bundle.definition import DEFINITION_SHAPE
 from baijia.engine.bundle.shapes import is_instant
-from baijia.engine.faults import BadInput, Fault
+from baijia.engine.faults import Fault
 from baijia.engine.log.entries import SPEC
 
 MANIFEST = "manifest.json"
@@ -50,7 +51,6 @@ _STANDING = {
     "reason": _REASON,
 }
 _WORDS = s.mapping(s.STRING, s.STRING)
-_DECIMALS = s.test(lambda value: type(value) is int and 0 <= value <= 9, "0 to 9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,60 +93,9 @@ _ROUND = document(
     places=s.nullable(_SHARES),
     rows=s.listing(s.record({**_STANDING, "n": s.integer(), "advanced": s.BOOL})),
 )
-_SHARE = s.loose(
-    {
-        "fraction": s.text(r"[0-9]{1,6}(/[1-9][0-9]{0,5})?", "a fraction"),
-        "base": s.one_of("members", "present"),
-    }
-)
-_POSITIVE_WEIGHTS = s.mapping(s.CODE, s.integer())
-# Only what a verifier reads; the rest of a definition is free.
-_DEFINITION = s.loose(
-    {
-        "code": s.EDITION,
-        "approval": s.loose({"places": s.integer()}),
-        "calendar": s.OBJECT,
-        "groups": s.listing(s.loose({"code": s.CODE})),
-        "rubrics": s.listing(
-            s.loose(
-                {
-                    "code": s.CODE,
-                    "version": s.integer(1),
-                    "scale": s.integer(1),
-                    "criteria": s.listing(s.loose({"code": s.CODE, "max": s.integer(1)})),
-                }
-            )
-        ),
-        "rounds": s.listing(
-            s.loose(
-                {"code": s.CODE, "rubric": s.CODE, "decimals": _DECIMALS},
-                {
-                    "trimmed_from": s.integer(),
-                    "pass_mark": s.DECIMAL,
-                    "advance": s.loose({"total": s.integer(), "by": s.STRING}),
-                    "ties": s.listing(s.STRING),
-                    "reviews_per_item": s.integer(1),
-                },
-            )
-        ),
-        "result": s.loose(
-            {"weights": _POSITIVE_WEIGHTS, "decimals": _DECIMALS, "group_places": s.STRING},
-            {"reserves": s.integer(), "ties": s.listing(s.STRING), "pass_mark": s.DECIMAL},
-        ),
-        "notice": s.loose(
-            {"days": s.integer(1), "unit": s.one_of("working", "calendar")},
-            {"counts_opening_day": s.BOOL, "closes_at": s.text("([01][0-9]|2[0-3]):[0-5][0-9]", "hh:mm")},
-        ),
-    },
-    {
-        "decision": s.loose({"members": s.integer(1), "quorum": _SHARE, "pass": _SHARE}),
-        "publication": s.OBJECT,
-        "quotas": s.loose({"mode": s.one_of("formula", "table", "none")}),
-    },
-)
 _DOCUMENTS: dict[str, s.Shape] = {
     MANIFEST: _MANIFEST,
-    DEFINITION: _DEFINITION,
+    DEFINITION: DEFINITION_SHAPE,
     "quotas.json": document(
         mode=s.one_of("formula", "table", "none"),
         total=s.integer(),
@@ -386,27 +335,6 @@ def document_faults(name: str, value: Any) -> list[Fault]:
         for notice in value["notices"]:
             _check_order([row["nominee"] for row in notice["list"]], f"{name}.list", faults)
     return faults[: s.MAX_FAULTS]
-
-
-def definition_faults(value: Any) -> list[Fault]:
-    """Tell what a verifier misses in a definition, frozen or in force."""
-    faults: list[Fault] = []
-    _DEFINITION(value, DEFINITION, faults)
-    if not faults and not (value["rounds"] and value["groups"]):
-        faults.append(Fault(DEFINITION, "has no rounds or no groups", "at least one each"))
-    return faults[: s.MAX_FAULTS]
-
-
-def check_order(keys: list[Any], where: str) -> None:
-    """Refuse keys that do not ascend.
-
-    Raises:
-        BadInput: naming the first that is out of order or stands twice.
-    """
-    faults: list[Fault] = []
-    _check_order(keys, where, faults)
-    if faults:
-        raise BadInput(*faults)
 
 
 def _check_order(keys: list[Any], where: str, faults: list[Fault]) -> None:

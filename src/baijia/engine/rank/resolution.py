@@ -113,6 +113,11 @@ def _combined(
         code: {row["nominee"]: Fraction(*row["mean"]) for row in results[code]["rows"] if row["mean"]}
         for code in weights
     }
+    lost = [f"{number} in {code}" for code in means for number in standing if number not in means[code]]
+    if lost:
+        raise BadInput(
+            *(Fault("result.weights", f"no mean of {one}", "a mean in each round") for one in lost[:20])
+        )
     return {
         number: sum((int(weight) * means[code][number] for code, weight in weights.items()), Fraction(0))
         / whole

@@ -60,7 +60,11 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     }
     checks = tuple(Check(name) for name in runs)
     for check in checks:
-        runs[check.id](facts, check)
+        try:
+            runs[check.id](facts, check)
+        except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+            # Shapes were checked on reading; what is left is content so inconsistent that a rule has no answer.
+            check.fail("", "", "7", f"cannot be judged, its parts do not fit together: {error!r:.200}")
     not_proven = [_NO_POLICY] * (policy is None) + [_NO_HISTORY] * (not held)
     keys = bundle.documents.get("keys.json")
     if keys is None or keys["slots"] == "server":

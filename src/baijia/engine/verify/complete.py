@@ -131,13 +131,15 @@ def _planned(facts: Facts, check: Check, code: str) -> None:
                 check.fail(file, nominee, "5.8", f"is no candidate of {code}")
                 continue
             seats[nominee].append(slot["slot"])
-            number = live[slot["slot"], nominee]
+            number = live.pop((slot["slot"], nominee), 0)
             due = 0 if slot["slot"] in retired else 1
             if number > due:
                 wrong = "has a live ballot though it was retired" if due == 0 else "has two live ballots"
                 check.fail(SCORES, slot["slot"], "5.8", f"{wrong} for {nominee}")
             elif number < due and ranked and nominee not in out:
                 check.fail(SCORES, slot["slot"], "5.8", f"no live ballot for {nominee}, no reason logged")
+    for slot_name, nominee in sorted(live):
+        check.fail(SCORES, slot_name, "5.8", f"has a live ballot for {nominee} that no panel planned")
     for slot_name in retired.keys() - seen:
         check.fail(layout.ENTRIES, retired[slot_name], "5.8", f"retires {slot_name}, which is in no panel")
     _seats(facts, check, code, seats, out)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from baijia.engine.bundle import layout
+from baijia.engine.bundle.definition import definition_faults
 from baijia.engine.bundle.reader import Bundle
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.log.entries import CHECKS, LOG_WIDE, Entry
@@ -144,7 +145,7 @@ class Facts:
 
     def _in_force(self) -> dict[str, Any]:
         definition: dict[str, Any] = copy.deepcopy(self.bundle.documents[layout.DEFINITION])
-        faults = layout.definition_faults(definition)
+        faults = definition_faults(definition)
         if faults:
             raise BadInput(*faults)
         for row in self.bundle.rows("addenda.jsonl"):
@@ -152,7 +153,7 @@ class Facts:
             try:
                 for change in row["changes"]:
                     _apply(changed, change["path"], change["to"])
-                faults = layout.definition_faults(changed)
+                faults = definition_faults(changed)
             except (LookupError, TypeError) as error:
                 self.addendum_faults.append(f"addendum {row['number']} cannot be applied: {error}")
                 continue

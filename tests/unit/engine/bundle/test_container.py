@@ -1,0 +1,210 @@
+"""The ZIP of a bundle: what the specification does not allow is refused before any content is used."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+import bundles
+from baijia.engine.bundle import container, reader
+from baijia.engine.canonical import canonical
+from baijia.engine.faults import BadInput
+
+DATE = (1980, 1, 1, 0, 0, 0)
+END = 22
+
+
+@pytest.fixture(scope="module")
+def good() -> bytes:
+    return bundles.make(3, nominees=12, until="paper").pack()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(content: dict[str, bytes], **changes: object) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, value in content.items():
+            info = zipfile.ZipInfo(name, changes.get("date", DATE))  # type: ignore[arg-type]
+            info.external_attr = int(str(changes.get("mode", 0o100644))) << 16
+            info.compress_type = int(str(changes.get("method", zipfile.ZIP_STORED)))
+            archive.writestr(info, value)
+    return out.getvalue()
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(BadInput) as caught:
+        reader.read(io.BytesIO(data))
+    return str(caught.value)
+
+
+def with_manifest(content: dict[str, bytes], changed: dict[str, bytes]) -> bytes:
+    """Put members in and list them, so that only their content can be at fault."""
+    import hashlib
+
+    content = {**content, **changed}
+    manifest = json.loads(content["manifest.json"])
+    manifest["files"] = [
+        {"name": name, "size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+        for name, value in sorted(content.items())
+        if name != "manifest.json"
+    ]
+    content["manifest.json"] = canonical(manifest)
+    out = io.BytesIO()
+    container.write(content, out)
+    return out.getvalue()
+
+
+def test_honest_bundle_is_an_ordinary_zip(good):
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == sorted(archive.namelist())
+        assert {info.date_time for info in archive.infolist()} == {DATE}
+    assert reader.read(io.BytesIO(good)).edition == bundles.EDITION
+
+
+def test_zip_written_by_another_tool_is_read(good):
+    assert reader.read(io.BytesIO(zipped(dict(sorted(members(good).items()))))).edition == bundles.EDITION
+
+
+def test_every_truncation_is_refused(good):
+    for cut in (0, 1, END - 1, END, len(good) // 2, len(good) - 1):
+        refused(good[:cut])
+
+
+def test_bytes_before_or_after_are_refused(good):
+    refused(b"MZ" + good)
+    refused(good + b"\x00")
+
+
+def test_compressed_member_is_refused_unread():
+    bomb = zipped({"scores.jsonl": b"0" * (8 << 20)}, method=zipfile.ZIP_DEFLATED)
+    tracemalloc.start()
+    assert "compressed" in refused(bomb)
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
+
+
+def test_member_that_claims_a_huge_size_is_refused(good):
+    data = bytearray(good)
+    place = data.rindex(b"PK\x01\x02")
+    struct.pack_into("<II", data, place + 20, 0xFFFFFFF0, 0xFFFFFFF0)
+    refused(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../policy.txt",
+        "/etc/passwd",
+        "extra.txt",
+        "panel/../x.json",
+        "panel/paper-0.json",
+        "\u516c\u793a.json",
+    ],
+)
+def test_name_outside_the_list_is_refused(good, name):
+    assert "member" in refused(zipped({**members(good), name: b"{}"})) or name > "z"
+
+
+def test_member_twice_is_refused(good):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, value in members(good).items():
+            archive.writestr(zipfile.ZipInfo(name, DATE), value)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(zipfile.ZipInfo(name, DATE), value)
+    assert "twice" in refused(out.getvalue())
+
+
+def test_wrong_order_is_refused(good):
+    assert "after" in refused(zipped(dict(reversed(members(good).items()))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"date": (2021, 9, 28, 9, 0, 0)}, "1980"),
+        ({"mode": 0o120777}, "regular"),
+        ({"mode": 0o040755}, "regular"),
+    ],
+)
+def test_header_of_another_kind_is_refused(good, changes, message):
+    assert message in refused(zipped(members(good), **changes))
+
+
+def test_too_many_members_are_refused():
+    out = io.BytesIO()
+    container.write({f"panel/paper-{n}.json": b"{}" for n in range(1, 5001)}, out)
+    assert "members" in refused(out.getvalue())
+
+
+def test_listed_file_missing_and_unlisted_file_present_are_refused(good):
+    content = members(good)
+    assert "listed and missing" in refused(zipped({k: v for k, v in content.items() if k != "policy.txt"}))
+    extra = dict(sorted({**content, "honours.jsonl": b""}.items()))
+    assert "not listed" in refused(zipped(extra))
+
+
+def test_flipped_content_byte_is_refused_by_its_crc(good):
+    data = bytearray(good)
+    data[data.index(b"rehearsal") + 2] ^= 1
+    assert "damaged" in refused(bytes(data)) or "JSON" in refused(bytes(data))
+
+
+DEEP = b"[" * 200_000 + b"]" * 200_000
+NESTED = b'{"a":' * 40 + b"1" + b"}" * 40
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("definition.json", DEEP),
+        ("definition.json", NESTED),
+        ("status-list.json", NESTED),
+        ("definition.json", b'{"a": 1}'),
+        ("definition.json", b'{"a":1,"a":1}'),
+        ("definition.json", b'{"a":1.5}'),
+        ("definition.json", b'{"a":' + b"9" * 400 + b"}"),
+        ("definition.json", b'{"a":"\\ud800"}'),
+        ("definition.json", b"{}"),
+        ("definition.json", b"\xff\xfe"),
+        ("definition.json", b"[" + b"[]," * 400_000 + b"[]]"),
+        ("scores.jsonl", b"x" * (reader.MAX_LINE + 70_000)),
+        ("scores.jsonl", b'{"state":"live"}\n'),
+        ("honours.jsonl", b'{"certificate":"1","group":"a","nominee":"PBBBBBBB"}'),
+        ("honours.jsonl", b'{"certificate":"1","group":"a","nominee":"PBBBBBBB"}\n' * 2),
+        ("log/entries.jsonl", b'{"type":"tea"}\n'),
+        ("log/entries.jsonl", b"\n"),
+    ],
+)
+def test_content_out_of_shape_is_refused_within_bounds(good, name, value):
+    data = with_manifest(members(good), {name: value})
+    tracemalloc.start()
+    assert name in refused(data)
+    assert tracemalloc.get_traced_memory()[1] < 60 << 20
+    tracemalloc.stop()
+
+
+def each_byte_flipped(data: bytes, read: Callable[[bytes], None], step: int) -> None:
+    for place in range(0, len(data), step):
+        changed = bytearray(data)
+        changed[place] ^= 0x20
+        read(bytes(changed))
+
+
+def test_no_flipped_byte_raises_anything_but_a_refusal(good):
+    def read(data: bytes) -> None:
+        with pytest.raises(BadInput):
+            reader.read(io.BytesIO(data))
+
+    each_byte_flipped(good, read, len(good) // 60)

@@ -1,0 +1,148 @@
+"""Honest bundles of many shapes never raise an alarm."""
+
+from __future__ import annotations
+
+import copy
+import io
+from typing import Any
+
+import pytest
+
+import bundles
+from baijia.engine.bundle import reader
+from baijia.engine.log import policy
+from baijia.engine.verify import Held, Report, verify
+
+
+def judge(
+    made: bundles.Made, *, profile: str = "inspector", pinned: bool = True, held: int | None = None
+) -> Report:
+    return verify(
+        reader.read(io.BytesIO(made.pack(profile=profile))),
+        policy=policy.parse(made.policy()) if pinned else None,
+        held=[Held("held", made.checkpoint(held).encode())] if held is not None else [],
+    )
+
+
+def statuses(report: Report) -> dict[str, str]:
+    return {check.id: check.status for check in report.checks}
+
+
+def alarms(report: Report) -> list[str]:
+    return [f"{check.id} {failure}" for check in report.checks for failure in check.failures]
+
+
+def one_round() -> dict[str, Any]:
+    rules = bundles.definition()
+    rules["rounds"] = rules["rounds"][:1]
+    rules["rubrics"] = rules["rubrics"][:1]
+    rules["result"] |= {"weights": {"paper": 1}, "ties": ["criterion:paper:skill", "lot"]}
+    return rules
+
+
+def overall() -> dict[str, Any]:
+    rules = bundles.definition()
+    rules["rounds"][0]["advance"]["by"] = "overall"
+    rules["result"]["group_places"] = "overall"
+    return rules
+
+
+def five_reviewers() -> dict[str, Any]:
+    rules = bundles.definition()
+    rules["rounds"][0]["reviews_per_item"] = 5
+    rules["rubrics"][0]["scale"] = 10
+    return rules
+
+
+SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "plain": ({}, {}),
+    "ties everywhere": ({}, {"ties": True}),
+    "places stay empty": ({"approval": {"places": 60}}, {}),
+    "marks too low": ({}, {"low": 0.1}),
+    "no defence": (one_round(), {}),
+    "over all groups": (overall(), {"ties": True}),
+    "five reviewers, trimmed, tenths": (five_reviewers(), {}),
+    "reserves noticed later": ({}, {"reserves_on_notice": False}),
+    "one revoked": ({}, {"revoke": True}),
+    "nobody withdraws": ({}, {"late_withdrawal": False}),
+    "keys made by the server": ({}, {"slots": "server"}),
+    "calendar days": ({"notice": {"days": 7, "unit": "calendar", "counts_opening_day": False}}, {}),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_honest_shape_passes_every_check(name):
+    rules, shape = SHAPES[name]
+    for seed in (11, 12):
+        made = bundles.make(seed, rules={**bundles.definition(), **copy.deepcopy(rules)}, **shape)
+        report = judge(made, held=40)
+        assert alarms(report) == []
+        assert set(statuses(report).values()) == {"pass"}
+        assert report.ok
+
+
+@pytest.mark.parametrize("raw_marks", [True, False])
+@pytest.mark.parametrize("unit", [True, False])
+def test_public_profile_says_withheld_and_never_passed(raw_marks, unit):
+    made = bundles.make(
+        21, rules=bundles.definition(publication={"unit": unit, "raw_marks": raw_marks}), ties=True
+    )
+    report = judge(made, profile="public", held=40)
+    assert alarms(report) == []
+    assert report.ok
+    due = "pass" if raw_marks else "withheld"
+    assert {statuses(report)[check] for check in ("V6", "V8")} == {due}
+
+
+def test_without_policy_signatures_are_self_asserted():
+    made = bundles.make(22)
+    report = judge(made, pinned=False)
+    assert statuses(report)["V2"] == "self_asserted"
+    assert statuses(report)["V4"] == "not_held"
+    assert made.log_key.verify_key.fingerprint in report.checks[1].note
+    assert report.ok
+    assert any("no policy" in line for line in report.not_proven)
+
+
+def test_erased_certificate_is_withheld():
+    made = bundles.make(23)
+    row = made.documents["certificates.jsonl"][0]
+    row["credential"] = {"commit": row["credential"]["commit"]}
+    report = judge(made)
+    assert statuses(report)["V12"] == "withheld"
+    assert report.ok
+
+
+@pytest.mark.parametrize(
+    ("until", "absent"),
+    [
+        ("paper", {"V9", "V10", "V11", "V12"}),
+        ("resolution", {"V9", "V10", "V11", "V12"}),
+        ("notice", {"V9", "V10", "V11", "V12"}),
+    ],
+)
+def test_unfinished_edition_has_absent_checks_and_no_alarm(until, absent):
+    report = judge(bundles.make(24, until=until))
+    assert alarms(report) == []
+    assert {check for check, status in statuses(report).items() if status == "absent"} == absent
+    assert not report.ok
+
+
+def test_entries_of_another_edition_in_the_same_log_do_not_matter():
+    made = bundles.make(25)
+    other = bundles.make(26, rules=bundles.definition(code="other-edition"))
+    made.entries += [entry for entry in other.entries if entry["programme"] == "other-edition"]
+    report = judge(made)
+    assert alarms(report) == []
+    assert report.ok
+
+
+def test_rehearsal_is_said():
+    assert judge(bundles.make(27)).rehearsal
+
+
+def test_fourth_edition_passes():
+    made = bundles.make(1, nominees=90, rules=bundles.definition_file("chengdu-baijia-4.toml"), low=0.6)
+    report = judge(made, held=100)
+    assert alarms(report) == []
+    assert report.ok
