@@ -19,7 +19,7 @@ def test_gallery_has_no_serious_fault(browser, site: str, theme: str) -> None:
     page = open_page(browser, site, theme=theme)
     found = []
     for name in PAGES:
-        page.goto(site + name)
+        assert page.goto(site + name).ok
         violations = Axe().run(page).response["violations"]
         found += [(name, each["id"]) for each in violations if each["impact"] in ("serious", "critical")]
     page.context.close()
@@ -90,8 +90,8 @@ def test_unsaved_text_is_offered_again_after_the_page_was_closed(browser, site: 
     page.context.set_offline(True)
     page.fill("#id_title", "关机前写的名称")
     page.locator('[data-saved][data-state="offline"]').first.wait_for(timeout=5000)
+    page.close()
     page.context.set_offline(False)
-    page.evaluate("window.addEventListener('online', (event) => event.stopImmediatePropagation(), true)")
     again = page.context.new_page()
     again.goto(site + "filing/")
     assert again.input_value("#id_title") == "关机前写的名称"

@@ -36,6 +36,7 @@ from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
 from baijia.interfaces.web.public.routes import ROUTES as PUBLIC
+from baijia.interfaces.web.ui.routes import ROUTES as UI
 from baijia.interfaces.web.union.routes import ROUTES as UNION
 from baijia.interfaces.web.unit.routes import ROUTES as UNIT
 
@@ -56,7 +57,7 @@ COMMON: dict[str, Rule] = {
     "mfa_download_recovery_codes": signed_in(),
     **dict.fromkeys(ABSENT, nobody()),
 }
-"""Addresses of no audience: sign-in, language, component gallery."""
+"""Addresses of no audience: sign-in, language."""
 
 
 def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
@@ -69,4 +70,4 @@ def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
     return merged
 
 
-ROUTES = _merged((COMMON, PUBLIC, NOMINEE, UNIT, UNION, EXPERT, OFFICE))
+ROUTES = _merged((COMMON, UI, PUBLIC, NOMINEE, UNIT, UNION, EXPERT, OFFICE))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from . import samples
@@ -30,22 +31,19 @@ def gallery(request: HttpRequest) -> HttpResponse:
         (messages.INFO, "正在生成排序表，完成后在这里下载"),
     ):
         messages.add_message(request, level, text)
-    return render(
-        request, "ui/gallery/index.html", samples.context() | {"examples": EXAMPLES, "errors": ERRORS}
-    )
+    pages = [(reverse(f"ui-{page}"), name) for page, name in EXAMPLES.items()]
+    pages += [(reverse(f"ui-{code}"), code) for code in ERRORS]
+    return render(request, "ui/gallery/index.html", samples.context() | {"pages": pages})
 
 
 def example(request: HttpRequest, page: str) -> HttpResponse:
-    """Show one whole page, or one of the error pages.
-
-    Raises:
-        Http404: there is no such example.
-    """
-    if page in ERRORS:
-        return render(request, f"{page}.html")
-    if page not in EXAMPLES:
-        raise Http404
+    """Show one whole page."""
     return render(request, f"ui/gallery/{page}.html", samples.context())
+
+
+def error(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one of the error pages, answered as if all were well."""
+    return render(request, f"{code}.html")
 
 
 @require_POST
