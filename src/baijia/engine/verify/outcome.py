@@ -32,10 +32,11 @@ def check_list(facts: Facts, check: Check) -> None:
     rows = {row["nominee"]: row for row in resolution["rows"]}
     _first_list(check, rows, notices[0])
     moved = {row["moved_up"] for row in facts.bundle.rows(CHANGES)}
+    settled = facts.bundle.has(CHANGES)
     for notice in notices[1:]:
         for row in notice["list"]:
             check.count += 1
-            if row["nominee"] not in moved:
+            if settled and row["nominee"] not in moved:
                 check.fail(
                     NOTICE, row["nominee"], "5.12", f"is in notice {notice['number']} and did not move up"
                 )
@@ -228,14 +229,18 @@ def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
         (entry.get("ref"), entry["digest"]): index
         for index, entry in facts.of_type("decision", what="objection")
     }
+    logged = {entry["commit"]: index for index, entry in facts.of_type("objection")}
     for row in rows:
-        outcome = decided.pop((row["received"]["commit"], log_digest(row)), NEVER)
+        commit = row["received"]["commit"]
+        outcome = decided.pop((commit, log_digest(row)), NEVER)
+        # Before the conferral nothing is due yet; what came after it may still lead to a revocation.
+        due = logged.get(commit, NEVER) < conferral != NEVER
         if row["state"] == "open":
-            if conferral != NEVER:
+            if due:
                 check.fail(OBJECTIONS, row["number"], "5.13", "is open though the honours were conferred")
         elif row["outcome"] == "" or not row["text"].strip():
             check.fail(OBJECTIONS, row["number"], "5.13", "is closed without an outcome or an answer")
-        elif outcome == NEVER or outcome > conferral:
+        elif due and outcome > conferral:
             check.fail(OBJECTIONS, row["number"], "5.13", "its outcome was not logged before the conferral")
     for index in decided.values():
         check.fail(OBJECTIONS, "", "5.13", f"the outcome logged as entry {index} is not in the file")
@@ -255,12 +260,17 @@ def _changes(facts: Facts, check: Check) -> None:
             check.fail(CHANGES, row["number"], "4.5", "no entry of the log has this row")
         cause = objections.get(row["objection"]) if row["objection"] is not None else None
         cited = row["reason"] == "objection_upheld" or row["objection"] is not None
-        if cited and (cause is None or (cause["outcome"], cause["nominee"]) != ("upheld", row["removed"])):
+        if cited and not _bears_out(cause, row["removed"]):
             check.fail(CHANGES, row["number"], "5.14", "cites no objection upheld against this nominee")
     if logged:
         check.fail(CHANGES, "", "4.5", f"{len(logged)} logged changes are missing")
     _moved_up(facts, check, changes)
     _acted_on(facts, check, changes)
+
+
+def _bears_out(cause: dict[str, Any] | None, removed: str) -> bool:
+    """Tell whether an objection is against this nominee and was upheld, or an anonymous lead found true."""
+    return cause is not None and cause["nominee"] == removed and cause["outcome"] in ("upheld", "lead")
 
 
 def _moved_up(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 import bundles
 from baijia.engine.bundle import reader
-from baijia.engine.log import policy
+from baijia.engine.bundle.sealed import log_digest, seal
+from baijia.engine.log import entries, policy
 from baijia.engine.verify import Held, Report, verify
 
 
@@ -135,6 +136,40 @@ def test_entries_of_another_edition_in_the_same_log_do_not_matter():
     report = judge(made)
     assert alarms(report) == []
     assert report.ok
+
+
+def test_lead_found_true_removes_like_an_objection():
+    made = bundles.make(28)
+    row = made.documents["objections.jsonl"][1]
+    entry = made.find("decision", what="objection", ref=row["received"]["commit"])
+    row["outcome"] = "lead"
+    entry["digest"] = log_digest(row)
+    assert alarms(judge(made)) == []
+
+
+def test_objection_after_the_conferral_may_be_open():
+    made = bundles.make(29)
+    received = seal("objection", {"facts": "新线索"}, bytes(32))
+    made.log(entries.objection(made.edition, number=3, commit=received["commit"]))
+    row = {"number": 3, "nominee": None, "received": received, "state": "open", "outcome": "", "text": ""}
+    made.documents["objections.jsonl"].append(row)
+    report = judge(made)
+    assert alarms(report) == []
+    assert report.ok
+
+
+def test_second_notice_before_the_changes_are_settled():
+    made = bundles.make(30, reserves_on_notice=False)
+    settled = next(i for i, e in enumerate(made.entries) if e.get("detail", {}).get("what") == "change")
+    made.entries = made.entries[:settled]
+    for name in ("changes.jsonl", "honours.jsonl", "certificates.jsonl", "status-list.json"):
+        del made.documents[name]
+    second = made.documents["notice.json"]["notices"][1]
+    values = {key: second[key] for key in ("opens", "closes")}
+    made.log(entries.notice_open(made.edition, number=2, digest=second["list_digest"], **values))
+    report = judge(made)
+    assert alarms(report) == []
+    assert not report.ok
 
 
 def test_rehearsal_is_said():
