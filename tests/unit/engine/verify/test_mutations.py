@@ -17,7 +17,7 @@ from . import mutations
 
 @pytest.fixture(scope="module")
 def played() -> bundles.Made:
-    return bundles.make(7)
+    return bundles.make(7, nominees=20)
 
 
 def judge(data: bytes, made: bundles.Made, *, held: list[str] | None = None, pinned: bool = True) -> Report:
