@@ -52,7 +52,15 @@ def problem(size: str, seed: int = 1) -> str:
 
 def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
     """Run the command once and return its figures."""
-    command = [Path(sys.executable).parent / "baijia", "assign", source, "--out", target, "--objective", objective]
+    command = [
+        Path(sys.executable).parent / "baijia",
+        "assign",
+        source,
+        "--out",
+        target,
+        "--objective",
+        objective,
+    ]
     started = time.perf_counter()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
@@ -69,7 +77,9 @@ def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
 
 def main() -> None:
     """Print one line of JSON a size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="+", choices=SIZES)
     parser.add_argument("--objective", default="total", choices=("total", "floor", "fair"))
     parser.add_argument("--keep", type=Path, help="keep problems and plans here")

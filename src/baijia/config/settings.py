@@ -171,7 +171,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = sorted((PACKAGE / "locale").glob("[a-z]*"))  # a catalogue a room
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -34,7 +34,8 @@ def check_pins(problem: Problem) -> None:
     impossible = [pair for pair in pinned if problem.affinity[pair] < 0]
     if impossible:
         words = "、".join(
-            f"[{i}, {j}]（{'回避' if (i, j) in problem.conflicts else '无匹配度'}）" for i, j in impossible[:NAMED]
+            f"[{i}, {j}]（{'回避' if (i, j) in problem.conflicts else '无匹配度'}）"
+            for i, j in impossible[:NAMED]
         )
         raise _pins(
             "pin_impossible",
@@ -57,7 +58,11 @@ def check_pins(problem: Problem) -> None:
             cause = f"专家 {expert} 被指定评审 {count} 个项目，超过其最多评审数 {most}"
             concerned = [pair for pair in pinned if pair[1] == expert]
             raise _pins(
-                "pins_exceed", cause, concerned, most, f"撤销其中 {count - most} 个指定，或提高该专家的最多评审数"
+                "pins_exceed",
+                cause,
+                concerned,
+                most,
+                f"撤销其中 {count - most} 个指定，或提高该专家的最多评审数",
             )
     _check_pinned_groups(problem)
 
@@ -74,7 +79,9 @@ def _check_pinned_groups(problem: Problem) -> None:
         most = problem.max_same_group
         if len(pairs) > most:
             cause = f"项目 {item} 指定了 {len(pairs)} 位同组（{label}）专家，超过同组上限 {most}"
-            raise _pins("pins_exceed", cause, pairs, most, f"撤销其中 {len(pairs) - most} 个指定，或提高同组上限")
+            raise _pins(
+                "pins_exceed", cause, pairs, most, f"撤销其中 {len(pairs) - most} 个指定，或提高同组上限"
+            )
 
 
 def _pins(kind: str, cause: str, pairs: Sequence[Pair], available: int, remedy: str) -> Infeasible:
@@ -139,7 +146,10 @@ def explain(core: Core, edges: Edges) -> Infeasible:
             got = np.bincount(pairs[0], minlength=core.items)
             starts = np.flatnonzero(got < core.need)
             found = _smallest(
-                np.flatnonzero(~flow.items_inside), starts, _items_round(core, *pairs), lambda s: _items_gap(core, s)
+                np.flatnonzero(~flow.items_inside),
+                starts,
+                _items_round(core, *pairs),
+                lambda s: _items_gap(core, s),
             )
         return _of_items(core, found, target - flow.value)
     flow, edges = saturate(core, edges, core.low)
@@ -241,11 +251,15 @@ def _of_items(core: Core, items: Ints, shortage: int) -> Infeasible:
         remedy = f"提高同组上限，或为这些项目增加其他组的可用专家，补足 {gap} 份评审"
     elif _items_gap(core, items, unlimited) > 0:
         kind = "experts"
-        cause = f"{wanted}，回避等排除后只剩 {experts.size} 位可用专家（{who}），只能提供 {needed - gap} 份{pins}"
+        cause = (
+            f"{wanted}，回避等排除后只剩 {experts.size} 位可用专家（{who}），只能提供 {needed - gap} 份{pins}"
+        )
         remedy = f"为这些项目增加可用专家或解除回避，补足 {gap} 份评审；或把它们的评审数合计减少 {gap}"
     else:
         kind = "load_max"
-        cause = f"{wanted}，可用的 {experts.size} 位专家（{who}）受最多评审数所限只能承担 {needed - gap} 份{pins}"
+        cause = (
+            f"{wanted}，可用的 {experts.size} 位专家（{who}）受最多评审数所限只能承担 {needed - gap} 份{pins}"
+        )
         remedy = f"把这些专家的最多评审数合计提高 {gap}，或为这些项目增加可用专家，补足 {gap} 份评审"
     return Infeasible(
         kind=kind,

@@ -88,7 +88,9 @@ def _conditions(problem: Problem, plan: Plan) -> Iterator[str]:
     ):
         if not low <= loads[expert] <= high:
             yield f"expert {expert} has {loads[expert]} reviews, not {low} to {high}"
-    yield from (f"[{item}, {expert}] is pinned, but missing" for item, expert in sorted({*problem.pinned} - pairs))
+    yield from (
+        f"[{item}, {expert}] is pinned, but missing" for item, expert in sorted({*problem.pinned} - pairs)
+    )
     if problem.groups is not None and problem.max_same_group is not None:
         groups = Counter((item, problem.groups[expert]) for item, expert in pairs)
         for (item, label), count in groups.items():
@@ -115,12 +117,16 @@ def _proof(problem: Problem, plan: Plan, certificate: Certificate) -> Iterator[s
         "expert_dual_min": (len(certificate.expert_dual_min), problem.experts),
         "expert_dual_max": (len(certificate.expert_dual_max), problem.experts),
     }
-    wrong = [f"{name} has {size} values, not {right}" for name, (size, right) in sizes.items() if size != right]
+    wrong = [
+        f"{name} has {size} values, not {right}" for name, (size, right) in sizes.items() if size != right
+    ]
     yield from wrong
     if wrong:
         return
     known = {label for label in problem.groups or () if label is not None}
-    if any(item not in range(problem.items) or label not in known for item, label, _ in certificate.group_dual):
+    if any(
+        item not in range(problem.items) or label not in known for item, label, _ in certificate.group_dual
+    ):
         yield "group_dual names an item or group that does not exist"
         return
     prices = [*certificate.expert_dual_min, *certificate.expert_dual_max]

@@ -123,7 +123,9 @@ class Exchange:
         core = self.core
         if core.kept_keys.size:
             for at, item in enumerate(items.tolist()):
-                first, last = np.searchsorted(core.kept_keys, [item * core.experts, (item + 1) * core.experts])
+                first, last = np.searchsorted(
+                    core.kept_keys, [item * core.experts, (item + 1) * core.experts]
+                )
                 block[at, core.kept_keys[first:last] % core.experts] += core.bonus
         return block
 
@@ -183,7 +185,9 @@ class Exchange:
                 whole[whole > core.bonus // 2] = FAR
             enough = np.where(gain >= wanted, whole, FAR)
             for pool in (enough, whole):
-                order = np.argsort(pool if pool is enough else np.where(whole < FAR, -gain, FAR), kind="stable")
+                order = np.argsort(
+                    pool if pool is enough else np.where(whole < FAR, -gain, FAR), kind="stable"
+                )
                 for expert in order[:6].tolist():
                     if pool[expert] >= FAR:
                         break
@@ -202,7 +206,9 @@ class Exchange:
         """Name the items that move along a path of experts; the source moves none."""
         source = self.core.experts
         return [
-            (int(self.mover[a, b]), a, b) for a, b in zip(path, path[1:], strict=False) if source not in (a, b)
+            (int(self.mover[a, b]), a, b)
+            for a, b in zip(path, path[1:], strict=False)
+            if source not in (a, b)
         ]
 
     @staticmethod

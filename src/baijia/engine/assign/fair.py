@@ -74,7 +74,9 @@ def _lift_all(state: Exchange) -> None:
     """Lift every item below the target, the poorest first, until none can be lifted further."""
     stuck: set[int] = set()
     while True:
-        poor = [item for item in np.argsort(state.sums, kind="stable").tolist() if state.sums[item] < state.target]
+        poor = [
+            item for item in np.argsort(state.sums, kind="stable").tolist() if state.sums[item] < state.target
+        ]
         poor = [item for item in poor if item not in stuck]
         if not poor:
             return

@@ -93,7 +93,10 @@ def cheapest(core: Core, edges: Edges) -> Mask | None:
     if gate_keys.size:
         item, group = np.divmod(gate_keys, len(core.labels))
         solver.add_arcs_with_capacity_and_unit_cost(
-            first_gate + np.arange(gate_keys.size), experts + item, core.room[item, group], np.zeros_like(item)
+            first_gate + np.arange(gate_keys.size),
+            experts + item,
+            core.room[item, group],
+            np.zeros_like(item),
         )
     spare = int(core.need.sum() - core.low.sum())
     if spare < 0:
@@ -104,7 +107,9 @@ def cheapest(core: Core, edges: Edges) -> Mask | None:
     if status == solver.INFEASIBLE:
         return None
     if status != solver.OPTIMAL:
-        raise OverflowError(f"the flow solver answered {status.name}: affinities x items are too large for it")
+        raise OverflowError(
+            f"the flow solver answered {status.name}: affinities x items are too large for it"
+        )
     used: Mask = solver.flows(np.arange(edges.size)) > 0
     return used
 

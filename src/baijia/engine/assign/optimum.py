@@ -102,7 +102,9 @@ def _guess(core: Core) -> Ints:
         over, under = np.maximum(load - high, 0), np.maximum(low - load, 0)
         rising = stride * np.clip((over - under) / np.maximum(high, 1), -1, 1)
         # A price that no limit asks for sinks back to nought.
-        resting = np.where((over == 0) & (under == 0), -np.sign(price) * np.minimum(np.abs(price), stride / 8), 0)
+        resting = np.where(
+            (over == 0) & (under == 0), -np.sign(price) * np.minimum(np.abs(price), stride / 8), 0
+        )
         price += (rising + resting).astype(np.float32)
     return np.rint(price).astype(np.int64)
 

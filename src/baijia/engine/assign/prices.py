@@ -81,7 +81,11 @@ def settle_on(residual: Residual, edges: Edges, used: Mask, price: Ints) -> Ints
     change = np.flatnonzero((np.diff(free_rows) != 0) | ((np.diff(place) != 0) if groups else False)) + 1
     starts = np.concatenate([[0], change])
     row, group = free_rows[starts], place[starts] if groups else np.full(starts.size, -1)
-    shut = (group >= 0) & residual.full[row, np.maximum(group, 0)] if groups else np.zeros(starts.size, dtype=bool)
+    shut = (
+        (group >= 0) & residual.full[row, np.maximum(group, 0)]
+        if groups
+        else np.zeros(starts.size, dtype=bool)
+    )
 
     def look(current: Ints) -> tuple[Ints, Ints]:
         top = np.maximum.reduceat(weight - current[free_cols], starts)
@@ -118,7 +122,10 @@ class Sweep:
         self._order = np.argsort(core.group, kind="stable") if residual.groups else None
         sizes = np.bincount(core.group[core.group >= 0], minlength=residual.groups)
         loose = int((core.group < 0).sum())
-        self._loose, self._starts = loose, loose + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        self._loose, self._starts = (
+            loose,
+            loose + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
+        )
         limits = residual.thresholds(price) if compare else None
         found: list[Ints] = []
         for start in range(0, core.items, CHUNK):

@@ -74,7 +74,9 @@ class _Reader:
         if self._peek() != "{":
             # Decoded first, so that broken text is called broken and not merely no object.
             self.decoder.decode(self.text)
-            raise BadInput(Fault(self.where, "not an object", 'an object with "affinity", "reviews_per_item", ...'))
+            raise BadInput(
+                Fault(self.where, "not an object", 'an object with "affinity", "reviews_per_item", ...')
+            )
         self.at += 1
         if self._peek() == "}":
             self.at += 1
@@ -87,7 +89,9 @@ class _Reader:
     def _members(self, result: dict[str, Any]) -> None:
         while True:
             if self._peek() != '"':
-                raise json.JSONDecodeError("Expecting property name enclosed in double quotes", self.text, self.at)
+                raise json.JSONDecodeError(
+                    "Expecting property name enclosed in double quotes", self.text, self.at
+                )
             key, self.at = scanstring(self.text, self.at + 1, True)
             if key in result:
                 raise BadInput(Fault(f"{self.where}: {key}", "the key stands twice", "each key once"))
