@@ -2,82 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
+from nominating import at, logged
 
-import factories
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, Place
-from baijia.core import clock
-from baijia.core.models import AuditRow, PendingEntry
+from baijia.core.models import AuditRow
+from baijia.core.refused import Refused
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
-CONSENTS = {"publish": True, "share": True, "bank": False}
 
-
-def at(text: str):
-    return clock.fixed(datetime.fromisoformat(f"{text}+08:00"))
-
-
-def logged(edition, kind):
-    rows = PendingEntry.objects.filter(log=edition.log).order_by("id")
-    return [entry for row in rows if (entry := entries.decode(bytes(row.data)))["type"] == kind]
-
-
-@pytest.fixture
-def filed(cast, edition):
-    """Return a function that files, confirms and ranks one dossier of the first unit."""
-
-    def make(serial: int, place: Place = Place.RECOMMENDED, *, confirmed: bool = True, **changed):
-        filer = cast.actor("filer")
-        number = factories.id_number(serial)
-        dossier = commands.create_draft(
-            actor=filer,
-            edition=edition,
-            unit=cast.units[0],
-            name=f"周示{serial}",
-            id_number=number,
-            phone="13800000000",
-            group="equipment",
-            employer="演例零厂",
-            answers=factories.answers(**changed),
-        )
-        dossier = commands.submit(actor=filer, dossier_uid=dossier.uid)
-        if confirmed:
-            token = commands.issue_link(actor=filer, dossier_uid=dossier.uid)
-            link = queries.link(token)
-            commands.confirm(
-                actor=link.actor, member_uid=link.member.uid, last_six=number[-6:], consents=CONSENTS
-            )
-        if place:
-            commands.place_on_list(
-                actor=cast.actor("recommender"),
-                dossier_uid=dossier.uid,
-                union=cast.districts[0],
-                place=place,
-                reason="超出名额" if place == Place.NOT_RECOMMENDED else "",
-            )
-        dossier.refresh_from_db()
-        return dossier
-
-    return make
-
-
-def close(cast, edition):
-    with at("2021-07-28T17:00:01"):
-        commands.close_filing(actor=cast.actor("organiser"), edition=edition)
-    with at("2021-08-05T10:00:00"):
-        commands.submit_list(actor=cast.actor("recommender"), union=cast.districts[0], edition=edition)
-    with at("2021-08-06T17:00:01"):
-        return commands.close_recommendation(actor=cast.actor("organiser"), edition=edition)
-
-
-def test_recommended_and_confirmed_dossiers_are_sealed_and_frozen_in_the_log(cast, edition, filed):
-    first, second = filed(1), filed(2)
-    outcome = close(cast, edition)
-    number = edition.quotas.get(union=cast.districts[0]).number
+def test_recommended_and_confirmed_dossiers_are_sealed_and_frozen_in_the_log(desk):
+    first, second = desk.filed(1), desk.filed(2)
+    outcome = desk.close()
+    edition = desk.edition
+    number = edition.quotas.get(union=desk.cast.districts[0]).number
     assert outcome.rows == [
         {"recommender": number, "nominee": first.number, "rank": 1},
         {"recommender": number, "nominee": second.number, "rank": 2},
@@ -91,43 +31,125 @@ def test_recommended_and_confirmed_dossiers_are_sealed_and_frozen_in_the_log(cas
     ]
     first.refresh_from_db()
     assert first.state == DossierState.SEALED
-    assert [step["act"] for step in first.chain] == ["submit", "recommend"]
+    assert [(step["act"], step["name"]) for step in first.chain] == [
+        ("submit", "演例0厂工会"),
+        ("recommend", "锦江区总工会"),
+    ]
     assert queries.excluded_before_screening(edition) == []
     assert [d.number for d in queries.sealed_dossiers(edition)] == sorted([first.number, second.number])
 
 
-def test_receipt_commits_to_number_and_digest(edition, filed):
-    dossier = filed(1)
-    assert [entry["commit"] for entry in logged(edition, "nomination")] == [dossier.commit]
+def test_a_receipt_commits_to_number_and_digest(desk):
+    dossier = desk.filed(1)
+    assert [entry["commit"] for entry in logged(desk.edition, "nomination")] == [dossier.commit]
     opened = sealed.seal("nomination", commands.nomination_value(dossier), bytes.fromhex(dossier.salt))
     assert opened["commit"] == dossier.commit
-    assert dossier.number.startswith("P")
-    assert len(dossier.number) == 8
+    assert (dossier.number[0], len(dossier.number)) == ("P", 8)
 
 
-def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(cast, edition, filed):
-    silent = filed(1, confirmed=False)
-    good = filed(2)
-    reserve = filed(3, Place.RESERVE)
-    no = filed(4, Place.NOT_RECOMMENDED)
-    gone = filed(5)
-    commands.withdraw(actor=cast.actor("filer"), dossier_uid=gone.uid, reason="本人离职")
-    outcome = close(cast, edition)
+def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(desk):
+    silent = desk.filed(1, confirmed=False)
+    good = desk.filed(2)
+    reserve = desk.filed(3, Place.RESERVE)
+    no = desk.filed(4, Place.NOT_RECOMMENDED)
+    gone = desk.filed(5)
+    commands.withdraw(actor=desk.cast.actor("filer"), dossier_uid=gone.uid, reason="本人离职")
+    returned = desk.filed(6, None)
+    desk.send_back(returned)
+    declined = desk.filed(7, confirmed=False)
+    link = desk.link(declined)
+    last_six = declined_six(7)
+    commands.refuse(actor=link.actor, member_uid=link.member.uid, last_six=last_six, reason="不愿参评")
+    unplaced = desk.filed(8, None)
+    outcome = desk.close()
     assert [(row["nominee"], row["rank"]) for row in outcome.rows] == [(good.number, 1)]
-    rows = {row["dossier"].pk: row for row in queries.excluded_before_screening(edition)}
+    rows = {row["dossier"].pk: row for row in queries.excluded_before_screening(desk.edition)}
     assert {key: (row["stage"], row["reason"]) for key, row in rows.items()} == {
         silent.pk: ("filing", "unconfirmed"),
         reserve.pk: ("recommendation", "reserve_only"),
         no.pk: ("recommendation", "not_recommended"),
         gone.pk: ("filing", "withdrawn"),
+        returned.pk: ("recommendation", "incomplete"),
+        declined.pk: ("filing", "declined"),
+        unplaced.pk: ("recommendation", "not_recommended"),
     }
     assert rows[silent.pk]["text"] == "本人未在规定时间内确认。"
 
 
-def test_each_command_writes_its_audit_row(cast, edition, filed):
-    dossier = filed(1)
-    acts = list(AuditRow.objects.filter(object_uid=dossier.uid).order_by("id").values_list("act", flat=True))
-    assert acts == [
+def declined_six(serial):
+    import factories
+
+    return factories.id_number(serial)[-6:]
+
+
+def test_a_list_not_sent_up_seals_nobody(desk):
+    dossier = desk.filed(1)
+    desk.close_filing()
+    with at("2021-08-06T17:00:01"):
+        commands.close_recommendation(actor=desk.cast.actor("organiser"), edition=desk.edition)
+    (row,) = queries.excluded_before_screening(desk.edition)
+    assert (row["dossier"], row["reason"]) == (dossier, "not_reported")
+
+
+def test_who_withdraws_after_sealing_is_told_apart(desk):
+    dossier = desk.filed(1)
+    desk.close()
+    with at("2021-08-07T09:00:00"):
+        commands.withdraw(actor=desk.cast.actor("filer"), dossier_uid=dossier.uid, reason="本人离职")
+    assert queries.excluded_before_screening(desk.edition) == []
+    ((gone, moment),) = queries.withdrawn_after_sealing(desk.edition)
+    assert (gone, moment.isoformat()) == (dossier, "2021-08-07T01:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [("2021-07-28T16:59:59", "filing.early"), ("2021-07-28T17:00:00", None)],
+)
+def test_filing_closes_at_its_moment_and_once(desk, moment, code):
+    organiser = desk.cast.actor("organiser")
+    with at(moment):
+        if code:
+            with pytest.raises(Refused) as refused:
+                commands.close_filing(actor=organiser, edition=desk.edition)
+            assert refused.value.code == code
+        else:
+            commands.close_filing(actor=organiser, edition=desk.edition)
+            with pytest.raises(Refused) as refused:
+                commands.close_filing(actor=organiser, edition=desk.edition)
+            assert refused.value.code == "filing.closed_already"
+    assert len(logged(desk.edition, "deadline")) == (0 if code else 1)
+
+
+def test_recommending_is_frozen_after_filing_in_time_and_once(desk):
+    organiser = desk.cast.actor("organiser")
+
+    def attempt():
+        with pytest.raises(Refused) as refused:
+            commands.close_recommendation(actor=organiser, edition=desk.edition)
+        return refused.value.code
+
+    with at("2021-08-06T17:00:00"):
+        assert attempt() == "recommendation.filing"
+    desk.close_filing()
+    with at("2021-08-06T16:59:59"):
+        assert attempt() == "recommendation.early"
+    with at("2021-08-06T17:00:00"):
+        commands.close_recommendation(actor=organiser, edition=desk.edition)
+        assert attempt() == "recommendation.closed_already"
+    assert len(logged(desk.edition, "decision")) == 1
+
+
+def test_only_the_organiser_closes(desk):
+    for name in ("recommender", "leader", "cohost", "filer"):
+        with at("2021-07-28T17:00:01"), pytest.raises(Refused) as refused:
+            commands.close_filing(actor=desk.cast.actor(name), edition=desk.edition)
+        assert refused.value.hidden, name
+
+
+def test_each_command_writes_its_audit_row(desk):
+    dossier = desk.filed(1)
+    acts = AuditRow.objects.filter(object_uid=dossier.uid).order_by("id").values_list("act", flat=True)
+    assert list(acts) == [
         "nominations.create_draft",
         "nominations.submit",
         "nominations.issue_link",

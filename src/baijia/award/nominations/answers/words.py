@@ -43,7 +43,7 @@ def hidden_character(text: str) -> str | None:
     """
     for character in text:
         if character in _BIDI or (
-            unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+            unicodedata.category(character) in {"Cc", "Cs"} and character not in "\r\n\t"
         ):
             return f"U+{ord(character):04X}"
     return None

@@ -15,10 +15,10 @@ def dossier(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden.
     """
-    found = visible_to(actor).select_for_update(of=("self",)).filter(uid=uid).first()
-    if found is None:
+    found = list(visible_to(actor).select_for_update(of=("self",)).filter(uid=uid))
+    if not found:
         raise not_found()
-    return found
+    return found[0]
 
 
 def member(uid: str) -> Member:
@@ -44,11 +44,7 @@ def edition(pk: int) -> Edition:
 
     Every command locks in the order dossier, edition, list, so that no two wait for each other.
     """
-    return (
-        Edition.objects.select_for_update(of=("self",))
-        .select_related("organiser", "log", "programme")
-        .get(pk=pk)
-    )
+    return Edition.objects.select_for_update(of=("self",)).select_related("organiser", "log").get(pk=pk)
 
 
 def union_list(uid: str) -> RecommendationList:
@@ -59,7 +55,7 @@ def union_list(uid: str) -> RecommendationList:
     """
     found = (
         RecommendationList.objects.select_for_update(of=("self",))
-        .select_related("edition__organiser", "edition__log", "union")
+        .select_related("edition__organiser", "union")
         .filter(uid=uid)
         .first()
     )

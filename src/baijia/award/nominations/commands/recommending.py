@@ -94,15 +94,17 @@ def place_on_list(
     before = {"place": earlier.place, "rank": earlier.rank} if earlier else {}
     if earlier:
         leave(earlier)
-    others = locking.places(row, place)
+    others = row.places.filter(place=place).count()  # ranks run without a gap, so the count is the last rank
     if place == Place.RECOMMENDED:
-        rules.check_quota(programmes.quota(row.edition, union), len(others) + 1)
+        rules.check_quota(programmes.quota(row.edition, union), others + 1)
     put = ListPlace(list=row, dossier=dossier, place=place, reason=reason.strip())
     if place != Place.NOT_RECOMMENDED:
-        put.rank = len(others) + 1
+        put.rank = others + 1
     put.save()
-    if put.rank is not None and rank is not None and 1 <= rank < put.rank:
-        _reorder([*others[: rank - 1], put, *others[rank - 1 :]])
+    if put.rank is not None and rank is not None and 1 <= rank <= others:
+        order = locking.places(row, place)
+        _reorder([*order[: rank - 1], order[-1], *order[rank - 1 : -1]])
+        put.refresh_from_db(fields=["rank"])
     audit.record(
         actor,
         "nominations.place_on_list",

@@ -29,7 +29,7 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     of the subtree. The office: the submitted ones of its own organiser's editions. A nominee: the own ones.
     Fences (回避) take out single dossiers for everybody.
     """
-    dossiers = Dossier.objects.select_related("edition__organiser", "edition__log", "unit")
+    dossiers = Dossier.objects.select_related("edition__organiser", "unit")
     if actor.is_system:
         return dossiers
     where = _as_filer(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
