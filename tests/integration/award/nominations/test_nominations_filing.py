@@ -400,3 +400,22 @@ def test_a_unit_stands_without_members_and_a_person_not_at_all(team_desk):
     unit = team_desk.submit(team_desk.draft(9, name="演例零厂", subject="unit", members=[]))
     assert unit.members.count() == 0
     assert refusal(team_desk.draft, 9).sentence == "本届评选的对象是团队、单位。"
+
+
+def test_a_person_named_by_mistake_is_replaced_and_free_again(desk):
+    dossier = desk.draft(1)
+    right = {"name": "吴示", "id_number": factories.id_number(2), "phone": "", "share": 1000}
+    saved = commands.set_members(
+        actor=desk.cast.actor("filer"), dossier_uid=dossier.uid, version=1, members=[right]
+    )
+    assert (saved.name, saved.version, saved.members.get().person.name) == ("吴示", 2, "吴示")
+    assert desk.draft(1).state == DossierState.DRAFT
+
+
+def test_a_sibling_officer_learns_nothing_of_a_draft(desk):
+    dossier = desk.draft(1)
+    for name in ("sibling_filer", "other_filer", "organiser", "expert"):
+        error = refusal(
+            commands.save_draft, actor=desk.cast.actor(name), dossier_uid=dossier.uid, version=1, changes={}
+        )
+        assert error.hidden, name
