@@ -66,11 +66,7 @@ def create_draft(
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
-    rules.check_files_for(actor, unit)
-    programmes.check_is_open(edition)
-    definition = reading.definition_of(edition)
-    rules.check_channel(definition, SubjectKind(subject))
-    rules.check_filing_window(definition, clock.edition_now())
+    definition = _check_begins(actor, edition, unit, SubjectKind(subject))
     if subject == SubjectKind.PERSON and members is None:
         members = [MemberInput(name=name, id_number=id_number, phone=phone, share=1000)]
     people = _check_draft(definition, subject, members or [])
@@ -99,6 +95,15 @@ def create_draft(
         after={"unit": unit.code, "group": header["group"], "subject": str(subject), "fields": list(clean)},
     )
     return dossier
+
+
+def _check_begins(actor: Actor, edition: Edition, unit: Union, subject: SubjectKind) -> Definition:
+    rules.check_files_for(actor, unit)
+    programmes.check_is_open(edition)
+    definition = reading.definition_of(edition)
+    rules.check_channel(definition, subject)
+    rules.check_filing_window(definition, clock.edition_now())
+    return definition
 
 
 def _check_draft(
