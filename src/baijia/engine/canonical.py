@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import rfc8785
@@ -12,6 +13,8 @@ from baijia.engine.faults import BadInput, Fault
 
 MAX_SAFE_INTEGER = 2**53 - 1
 # Of plain values with ASCII keys Python's sorted JSON is RFC 8785, at a tenth of the time.
+_DECODER = json.JSONDecoder()
+_LONG_NUMBER = re.compile(rb"[:,\[]-?[0-9]{16}")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -55,6 +58,31 @@ def parse(data: bytes, *, where: str) -> Any:
         raise BadInput(Fault(f"{where}:{error.lineno}:{error.colno}", error.msg, "JSON")) from None
     except RecursionError:
         raise BadInput(Fault(where, "nested too deeply", "at most some hundred levels")) from None
+
+
+def parse_canonical(data: bytes, *, where: str) -> Any:
+    """Read JSON that must be in canonical form already; faster than ``parse``, for the same values.
+
+    Raises:
+        BadInput: naming ``where``.
+    """
+    value = None
+    try:
+        # A key that stands twice, and all other liberties, show when the value is written again.
+        if not _LONG_NUMBER.search(data):
+            value = _DECODER.decode(data.decode())
+            if canonical(value) == data:
+                return value
+    except (ValueError, TypeError, RecursionError):
+        pass
+    value = parse(data, where=where)
+    try:
+        same = canonical(value) == data
+    except (ValueError, RecursionError):  # half of a surrogate pair; nested too deeply to write
+        same = False
+    if not same:
+        raise BadInput(Fault(where, "not in canonical form", "RFC 8785 bytes"))
+    return value
 
 
 def _is_plain(value: Any) -> bool:

@@ -7,7 +7,8 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baijia.engine.canonical import canonical
+from baijia.engine.canonical import canonical, parse_canonical
+from baijia.engine.faults import BadInput
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), TEXT)
@@ -32,3 +33,41 @@ def test_canonical_float_refused(value):
 def test_canonical_not_json_refused(value):
     with pytest.raises(ValueError, match=r"."):
         canonical(value)
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES)
+def test_parse_canonical_reads_what_canonical_wrote(value):
+    assert parse_canonical(canonical(value), where="x") == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a":1,"a":1}',
+        b'{"b":1,"a":1}',
+        b'{"a": 1}',
+        b"[1.5]",
+        b"[1.0]",
+        b"[1e2]",
+        b"[NaN]",
+        b"[-0]",
+        b"[9007199254740992]",
+        b"[-9007199254740993]",
+        b'{"a":12345678901234567890}',
+        b"[01]",
+        b'["\\u0041"]',
+        b'["\\ud800"]',
+        b'["\xff"]',
+        b"[" * 5000 + b"]" * 5000,
+        b"[1]\n",
+        b"",
+    ],
+)
+def test_parse_canonical_takes_one_spelling_only(data):
+    with pytest.raises(BadInput):
+        parse_canonical(data, where="x")
+
+
+def test_parse_canonical_reads_the_largest_integers():
+    assert parse_canonical(b"[-9007199254740991,9007199254740991]", where="x") == [-(2**53) + 1, 2**53 - 1]

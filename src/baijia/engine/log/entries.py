@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from baijia.engine.canonical import canonical, parse
+from baijia.engine.canonical import canonical, parse_canonical
 from baijia.engine.faults import BadInput, Fault
 
 Entry = dict[str, Any]
@@ -156,9 +156,10 @@ def decode(leaf: bytes, *, where: str = "entry") -> Entry:
     """
     if len(leaf) > LIMIT:
         raise BadInput(Fault(where, f"{len(leaf)} bytes long", f"at most {LIMIT}"))
-    value = parse(leaf, where=where)
-    if _encode(value, where) != leaf:
-        raise BadInput(Fault(where, "not in canonical form", "RFC 8785 bytes"))
+    value = parse_canonical(leaf, where=where)
+    found = faults(value, where)
+    if found:
+        raise BadInput(*found[:20])
     return dict(value)
 
 
