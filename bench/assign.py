@@ -3,7 +3,8 @@
     python bench/assign.py s1 s2 s3 [--objective total|floor|fair] [--keep DIRECTORY]
 
 Sizes (items x experts x reviews, load): s1 1,000 x 120 x 5, 38-46; s2 3,000 x 1,000 x 3, 6-12;
-s3 10,000 x 1,500 x 3, 16-24; 1 to 4 per cent of the pairs are recusals. Affinities follow fields of work with noise.
+s3 10,000 x 1,500 x 3, 16-24; 1 to 4 per cent of the pairs are recusals. Affinities follow fields of work
+with noise.
 Goals on an idle machine: 1 s; 5 s and 0.6 GB; 30 s and 1.2 GB.
 """
 
@@ -28,7 +29,9 @@ SIZES = {
 
 
 def problem(size: str, seed: int = 1) -> str:
-    """Return the JSON of a synthetic problem: twelve fields, experts in one or two of them, recusals at random."""
+    """Return the JSON of a synthetic problem: twelve fields, experts in one or two of them, recusals at
+    random.
+    """
     items, experts, reviews, low, high, conflicts = SIZES[size]
     random = np.random.default_rng(seed)
     item_fields = random.dirichlet(np.full(12, 0.25), items)
@@ -52,7 +55,15 @@ def problem(size: str, seed: int = 1) -> str:
 
 def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
     """Run the command once and return its figures."""
-    command = [Path(sys.executable).parent / "baijia", "assign", source, "--out", target, "--objective", objective]
+    command = [
+        Path(sys.executable).parent / "baijia",
+        "assign",
+        source,
+        "--out",
+        target,
+        "--objective",
+        objective,
+    ]
     started = time.perf_counter()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
@@ -69,7 +80,9 @@ def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
 
 def main() -> None:
     """Print one line of JSON a size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="+", choices=SIZES)
     parser.add_argument("--objective", default="total", choices=("total", "floor", "fair"))
     parser.add_argument("--keep", type=Path, help="keep problems and plans here")

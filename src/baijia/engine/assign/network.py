@@ -1,8 +1,9 @@
 """The two network problems, handed to OR-Tools as arrays: the greatest flow and the cheapest full flow.
 
-Model: source -> expert -> item -> sink, an expert's arc bounded by its load, an item's by its need, each pair used
-once. A limit per group puts a node between the experts of a group and an item. Integer data, hence integer optima
-that equal those of the linear relaxation (total unimodularity; Ahuja, Magnanti, Orlin, Network Flows, 1993).
+Model: source -> expert -> item -> sink, an expert's arc bounded by its load, an item's by its need, each
+    pair used once. A limit per group puts a node between the experts of a group and an item. Integer data,
+    hence integer optima that equal those of the linear relaxation (total unimodularity; Ahuja, Magnanti,
+    Orlin, Network Flows, 1993).
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ def _gates(core: Core, edges: Edges) -> tuple[Ints, Ints]:
 def cheapest(core: Core, edges: Edges) -> Mask | None:
     """Return which edges carry the full assignment of greatest weight, or None when there is none.
 
-    Every expert node supplies its least load, the source what is left over, so lower bounds cost no extra arcs.
+    Every expert node supplies its least load, the source what is left over, so lower bounds cost no extra
+    arcs.
     """
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
@@ -93,7 +95,10 @@ def cheapest(core: Core, edges: Edges) -> Mask | None:
     if gate_keys.size:
         item, group = np.divmod(gate_keys, len(core.labels))
         solver.add_arcs_with_capacity_and_unit_cost(
-            first_gate + np.arange(gate_keys.size), experts + item, core.room[item, group], np.zeros_like(item)
+            first_gate + np.arange(gate_keys.size),
+            experts + item,
+            core.room[item, group],
+            np.zeros_like(item),
         )
     spare = int(core.need.sum() - core.low.sum())
     if spare < 0:
@@ -104,13 +109,17 @@ def cheapest(core: Core, edges: Edges) -> Mask | None:
     if status == solver.INFEASIBLE:
         return None
     if status != solver.OPTIMAL:
-        raise OverflowError(f"the flow solver answered {status.name}: affinities x items are too large for it")
+        raise OverflowError(
+            f"the flow solver answered {status.name}: affinities x items are too large for it"
+        )
     used: Mask = solver.flows(np.arange(edges.size)) > 0
     return used
 
 
 def greatest(core: Core, edges: Edges, loads: Ints) -> Flow:
-    """Return the greatest flow when expert j may give ``loads[j]`` reviews and no item gets more than it needs."""
+    """Return the greatest flow when expert j may give ``loads[j]`` reviews and no item gets more than it
+    needs.
+    """
     from ortools.graph.python.max_flow import SimpleMaxFlow
 
     items, experts = core.items, core.experts

@@ -87,7 +87,9 @@ def _at_highest_floor(problem: Problem, core: Core, edges: Edges) -> tuple[Core,
     keeping = _most_kept(core, edges) if core.kept_keys.size else 0
     levels = np.unique(core.value[core.value >= 0])
     # A pin is part of the plan and caps its least affinity; so does what each item can reach at best.
-    ceiling = min([int(problem.affinity[pair]) for pair in problem.pinned], default=int(levels.max(initial=0)))
+    ceiling = min(
+        [int(problem.affinity[pair]) for pair in problem.pinned], default=int(levels.max(initial=0))
+    )
     levels = np.unique(np.concatenate([[0], levels[levels <= min(ceiling, _reachable(core))]]))
     found, found_edges = core, edges
     low, high = 0, levels.size  # levels[low] holds, levels[high] does not

@@ -1,9 +1,11 @@
-"""Prices that prove an assignment: shortest distances in its residual network, by Bellman and Ford, in arrays.
+"""Prices that prove an assignment: shortest distances in its residual network, by Bellman and Ford, in
+arrays.
 
 With d the distance of an expert and w the weight of a pair, the residual network of a plan asks
-  d[j] <= w[i, j] - (best w[i, k] - d[k] over pairs (i, k) that item i could take instead)   for each pair of the plan,
-  d[j] <= d[source] where expert j can take more, d[source] <= d[j] where j can take less.
-It can be met if and only if no exchange improves the plan (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 9).
+  d[j] <= w[i, j] - (best w[i, k] - d[k] over pairs (i, k) that item i could take instead)   for each pair of
+  the plan, d[j] <= d[source] where expert j can take more, d[source] <= d[j] where j can take less.
+It can be met if and only if no exchange improves the plan (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch.
+9).
 Items and group gates have no variable of their own: their distances follow from the experts'.
 """
 
@@ -58,7 +60,7 @@ class Residual:
         return min(0, int(price[self.less].min(initial=0)))
 
     def thresholds(self, price: Ints) -> tuple[Ints, Ints]:
-        """Return per item, and per item and group, the least net weight in the plan: what may not be exceeded."""
+        """Return per item, and per item and group, the least net weight in the plan, not to be exceeded."""
         net = self.weight - price[self.cols]
         least = np.full(self.core.items, HIGHEST, dtype=np.int64)
         np.minimum.at(least, self.rows, net)
@@ -81,7 +83,11 @@ def settle_on(residual: Residual, edges: Edges, used: Mask, price: Ints) -> Ints
     change = np.flatnonzero((np.diff(free_rows) != 0) | ((np.diff(place) != 0) if groups else False)) + 1
     starts = np.concatenate([[0], change])
     row, group = free_rows[starts], place[starts] if groups else np.full(starts.size, -1)
-    shut = (group >= 0) & residual.full[row, np.maximum(group, 0)] if groups else np.zeros(starts.size, dtype=bool)
+    shut = (
+        (group >= 0) & residual.full[row, np.maximum(group, 0)]
+        if groups
+        else np.zeros(starts.size, dtype=bool)
+    )
 
     def look(current: Ints) -> tuple[Ints, Ints]:
         top = np.maximum.reduceat(weight - current[free_cols], starts)
@@ -118,7 +124,10 @@ class Sweep:
         self._order = np.argsort(core.group, kind="stable") if residual.groups else None
         sizes = np.bincount(core.group[core.group >= 0], minlength=residual.groups)
         loose = int((core.group < 0).sum())
-        self._loose, self._starts = loose, loose + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        self._loose, self._starts = (
+            loose,
+            loose + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
+        )
         limits = residual.thresholds(price) if compare else None
         found: list[Ints] = []
         for start in range(0, core.items, CHUNK):

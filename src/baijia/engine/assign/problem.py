@@ -203,7 +203,9 @@ class _Checker:
         result: list[Pair] = []
         seen: set[Pair] = set()
         for at, pair in enumerate(value):
-            if not (isinstance(pair, list | tuple) and len(pair) == 2 and all(type(end) is int for end in pair)):
+            if not (
+                isinstance(pair, list | tuple) and len(pair) == 2 and all(type(end) is int for end in pair)
+            ):
                 self.fault(f"{key}[{at}]", f"{_shown(pair)} is no pair", "[item, expert], two integers")
                 continue
             item, expert = pair
@@ -231,7 +233,9 @@ class _Checker:
             return None, limit
         for at, label in enumerate(labels):
             if label is not None and type(label) not in (int, str):
-                self.fault(f"reviewer_group[{at}]", f"{_shown(label)} is no label", "text, an integer, or null")
+                self.fault(
+                    f"reviewer_group[{at}]", f"{_shown(label)} is no label", "text, an integer, or null"
+                )
         return tuple(labels), limit
 
 

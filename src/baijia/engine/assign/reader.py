@@ -1,4 +1,6 @@
-"""Reads an assignment problem's JSON row by row: fifteen million affinities never stand as Python objects at once."""
+"""Reads an assignment problem's JSON row by row: fifteen million affinities never stand as Python objects at
+once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _BLANK = " \t\n\r"
 
 
 def parse(data: bytes, *, where: str) -> dict[str, Any]:
-    """Return the top-level object; each sound row of ``affinity`` is already an int32 array, ``HOLE`` for null.
+    """Return the top-level object; each sound row of ``affinity`` is already an int32 array, ``HOLE`` for
+    null.
 
     A row that is not plain integers from 0 and nulls stays a list, for the validator to name its cells.
 
@@ -74,7 +77,9 @@ class _Reader:
         if self._peek() != "{":
             # Decoded first, so that broken text is called broken and not merely no object.
             self.decoder.decode(self.text)
-            raise BadInput(Fault(self.where, "not an object", 'an object with "affinity", "reviews_per_item", ...'))
+            raise BadInput(
+                Fault(self.where, "not an object", 'an object with "affinity", "reviews_per_item", ...')
+            )
         self.at += 1
         if self._peek() == "}":
             self.at += 1
@@ -87,7 +92,9 @@ class _Reader:
     def _members(self, result: dict[str, Any]) -> None:
         while True:
             if self._peek() != '"':
-                raise json.JSONDecodeError("Expecting property name enclosed in double quotes", self.text, self.at)
+                raise json.JSONDecodeError(
+                    "Expecting property name enclosed in double quotes", self.text, self.at
+                )
             key, self.at = scanstring(self.text, self.at + 1, True)
             if key in result:
                 raise BadInput(Fault(f"{self.where}: {key}", "the key stands twice", "each key once"))
