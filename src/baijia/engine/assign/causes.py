@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from baijia.engine.assign.core import Core, Ints
+from baijia.engine.assign.core import Core, Ints, Mask
 from baijia.engine.assign.feasible import saturate
 from baijia.engine.assign.network import Edges, Flow, all_edges, greatest
 from baijia.engine.assign.plan import Infeasible
@@ -146,7 +146,7 @@ def explain(core: Core, edges: Edges) -> Infeasible:
 
 def _short_items(core: Core, flow: Flow, edges: Edges) -> Ints:
     """Return items that need more than the experts open to them can give."""
-    able = (core.value >= 0) & (core.high > 0)
+    able: Mask = np.asarray((core.value >= 0) & (core.high > 0))
 
     def gap(items: Ints) -> int:
         return _items_gap(core, items)
@@ -166,7 +166,7 @@ def _short_items(core: Core, flow: Flow, edges: Edges) -> Ints:
 
 def _short_experts(core: Core, flow: Flow, edges: Edges) -> Ints:
     """Return experts who must get more than the items open to them can take."""
-    able = (core.value >= 0) & (core.need > 0)[:, None]
+    able: Mask = np.asarray((core.value >= 0) & (core.need > 0)[:, None])
 
     def gap(experts: Ints) -> int:
         return _experts_gap(core, experts)
@@ -185,7 +185,7 @@ def _short_experts(core: Core, flow: Flow, edges: Edges) -> Ints:
 
 
 def _widened(found: Ints, others: Ints, gap: Callable[[Ints], int]) -> Ints:
-    """Add whoever depends on the same experts (or items) and makes the gap larger: the remedy then serves all."""
+    """Add all that depend on the same experts (or items) and widen the gap: one remedy then serves all."""
     others = np.setdiff1d(others, found)
     if others.size > MAX_OTHERS:
         return found

@@ -42,10 +42,9 @@ def dual_value(problem: Problem, certificate: Certificate, *, floor: int = 0) ->
     gates: dict[int, list[tuple[Label, int]]] = {}
     for item, label, value in certificate.group_dual:
         gates.setdefault(item, []).append((label, value))
-    members: dict[Label, list[int]] = {}
-    for expert, label in enumerate(problem.groups or ()):
-        if label is not None:
-            members.setdefault(label, []).append(expert)
+    members: dict[Label | None, list[int]] = {}
+    for expert, group in enumerate(problem.groups or ()):
+        members.setdefault(group, []).append(expert)
     kept, pinned = _by_item(problem.previous), _by_item(problem.pinned)
     bonus = bonus_of(problem)
     for item in range(problem.items):

@@ -73,7 +73,7 @@ def _search(problem: Problem, core: Core, best: Optimum, bound: int) -> tuple[In
 
 
 def _lift_all(state: Exchange, limit: int) -> None:
-    """Lift every item below the target, the poorest first, until the rest are stuck or the work is used up."""
+    """Lift every item below the target, the poorest first, until the rest are stuck or the work is done."""
     stuck: set[int] = set()
     while True:
         poor = [

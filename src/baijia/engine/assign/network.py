@@ -17,7 +17,7 @@ from baijia.engine.assign.core import Core, Ints, Mask
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Edges:
-    """Candidate pairs, sorted by item, then by group of the expert, then by expert; the fixed order of arcs."""
+    """Candidate pairs, sorted by item, then by group of the expert, then by expert: the order of arcs."""
 
     rows: Ints
     cols: Ints

@@ -65,7 +65,7 @@ class Plan:
     name: str | None = None
 
     def document(self, *, seconds: float) -> dict[str, Any]:
-        """Return the plan as its JSON object; quotients are the nearest doubles, so that any reader agrees."""
+        """Return the plan as its JSON object; quotients are the nearest doubles, as any reader has them."""
         result: dict[str, Any] = {} if self.name is None else {"name": self.name}
         return result | {
             "assignment": [list(pair) for pair in self.assignment],

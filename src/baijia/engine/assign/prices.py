@@ -45,7 +45,7 @@ class Residual:
         self.full: Mask = count >= core.room
 
     def lowered(self, price: Ints, best: Ints, in_group: Ints) -> Ints:
-        """Return the prices after one round, given per item (and group) the best pair it could take instead."""
+        """Return the prices after one round, given the best pair each item (and group) could take instead."""
         reach = best[self.rows]
         if self.groups:
             within = in_group[self.rows, np.maximum(self.group, 0)]
