@@ -56,11 +56,11 @@ def problem(size: str, seed: int = 1) -> str:
 def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
     """Run the command once and return its figures."""
     command = [
-        Path(sys.executable).parent / "baijia",
+        str(Path(sys.executable).parent / "baijia"),
         "assign",
-        source,
+        str(source),
         "--out",
-        target,
+        str(target),
         "--objective",
         objective,
     ]
@@ -86,13 +86,18 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", choices=SIZES)
     parser.add_argument("--objective", default="total", choices=("total", "floor", "fair"))
     parser.add_argument("--keep", type=Path, help="keep problems and plans here")
+    parser.add_argument("--make", type=Path, help="only write the problem of one size here")
     options = parser.parse_args()
+    if options.make:
+        options.make.write_text(problem(options.sizes[0]))
+        return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         for size in options.sizes:
             source = folder / f"{size}.json"
             if not source.exists():
-                source.write_text(problem(size))
+                # In a process of its own: a child's peak memory begins with that of its parent.
+                subprocess.run([sys.executable, __file__, size, "--make", str(source)], check=True)
             figures = measure(source, folder / f"{size}-{options.objective}.json", options.objective)
             print(json.dumps({"size": size, "objective": options.objective, **figures}))
 

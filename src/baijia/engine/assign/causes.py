@@ -159,7 +159,7 @@ def _short_items(core: Core, flow: Flow, edges: Edges) -> Ints:
         rows, cols = edges.rows[flow.used], edges.cols[flow.used]
         starts = np.flatnonzero(np.bincount(rows, minlength=core.items) < core.need)
         inside = np.flatnonzero(~flow.items_inside & (core.need > 0))
-        found = _smallest(inside, starts, lambda s: np.union1d(s, rows[able[s].any(axis=0)[cols]]), gap)
+        found = _smallest(inside, starts, lambda s: np.union1d(s, rows[_any(able[s], 0)[cols]]), gap)
     others = ~(able & ~able[found].any(axis=0)).any(axis=1) & (core.need > 0)
     return _widened(found, np.flatnonzero(others), gap)
 
@@ -179,8 +179,8 @@ def _short_experts(core: Core, flow: Flow, edges: Edges) -> Ints:
         rows, cols = edges.rows[flow.used], edges.cols[flow.used]
         starts = np.flatnonzero(np.bincount(cols, minlength=core.experts) < core.low)
         inside = np.flatnonzero(flow.experts_inside & (core.low > 0))
-        found = _smallest(inside, starts, lambda s: np.union1d(s, cols[able[:, s].any(axis=1)[rows]]), gap)
-    others = ~(able & ~able[:, found].any(axis=1)[:, None]).any(axis=0) & (core.low > 0)
+        found = _smallest(inside, starts, lambda s: np.union1d(s, cols[_any(able[:, s], 1)[rows]]), gap)
+    others = ~(able & ~_any(able[:, found], 1)[:, None]).any(axis=0) & (core.low > 0)
     return _widened(found, np.flatnonzero(others), gap)
 
 
@@ -236,6 +236,10 @@ def _smallest(whole: Ints, starts: Ints, grow: Callable[[Ints], Ints], gap: Call
             break
         width = max(1, width // 2)
     return best
+
+
+def _any(mask: Mask, axis: int) -> Mask:
+    return np.asarray(mask.any(axis=axis))
 
 
 def _named(word: str, numbers: Ints) -> str:
