@@ -3,7 +3,8 @@
     python bench/assign.py s1 s2 s3 [--objective total|floor|fair] [--keep DIRECTORY]
 
 Sizes (items x experts x reviews, load): s1 1,000 x 120 x 5, 38-46; s2 3,000 x 1,000 x 3, 6-12;
-s3 10,000 x 1,500 x 3, 16-24; 1 to 4 per cent of the pairs are recusals. Affinities follow fields of work with noise.
+s3 10,000 x 1,500 x 3, 16-24; 1 to 4 per cent of the pairs are recusals. Affinities follow fields of work
+with noise.
 Goals on an idle machine: 1 s; 5 s and 0.6 GB; 30 s and 1.2 GB.
 """
 
@@ -28,7 +29,9 @@ SIZES = {
 
 
 def problem(size: str, seed: int = 1) -> str:
-    """Return the JSON of a synthetic problem: twelve fields, experts in one or two of them, recusals at random."""
+    """Return the JSON of a synthetic problem: twelve fields, experts in one or two of them, recusals at
+    random.
+    """
     items, experts, reviews, low, high, conflicts = SIZES[size]
     random = np.random.default_rng(seed)
     item_fields = random.dirichlet(np.full(12, 0.25), items)
@@ -53,11 +56,11 @@ def problem(size: str, seed: int = 1) -> str:
 def measure(source: Path, target: Path, objective: str) -> dict[str, object]:
     """Run the command once and return its figures."""
     command = [
-        Path(sys.executable).parent / "baijia",
+        str(Path(sys.executable).parent / "baijia"),
         "assign",
-        source,
+        str(source),
         "--out",
-        target,
+        str(target),
         "--objective",
         objective,
     ]
@@ -83,13 +86,18 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", choices=SIZES)
     parser.add_argument("--objective", default="total", choices=("total", "floor", "fair"))
     parser.add_argument("--keep", type=Path, help="keep problems and plans here")
+    parser.add_argument("--make", type=Path, help="only write the problem of one size here")
     options = parser.parse_args()
+    if options.make:
+        options.make.write_text(problem(options.sizes[0]))
+        return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         for size in options.sizes:
             source = folder / f"{size}.json"
             if not source.exists():
-                source.write_text(problem(size))
+                # In a process of its own: a child's peak memory begins with that of its parent.
+                subprocess.run([sys.executable, __file__, size, "--make", str(source)], check=True)
             figures = measure(source, folder / f"{size}-{options.objective}.json", options.objective)
             print(json.dumps({"size": size, "objective": options.objective, **figures}))
 

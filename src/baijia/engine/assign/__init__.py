@@ -1,7 +1,7 @@
-"""Reviewer assignment: who reviews what, within loads, recusals and group limits, with a proof of the optimum.
+"""Reviewer assignment: who reviews what, within loads, recusals and group limits, with a proof.
 
-``solve(problem, objective)`` answers a ``Plan`` or raises ``Infeasible``. Formats and the inequality that proves
-a plan: ``docs/reference/assign.md``. OR-Tools and numpy are loaded when a problem is read or solved, not before.
+``solve(problem, objective)`` answers a ``Plan`` or raises ``Infeasible``. Formats and the inequality that
+proves a plan: ``docs/reference/assign.md``. OR-Tools and numpy are loaded when a problem is read or solved.
 """
 
 from baijia.engine.assign.plan import Certificate, Infeasible, Plan

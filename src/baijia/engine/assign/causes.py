@@ -1,7 +1,8 @@
 """Why a problem has no plan: the pins, the totals, or a set of items or of experts that cannot be served.
 
-A set of items whose needs exceed what the experts open to it can give is a violation of Hall's condition; a smallest
-cut shows one, and taking away members as long as it stays a violation leaves a smallest one by inclusion.
+A set of items whose needs exceed what the experts open to it can give is a violation of Hall's condition; a
+smallest cut shows one, and taking away members as long as it stays a violation leaves a smallest one by
+inclusion.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from baijia.engine.assign.core import Core, Ints
+from baijia.engine.assign.core import Core, Ints, Mask
 from baijia.engine.assign.feasible import saturate
-from baijia.engine.assign.network import Edges, all_edges, greatest
+from baijia.engine.assign.network import Edges, Flow, all_edges, greatest
 from baijia.engine.assign.plan import Infeasible
 from baijia.engine.assign.problem import Pair, Problem
 
 STARTS = 20
 TRIALS = 300
-MAX_CELLS = 2_000_000
+MAX_OTHERS = 100
 NAMED = 10
 
 
@@ -103,13 +104,14 @@ def check_totals(core: Core) -> None:
     Raises:
         Infeasible: kind ``load_max`` or ``load_min``.
     """
-    everything = dict(items=tuple(range(core.items)), experts=tuple(range(core.experts)))
+    everything = {"items": tuple(range(core.items)), "experts": tuple(range(core.experts))}
     pins = "（指定的配对已扣除）" if core.held.any() else ""
     need, low, high = (int(array.sum()) for array in (core.need, core.low, core.high))
     if need > high:
         raise Infeasible(
             kind="load_max",
-            cause=f"全部 {core.items} 个项目共需 {need} 份评审，{core.experts} 位专家的最多评审数合计只有 {high} 份{pins}",
+            cause=f"全部 {core.items} 个项目共需 {need} 份评审，"
+            f"{core.experts} 位专家的最多评审数合计只有 {high} 份{pins}",
             needed=need,
             available=high,
             remedy=f"把最多评审数合计提高 {need - high}，或增加专家，或减少每项的评审数",
@@ -136,34 +138,63 @@ def explain(core: Core, edges: Edges) -> Infeasible:
     """
     flow, edges = saturate(core, edges, core.high)
     target = int(core.need.sum())
-    pairs = edges.rows[flow.used], edges.cols[flow.used]
     if flow.value < target:
-        counts = (core.value >= 0).sum(axis=1)
-        lone = int(np.argmax(core.need - counts))
-        if core.need[lone] > counts[lone]:
-            found = np.array([lone])
-        else:
-            got = np.bincount(pairs[0], minlength=core.items)
-            starts = np.flatnonzero(got < core.need)
-            found = _smallest(
-                np.flatnonzero(~flow.items_inside),
-                starts,
-                _items_round(core, *pairs),
-                lambda s: _items_gap(core, s),
-            )
-        return _of_items(core, found, target - flow.value)
+        return _of_items(core, _short_items(core, flow, edges), target - flow.value)
     flow, edges = saturate(core, edges, core.low)
-    pairs = edges.rows[flow.used], edges.cols[flow.used]
-    counts = (core.value >= 0).sum(axis=0)
+    return _of_experts(core, _short_experts(core, flow, edges), int(core.low.sum()) - flow.value)
+
+
+def _short_items(core: Core, flow: Flow, edges: Edges) -> Ints:
+    """Return items that need more than the experts open to them can give."""
+    able: Mask = np.asarray((core.value >= 0) & (core.high > 0))
+
+    def gap(items: Ints) -> int:
+        return _items_gap(core, items)
+
+    counts = able.sum(axis=1)
+    lone = int(np.argmax(core.need - counts))
+    if core.need[lone] > counts[lone]:
+        found = np.array([lone])
+    else:
+        rows, cols = edges.rows[flow.used], edges.cols[flow.used]
+        starts = np.flatnonzero(np.bincount(rows, minlength=core.items) < core.need)
+        inside = np.flatnonzero(~flow.items_inside & (core.need > 0))
+        found = _smallest(inside, starts, lambda s: np.union1d(s, rows[_any(able[s], 0)[cols]]), gap)
+    others = ~(able & ~able[found].any(axis=0)).any(axis=1) & (core.need > 0)
+    return _widened(found, np.flatnonzero(others), gap)
+
+
+def _short_experts(core: Core, flow: Flow, edges: Edges) -> Ints:
+    """Return experts who must get more than the items open to them can take."""
+    able: Mask = np.asarray((core.value >= 0) & (core.need > 0)[:, None])
+
+    def gap(experts: Ints) -> int:
+        return _experts_gap(core, experts)
+
+    counts = able.sum(axis=0)
     lone = int(np.argmax(core.low - counts))
     if core.low[lone] > counts[lone]:
         found = np.array([lone])
     else:
-        got = np.bincount(pairs[1], minlength=core.experts)
-        starts = np.flatnonzero(got < core.low)
+        rows, cols = edges.rows[flow.used], edges.cols[flow.used]
+        starts = np.flatnonzero(np.bincount(cols, minlength=core.experts) < core.low)
         inside = np.flatnonzero(flow.experts_inside & (core.low > 0))
-        found = _smallest(inside, starts, _experts_round(core, *pairs), lambda s: _experts_gap(core, s))
-    return _of_experts(core, found, int(core.low.sum()) - flow.value)
+        found = _smallest(inside, starts, lambda s: np.union1d(s, cols[_any(able[:, s], 1)[rows]]), gap)
+    others = ~(able & ~_any(able[:, found], 1)[:, None]).any(axis=0) & (core.low > 0)
+    return _widened(found, np.flatnonzero(others), gap)
+
+
+def _widened(found: Ints, others: Ints, gap: Callable[[Ints], int]) -> Ints:
+    """Add all that depend on the same experts (or items) and widen the gap: one remedy then serves all."""
+    others = np.setdiff1d(others, found)
+    if others.size > MAX_OTHERS:
+        return found
+    size = gap(found)
+    for other in others:
+        trial = np.union1d(found, [other])
+        if gap(trial) > size:
+            found, size = trial, gap(trial)
+    return found
 
 
 def _items_gap(core: Core, items: Ints, loads: Ints | None = None) -> int:
@@ -179,28 +210,8 @@ def _experts_gap(core: Core, experts: Ints) -> int:
     return int(part.low.sum()) - greatest(part, all_edges(part), part.low).value
 
 
-def _items_round(core: Core, rows: Ints, cols: Ints) -> Callable[[Ints], Ints]:
-    """Return a step from items to these and all items served by experts who could serve them."""
-
-    def grow(items: Ints) -> Ints:
-        able = (core.value[items] >= 0).any(axis=0) & (core.high > 0)
-        return np.union1d(items, rows[able[cols]])
-
-    return grow
-
-
-def _experts_round(core: Core, rows: Ints, cols: Ints) -> Callable[[Ints], Ints]:
-    """Return a step from experts to these and all experts who serve items that they could serve."""
-
-    def grow(experts: Ints) -> Ints:
-        able = (core.value[:, experts] >= 0).any(axis=1)
-        return np.union1d(experts, cols[able[rows]])
-
-    return grow
-
-
 def _smallest(whole: Ints, starts: Ints, grow: Callable[[Ints], Ints], gap: Callable[[Ints], int]) -> Ints:
-    """Return a small violation: closures of single short members first, then members taken away while it lasts."""
+    """Return a small violation: the closure of a short member, less all that it can do without."""
     best = whole
     for start in starts[:STARTS]:
         closed = np.array([start])
@@ -227,6 +238,10 @@ def _smallest(whole: Ints, starts: Ints, grow: Callable[[Ints], Ints], gap: Call
     return best
 
 
+def _any(mask: Mask, axis: int) -> Mask:
+    return np.asarray(mask.any(axis=axis))
+
+
 def _named(word: str, numbers: Ints) -> str:
     shown = "、".join(str(number) for number in numbers[:NAMED].tolist())
     return f"{word} {shown}" + (f" 等 {numbers.size} 个" if numbers.size > NAMED else "")
@@ -240,26 +255,22 @@ def _of_items(core: Core, items: Ints, shortage: int) -> Infeasible:
     gap = _items_gap(core, items)
     needed = int(core.need[items].sum())
     experts = np.flatnonzero((core.value[items] >= 0).any(axis=0) & (core.high > 0))
-    who = f"{_named('专家', experts)}" if experts.size else "没有可用专家"
+    who = f" {experts.size} 位可用专家" + (f"（{_named('专家', experts)}）" if experts.size else "")
     unlimited = np.full(core.experts, core.items, dtype=np.int64)
     free = replace(core, group=np.full(core.experts, -1), labels=(), room=core.room[:, :0])
     wanted = f"{_named('项目', items)} 还需 {needed} 份评审"
     pins = "（指定的配对已扣除）" if core.held.any() else ""
     if core.labels and _items_gap(free, items) <= 0:
         kind = "group"
-        cause = f"{wanted}，因每项同组专家有上限，可用的 {experts.size} 位专家（{who}）只能提供 {needed - gap} 份{pins}"
+        cause = f"{wanted}，每项同组专家有上限，{who}只能提供 {needed - gap} 份{pins}"
         remedy = f"提高同组上限，或为这些项目增加其他组的可用专家，补足 {gap} 份评审"
     elif _items_gap(core, items, unlimited) > 0:
         kind = "experts"
-        cause = (
-            f"{wanted}，回避等排除后只剩 {experts.size} 位可用专家（{who}），只能提供 {needed - gap} 份{pins}"
-        )
+        cause = f"{wanted}，除去回避等只剩{who}，能提供 {needed - gap} 份{pins}"
         remedy = f"为这些项目增加可用专家或解除回避，补足 {gap} 份评审；或把它们的评审数合计减少 {gap}"
     else:
         kind = "load_max"
-        cause = (
-            f"{wanted}，可用的 {experts.size} 位专家（{who}）受最多评审数所限只能承担 {needed - gap} 份{pins}"
-        )
+        cause = f"{wanted}，{who}按最多评审数只能承担 {needed - gap} 份{pins}"
         remedy = f"把这些专家的最多评审数合计提高 {gap}，或为这些项目增加可用专家，补足 {gap} 份评审"
     return Infeasible(
         kind=kind,
@@ -277,12 +288,12 @@ def _of_experts(core: Core, experts: Ints, shortage: int) -> Infeasible:
     gap = _experts_gap(core, experts)
     needed = int(core.low[experts].sum())
     items = np.flatnonzero((core.value[:, experts] >= 0).any(axis=1) & (core.need > 0))
-    what = f"{_named('项目', items)}" if items.size else "没有可分的项目"
+    what = f" {items.size} 个项目" + (f"（{_named('项目', items)}）" if items.size else "")
     pins = "（指定的配对已扣除）" if core.held.any() else ""
     return Infeasible(
         kind="items",
-        cause=f"{_named('专家', experts)} 的最少评审数合计 {needed} 份，可分给他们的 {items.size} 个项目（{what}）"
-        f"只能提供 {needed - gap} 份{pins}",
+        cause=f"{_named('专家', experts)} 的最少评审数合计 {needed} 份，"
+        f"可分给他们的{what}只能提供 {needed - gap} 份{pins}",
         items=tuple(items.tolist()),
         experts=tuple(experts.tolist()),
         needed=needed,

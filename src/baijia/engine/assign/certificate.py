@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from baijia.engine.assign.plan import Certificate, Plan
-from baijia.engine.assign.problem import Label, Problem
+from baijia.engine.assign.problem import Label, Pair, Problem
 
 
 def check(problem: Problem, plan: Plan) -> list[str]:
     """Return what is wrong with a plan; an empty list proves it.
 
-    Proven are all conditions and figures of the plan and, when it has a certificate, that no plan has a greater total
-    (for ``floor`` among those with no affinity below the worst edge; with ``previous`` that no plan keeps more pairs
-    and none that keeps as many has a greater total). The inequality is in ``docs/reference/assign.md``.
+    Proven are all conditions and figures of the plan and, when it has a certificate, that no plan has a
+    greater total (for ``floor`` among those with no affinity below the worst edge; with ``previous`` that no
+    plan keeps more pairs and none that keeps as many has a greater total). The inequality is in
+    ``docs/reference/assign.md``.
     """
     faults = list(_conditions(problem, plan))
     if not faults:
@@ -25,12 +26,12 @@ def check(problem: Problem, plan: Plan) -> list[str]:
 
 
 def bonus_of(problem: Problem) -> int:
-    """Return the weight of a kept pair in the inequality: scale x all reviews + 1, nought without ``previous``."""
+    """Return the weight of a kept pair: scale x all reviews + 1, nought without ``previous``."""
     return problem.scale * int(problem.needs.sum()) + 1 if problem.previous else 0
 
 
 def dual_value(problem: Problem, certificate: Certificate, *, floor: int = 0) -> int:
-    """Return the right-hand side of the inequality, in units of 1/scale; pairs below ``floor`` are left out."""
+    """Return the right-hand side of the inequality in units of 1/scale, without pairs below ``floor``."""
     import numpy as np
 
     low = np.array(certificate.expert_dual_min, dtype=np.int64)
@@ -41,10 +42,9 @@ def dual_value(problem: Problem, certificate: Certificate, *, floor: int = 0) ->
     gates: dict[int, list[tuple[Label, int]]] = {}
     for item, label, value in certificate.group_dual:
         gates.setdefault(item, []).append((label, value))
-    members: dict[Label, list[int]] = {}
-    for expert, label in enumerate(problem.groups or ()):
-        if label is not None:
-            members.setdefault(label, []).append(expert)
+    members: dict[Label | None, list[int]] = {}
+    for expert, group in enumerate(problem.groups or ()):
+        members.setdefault(group, []).append(expert)
     kept, pinned = _by_item(problem.previous), _by_item(problem.pinned)
     bonus = bonus_of(problem)
     for item in range(problem.items):
@@ -79,23 +79,26 @@ def _conditions(problem: Problem, plan: Plan) -> Iterator[str]:
             return
         if problem.affinity[item, expert] < 0:
             yield f"[{item}, {expert}] is no possible pair"
+    missing = sorted({*problem.pinned} - pairs)
+    yield from (f"[{item}, {expert}] is pinned, but missing" for item, expert in missing)
+    yield from _counts(problem, pairs)
+
+
+def _counts(problem: Problem, pairs: set[Pair]) -> Iterator[str]:
     reviews, loads = Counter(item for item, _ in pairs), Counter(expert for _, expert in pairs)
     for item, need in enumerate(problem.needs.tolist()):
         if reviews[item] != need:
             yield f"item {item} has {reviews[item]} reviews, not {need}"
-    for expert, (low, high) in enumerate(
-        zip(problem.load_min.tolist(), problem.load_max.tolist(), strict=True)
-    ):
+    limits = zip(problem.load_min.tolist(), problem.load_max.tolist(), strict=True)
+    for expert, (low, high) in enumerate(limits):
         if not low <= loads[expert] <= high:
             yield f"expert {expert} has {loads[expert]} reviews, not {low} to {high}"
-    yield from (
-        f"[{item}, {expert}] is pinned, but missing" for item, expert in sorted({*problem.pinned} - pairs)
-    )
-    if problem.groups is not None and problem.max_same_group is not None:
-        groups = Counter((item, problem.groups[expert]) for item, expert in pairs)
-        for (item, label), count in groups.items():
-            if label is not None and count > problem.max_same_group:
-                yield f"item {item} has {count} experts of group {label}, more than {problem.max_same_group}"
+    if problem.groups is None or problem.max_same_group is None:
+        return
+    groups = Counter((item, problem.groups[expert]) for item, expert in pairs)
+    for (item, label), count in groups.items():
+        if label is not None and count > problem.max_same_group:
+            yield f"item {item} has {count} experts of group {label}, more than {problem.max_same_group}"
 
 
 def _figures(problem: Problem, plan: Plan) -> Iterator[str]:

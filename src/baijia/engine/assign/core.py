@@ -25,10 +25,12 @@ class Core:
     """The open part of a problem.
 
     Attributes:
-        value: int32, items x experts; NO_EDGE where the pair is impossible, below the floor or already pinned.
+        value: int32, items x experts; NO_EDGE where the pair is impossible, below the floor or already
+            pinned.
         need: reviews still wanted per item.
         low, high: load still owed and still free per expert.
-        owed, held, most: per expert load_min, pinned load and load_max as the problem has them, for the prices.
+        owed, held, most: per expert load_min, pinned load and load_max as the problem has them, for the
+            prices.
         group: per expert the index of a group that can bind, else -1.
         labels: the label of each such group.
         room: items x groups, places left; no columns without binding groups.

@@ -1,4 +1,4 @@
-"""The fair plan of a small problem, exactly: an integer program in two steps, the worst item and then the total."""
+"""The fair plan of a small problem, exactly: an integer program, the worst item first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EFFORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A plan at least as fair as the one to begin with, a bound of the worst item, and whether both are proven."""
+    """A plan no less fair than the first one, a bound of the worst item, and whether it is proven."""
 
     pairs: tuple[Pair, ...]
     bound: int

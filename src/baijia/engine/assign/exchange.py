@@ -1,17 +1,21 @@
 """Chains of exchanges between experts that lift poor items without pushing another below the target.
 
-Node: an expert. Arc a -> b: some item now with a goes to b instead, and stays at the target or gains. Its length is
-the weight lost. An item is lifted by giving it a better expert; a shortest chain from that expert back to the one let
-go, possibly through the source where loads have play, restores every load at the least loss.
+Node: an expert. Arc a -> b: some item now with a goes to b instead, and stays at the target or gains. Its
+length is the weight lost. An item is lifted by giving it a better expert; a shortest chain from that expert
+back to the one let go, possibly through the source where loads have play, restores every load at the least
+loss.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
 from baijia.engine.assign.core import NO_EDGE, Core, Ints
 
 FAR = 1 << 60
+CANDIDATES = 6
 Step = tuple[int, int, int]  # item, expert it leaves, expert it gets
 
 
@@ -50,23 +54,31 @@ class Exchange:
             self._refresh(expert)
 
     def lift(self, item: int, levels: int) -> bool:
-        """Lift one item to the target, or as far as one chain can; tell whether anything changed."""
-        best: tuple[int, int, list[Step]] | None = None
-        for leaving in sorted(self.experts_of[item]):
-            gain, loss = self._choices(item, leaving)
-            wanted = self.target - int(self.sums[item])
-            for steps in self._chains(item, leaving, gain, loss, wanted, levels):
-                gained = int(self.core.value[item, steps[0][2]]) - int(self.core.value[item, leaving])
-                rank = (-min(gained, wanted), self._cost(steps))
-                if best is None or rank < best[:2]:
-                    best = (*rank, steps)
-        if best is None:
+        """Lift one item to the target, or as far as one chain can; tell whether anything changed.
+
+        Among the chains with fewest links that lift enough, the one that costs least is taken.
+        """
+        wanted = self.target - int(self.sums[item])
+        searches = [_Search(self, item, leaving) for leaving in sorted(self.experts_of[item])]
+        for level in range(levels):
+            if level:
+                for search in searches:
+                    search.expand()
+            found = [steps for search in searches if (steps := search.chain(wanted))]
+            if found:
+                self._apply(min(found, key=lambda steps: (self.cost(steps), steps)))
+                return True
+        found = [steps for search in searches if (steps := search.chain(None))]
+        if not found:
             return False
-        self._apply(best[2])
+        row = self.core.value[item]
+        self._apply(
+            max(found, key=lambda steps: (row[steps[0][2]] - row[steps[0][1]], -self.cost(steps), steps))
+        )
         return True
 
     def improve(self, rounds: int) -> bool:
-        """Apply exchanges in a circle that raise the total; tell whether any was found within so many rounds."""
+        """Apply exchanges in a circle that raise the total; tell whether any was found in time."""
         nodes = self.core.experts + 1
         price = np.zeros(nodes, dtype=np.int64)
         after = np.full(nodes, -1, dtype=np.int64)
@@ -82,10 +94,10 @@ class Exchange:
             after = np.where(lower, nearest, after)
             applied = False
             for circle in _circles(after):
-                steps = self._steps(circle)
+                steps = self.steps(circle)
                 # An earlier circle of this round may have taken an arc away.
-                there = all(self.length[a, b] < FAR for a, b in zip(circle, circle[1:], strict=False))
-                if there and self._sound(steps) and self._cost(steps) < 0:
+                there = all(self.length[a, b] < FAR for a, b in pairwise(circle))
+                if there and self.sound(steps) and self.cost(steps) < 0:
                     self._apply(steps)
                     applied = True
             if applied:
@@ -138,22 +150,26 @@ class Exchange:
         if not items.size:
             self.length[expert, :last] = FAR
             return
-        block = core.value[items].astype(np.int64)
-        own = block[:, expert].copy()
-        slack = np.maximum(self.sums[items] - self.target, 0)
-        shut = block < np.maximum(own - slack, 0)[:, None]
-        for at, item in enumerate(items.tolist()):
-            shut[at, self._barred(item, expert)] = True
-        weights = self._weights(items, block)
-        loss = weights[:, expert][:, None] - weights
+        block = core.value[items]
+        loss = block[:, expert][:, None] - block.astype(np.int64)
+        shut = loss > np.maximum(self.sums[items] - self.target, 0)[:, None]
+        if core.kept_keys.size:
+            weights = self._weights(items, block.astype(np.int64))
+            loss = weights[:, expert][:, None] - weights
+        barred = [self._barred(item, expert) for item in items.tolist()]
+        shut[np.repeat(np.arange(items.size), [len(row) for row in barred]), np.concatenate(barred)] = True
+        # Loss and place in one number: the least over a column is then found at full speed.
+        loss *= items.size
+        loss += np.arange(items.size)[:, None]
         loss[shut] = FAR
         self.cells += block.size
-        best = loss.argmin(axis=0)
-        self.length[expert, :last] = loss[best, np.arange(last)]
-        self.mover[expert, :last] = items[best]
+        best = loss.min(axis=0)
+        there = best < FAR
+        self.length[expert, :last] = np.where(there, best // items.size, FAR)
+        self.mover[expert, :last] = np.where(there, items[best % items.size], -1)
 
-    def _choices(self, item: int, leaving: int) -> tuple[Ints, Ints]:
-        """Return per expert what the item gains by the change and what the plan loses, FAR where impossible."""
+    def choices(self, item: int, leaving: int) -> tuple[Ints, Ints]:
+        """Return per expert what the item gains and what the plan loses, FAR where impossible."""
         row = self.core.value[item].astype(np.int64)
         gain = row - row[leaving]
         weights = self._weights(np.array([item]), row[None].copy())[0]
@@ -162,62 +178,19 @@ class Exchange:
         loss[gain <= 0] = FAR
         return gain, loss
 
-    def _chains(
-        self, item: int, leaving: int, gain: Ints, loss: Ints, wanted: int, levels: int
-    ) -> list[list[Step]]:
-        """Return the cheapest chain that lifts enough, from the shortest chains up, else the one that lifts most."""
-        core, last = self.core, self.core.experts
-        distance = np.full(last + 1, FAR, dtype=np.int64)
-        distance[leaving] = 0
-        layers: list[Ints] = []
-        fallback: list[list[Step]] = []
-        for level in range(levels):
-            near = np.flatnonzero(distance < FAR)
-            through = self.length[:, near] + distance[near]
-            self.cells += through.size
-            nearest = through.argmin(axis=1)
-            reached = through[np.arange(last + 1), nearest]
-            reached[reached > FAR >> 1] = FAR
-            layers.append(np.where(reached < distance, near[nearest], -1))
-            distance = np.minimum(distance, reached)
-            whole = np.where((loss < FAR) & (distance[:last] < FAR), loss + distance[:last], FAR)
-            if core.kept_keys.size:
-                whole[whole > core.bonus // 2] = FAR
-            enough = np.where(gain >= wanted, whole, FAR)
-            for pool in (enough, whole):
-                order = np.argsort(
-                    pool if pool is enough else np.where(whole < FAR, -gain, FAR), kind="stable"
-                )
-                for expert in order[:6].tolist():
-                    if pool[expert] >= FAR:
-                        break
-                    path = _path(layers, expert)
-                    steps = [(item, leaving, expert), *self._steps(path)]
-                    if len(set(path)) == len(path) and self._sound(steps):
-                        if pool is enough:
-                            return [steps]
-                        fallback = [steps]
-                        break
-            if level + 1 == levels:
-                break
-        return fallback
-
-    def _steps(self, path: list[int]) -> list[Step]:
+    def steps(self, path: list[int]) -> list[Step]:
         """Name the items that move along a path of experts; the source moves none."""
         source = self.core.experts
-        return [
-            (int(self.mover[a, b]), a, b)
-            for a, b in zip(path, path[1:], strict=False)
-            if source not in (a, b)
-        ]
+        return [(int(self.mover[a, b]), a, b) for a, b in pairwise(path) if source not in (a, b)]
 
     @staticmethod
-    def _sound(steps: list[Step]) -> bool:
-        """Tell whether no item moves twice: what one exchange leaves of its slack the next must not count on."""
+    def sound(steps: list[Step]) -> bool:
+        """Tell whether no item moves twice: its slack holds for one exchange."""
         items = [item for item, _, _ in steps]
         return 0 < len(set(items)) == len(items)
 
-    def _cost(self, steps: list[Step]) -> int:
+    def cost(self, steps: list[Step]) -> int:
+        """Return the weight that these steps lose."""
         items, old, new = (np.array(column, dtype=np.int64) for column in zip(*steps, strict=True))
         return int(self.core.weight(items, old).sum() - self.core.weight(items, new).sum())
 
@@ -233,31 +206,84 @@ class Exchange:
             self._refresh(expert)
 
 
-def _path(layers: list[Ints], start: int) -> list[int]:
-    """Follow the layered distances from an expert to the one who is let go, the only node at distance nought."""
-    path = [start]
-    for layer in reversed(layers):
-        following = int(layer[path[-1]])
-        if following >= 0:
-            path.append(following)
-    return path
+class _Search:
+    """Shortest chains to the expert whom one item lets go, link by link."""
+
+    def __init__(self, state: Exchange, item: int, leaving: int) -> None:
+        self.state, self.item, self.leaving = state, item, leaving
+        self.gain, self.loss = state.choices(item, leaving)
+        nodes = state.core.experts + 1
+        self.distance = np.full(nodes, FAR, dtype=np.int64)
+        self.distance[leaving] = 0
+        first = np.full(nodes, -1, dtype=np.int64)
+        if state.length[-1, leaving] == 0:
+            self.distance[-1], first[-1] = 0, leaving
+        self.layers = [first]
+
+    def expand(self) -> None:
+        """Allow chains one link more."""
+        reached, nearest = self._next(np.arange(self.distance.size))
+        shorter = reached < self.distance
+        self.layers.append(np.where(shorter, nearest, -1))
+        self.distance = np.where(shorter, reached, self.distance)
+
+    def chain(self, wanted: int | None) -> list[Step] | None:
+        """Return the cheapest chain by which the item gains so much, or with None the one by which it gains
+        most.
+        """
+        experts = np.flatnonzero((self.loss < FAR) & (self.gain >= (1 if wanted is None else wanted)))
+        if not experts.size:
+            return None
+        reached, nearest = self._next(experts)
+        whole = self.loss[experts] + reached
+        usable = reached < FAR
+        if self.state.core.kept_keys.size:
+            usable &= whole < self.state.core.bonus // 2
+        rank = whole if wanted is not None else -self.gain[experts]
+        order = np.argsort(np.where(usable, rank, FAR), kind="stable")
+        for at in order[: min(CANDIDATES, int(usable.sum()))].tolist():
+            path = [int(experts[at]), *self._path(int(nearest[at]))]
+            steps = [(self.item, self.leaving, path[0]), *self.state.steps(path)]
+            if len(set(path)) == len(path) and self.state.sound(steps):
+                return steps
+        return None
+
+    def _next(self, experts: Ints) -> tuple[Ints, Ints]:
+        """Return per expert the distance by one link more, and to whom that link leads."""
+        through = self.state.length[experts] + self.distance
+        self.state.cells += through.size
+        nearest = through.argmin(axis=1)
+        reached = through[np.arange(experts.size), nearest]
+        reached[reached > FAR >> 1] = FAR
+        return reached, nearest
+
+    def _path(self, start: int) -> list[int]:
+        """Follow the layered distances from a node to the expert who is let go."""
+        path = [start]
+        for layer in reversed(self.layers):
+            following = int(layer[path[-1]])
+            if following >= 0:
+                path.append(following)
+        return path
 
 
 def _circles(after: Ints) -> list[list[int]]:
-    """Return the circles of a graph in which each node points to at most one other, each closed by its first node."""
-    state = np.zeros(after.size, dtype=np.int8)
+    """Return the circles of a graph in which each node points to at most one other, each closed by its first
+    node.
+    """
+    follow = np.where(after >= 0, after, np.arange(after.size))
+    far = follow
+    for _ in range(int(after.size).bit_length()):
+        far = far[far]
     circles: list[list[int]] = []
-    follow = after.tolist()
-    for start in range(after.size):
-        trail: list[int] = []
-        node = start
-        while node >= 0 and state[node] == 0:
-            state[node] = 1
-            trail.append(node)
-            node = follow[node]
-        if node >= 0 and state[node] == 1 and node in trail:
-            circle = trail[trail.index(node) :]
-            circles.append([*circle, circle[0]])
-        for passed in trail:
-            state[passed] = 2
+    seen: set[int] = set()
+    for start in np.unique(far).tolist():
+        if start in seen or after[start] < 0:
+            continue
+        circle, node = [start], int(after[start])
+        while node != start:
+            circle.append(node)
+            node = int(after[node])
+        seen.update(circle)
+        circles.append([*circle, start])
     return circles

@@ -1,8 +1,9 @@
-"""The fair plan: the worst item as high as can be, then the total. Hard in general, so a search with an honest bound.
+"""The fair plan: the worst item as high as can be, then the total. Hard in general, so a search with an
+honest bound.
 
-From the plan of greatest total, poor items are lifted to the target by chains of exchanges; the target comes down by
-bisection when some cannot be; then circles of exchanges win back total without going below it. Few pairs are settled
-exactly by an integer program. No step looks at the clock.
+From the plan of greatest total, poor items are lifted to the target by chains of exchanges; the target comes
+down by bisection when some cannot be; then circles of exchanges win back total without going below it. Few
+pairs are settled exactly by an integer program. No step looks at the clock.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ MAX_EXPERTS = 4_000
 LEVELS = 6
 TRIES = 8
 CIRCLE_ROUNDS = 12
-CELLS = 2_000_000_000
+LIFT_CELLS = 500_000_000
+CIRCLE_CELLS = 1_000_000_000
 
 
 def plan(problem: Problem, core: Core, best: Optimum) -> Plan:
@@ -54,7 +56,7 @@ def _search(problem: Problem, core: Core, best: Optimum, bound: int) -> tuple[In
     least, high, target = int(state.sums.min()), bound + 1, bound
     for _ in range(TRIES):
         state.aim(target)
-        _lift_all(state)
+        _lift_all(state, state.cells + LIFT_CELLS)
         reached = int(state.sums.min())
         if reached > least:
             least, found = reached, state.pairs()
@@ -65,13 +67,13 @@ def _search(problem: Problem, core: Core, best: Optimum, bound: int) -> tuple[In
         target = (least + high) // 2
     state = Exchange(core, *found, sums, count)
     state.aim(least)
-    while state.cells < CELLS and state.improve(CIRCLE_ROUNDS):
+    while state.cells < CIRCLE_CELLS and state.improve(CIRCLE_ROUNDS):
         pass
     return state.pairs()
 
 
-def _lift_all(state: Exchange) -> None:
-    """Lift every item below the target, the poorest first, until none can be lifted further."""
+def _lift_all(state: Exchange, limit: int) -> None:
+    """Lift every item below the target, the poorest first, until the rest are stuck or the work is done."""
     stuck: set[int] = set()
     while True:
         poor = [
@@ -81,10 +83,11 @@ def _lift_all(state: Exchange) -> None:
         if not poor:
             return
         for item in poor:
-            while state.sums[item] < state.target:
+            while state.sums[item] < state.target and item not in stuck:
+                if state.cells > limit:
+                    return
                 if not state.lift(item, LEVELS):
                     stuck.add(item)
-                    break
 
 
 def _least(problem: Problem, pairs: tuple[Pair, ...]) -> int:

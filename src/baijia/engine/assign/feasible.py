@@ -1,7 +1,8 @@
 """Whether a full assignment exists at all, found on few edges and settled on all.
 
-By Hoffman's circulation theorem a plan within lower and upper loads exists if and only if one exists within the upper
-loads alone and the least loads can be placed alone; so two greatest flows decide, and each names its own culprits.
+By Hoffman's circulation theorem a plan within lower and upper loads exists if and only if one exists within
+the upper loads alone and the least loads can be placed alone; so two greatest flows decide, and each names
+its own culprits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The two network problems, handed to OR-Tools as arrays: the greatest flow and the cheapest full flow.
 
-Model: source -> expert -> item -> sink, an expert's arc bounded by its load, an item's by its need, each pair used
-once. A limit per group puts a node between the experts of a group and an item. Integer data, hence integer optima
-that equal those of the linear relaxation (total unimodularity; Ahuja, Magnanti, Orlin, Network Flows, 1993).
+Model: source -> expert -> item -> sink, an expert's arc bounded by its load, an item's by its need, each
+    pair used once. A limit per group puts a node between the experts of a group and an item. Integer data,
+    hence integer optima that equal those of the linear relaxation (total unimodularity; Ahuja, Magnanti,
+    Orlin, Network Flows, 1993).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from baijia.engine.assign.core import Core, Ints, Mask
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Edges:
-    """Candidate pairs, sorted by item, then by group of the expert, then by expert; the fixed order of arcs."""
+    """Candidate pairs, sorted by item, then by group of the expert, then by expert: the order of arcs."""
 
     rows: Ints
     cols: Ints
@@ -75,7 +76,8 @@ def _gates(core: Core, edges: Edges) -> tuple[Ints, Ints]:
 def cheapest(core: Core, edges: Edges) -> Mask | None:
     """Return which edges carry the full assignment of greatest weight, or None when there is none.
 
-    Every expert node supplies its least load, the source what is left over, so lower bounds cost no extra arcs.
+    Every expert node supplies its least load, the source what is left over, so lower bounds cost no extra
+    arcs.
     """
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
@@ -115,7 +117,9 @@ def cheapest(core: Core, edges: Edges) -> Mask | None:
 
 
 def greatest(core: Core, edges: Edges, loads: Ints) -> Flow:
-    """Return the greatest flow when expert j may give ``loads[j]`` reviews and no item gets more than it needs."""
+    """Return the greatest flow when expert j may give ``loads[j]`` reviews and no item gets more than it
+    needs.
+    """
     from ortools.graph.python.max_flow import SimpleMaxFlow
 
     items, experts = core.items, core.experts

@@ -1,6 +1,8 @@
-"""The assignment of greatest weight, exact, with its prices; on all pairs if they are few, else on a promising part.
+"""The assignment of greatest weight, exact, with its prices; on all pairs if they are few, else on a
+promising part.
 
-The part is solved, its prices are held against every pair, the pairs that beat the plan join, and so on until none
+The part is solved, its prices are held against every pair, the pairs that beat the plan join, and so on
+until none
 does: then the plan is best over all pairs (column generation; Gilmore, Gomory, 1961).
 """
 
@@ -31,7 +33,9 @@ class Optimum:
 
 
 def promising(core: Core) -> tuple[Edges, Ints]:
-    """Return the edges to begin with, all of them in a small problem, and first guesses of the experts' prices."""
+    """Return the edges to begin with, all of them in a small problem, and first guesses of the experts'
+    prices.
+    """
     if core.value.size <= SMALL:
         return all_edges(core), np.zeros(core.experts, dtype=np.int64)
     price = _guess(core)
@@ -74,7 +78,8 @@ def _residual(core: Core, edges: Edges, used: np.ndarray[tuple[int], np.dtype[np
 def _proven(residual: Residual, sweep: Sweep) -> Sweep | None:
     """Let the prices sink a few rounds over all pairs; return the sweep under which they rest, if they do.
 
-    Pairs may beat prices without beating the plan, for prices are not unique; a new flow would be wasted on them.
+    Pairs may beat prices without beating the plan, for prices are not unique; a new flow would be wasted on
+    them.
     """
     for _ in range(PATIENCE):
         lower = residual.lowered(sweep.price, sweep.best, sweep.in_group)
@@ -85,7 +90,9 @@ def _proven(residual: Residual, sweep: Sweep) -> Sweep | None:
 
 
 def _guess(core: Core) -> Ints:
-    """Estimate the experts' prices on evenly spaced items: raise where demand is above the load, lower where below."""
+    """Estimate the experts' prices on evenly spaced items: raise where demand is above the load, lower where
+    below.
+    """
     step = max(1, core.items // SAMPLE)
     rows = np.arange(0, core.items, step)
     value = core.value[rows].astype(np.float32)

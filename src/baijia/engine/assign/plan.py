@@ -12,13 +12,15 @@ from baijia.engine.faults import AnswerIsNo
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Integer dual values, in units of affinity; the inequality they prove is in ``docs/reference/assign.md``.
+    """Integer dual values, in units of affinity; the inequality they prove is in
+    ``docs/reference/assign.md``.
 
     Attributes:
         item_dual: per item, free in sign.
         expert_dual_min: per expert, not negative, the price of ``load_min``.
         expert_dual_max: per expert, not negative, the price of ``load_max``.
-        group_dual: (item, group label, value above zero) where the limit per group has a price; others are zero.
+        group_dual: (item, group label, value above zero) where the limit per group has a price; others are
+            zero.
     """
 
     item_dual: tuple[int, ...]
@@ -44,8 +46,8 @@ class Plan:
         total: sum of all affinities.
         min_item: the least item sum.
         worst_edge: the least single affinity.
-        bound: no plan has more of what ``bound_of`` names: "total" (for ``floor`` among the plans with this worst
-            edge; with ``previous`` among those that keep as many pairs) or "min_item".
+        bound: no plan has more of what ``bound_of`` names: "total" (for ``floor`` among the plans with this
+            worst edge; with ``previous`` among those that keep as many pairs) or "min_item".
         optimal: proven for the whole objective.
         certificate: proof of ``bound`` when it is of the total.
     """
@@ -63,7 +65,7 @@ class Plan:
     name: str | None = None
 
     def document(self, *, seconds: float) -> dict[str, Any]:
-        """Return the plan as its JSON object; quotients are the nearest doubles, so that any reader agrees."""
+        """Return the plan as its JSON object; quotients are the nearest doubles, as any reader has them."""
         result: dict[str, Any] = {} if self.name is None else {"name": self.name}
         return result | {
             "assignment": [list(pair) for pair in self.assignment],
@@ -82,9 +84,11 @@ class Infeasible(AnswerIsNo):
     """No assignment meets the conditions.
 
     Attributes:
-        kind: ``pin_impossible``, ``pins_exceed``, ``load_max``, ``load_min``, ``experts``, ``items``, ``group``.
+        kind: ``pin_impossible``, ``pins_exceed``, ``load_max``, ``load_min``, ``experts``, ``items``,
+            ``group``.
         cause: the reason in words, with the numbers of items and experts.
-        items, experts: those concerned, sorted; a smallest set by inclusion as far as it was worth the search.
+        items, experts: those concerned, sorted; a smallest set by inclusion as far as it was worth the
+            search.
         needed, available: reviews that this set needs, and that it can get.
         remedy: what would make this set feasible.
         shortage: reviews lacking in the whole problem; above ``needed - available`` there are further gaps.

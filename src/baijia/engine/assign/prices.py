@@ -1,9 +1,11 @@
-"""Prices that prove an assignment: shortest distances in its residual network, by Bellman and Ford, in arrays.
+"""Prices that prove an assignment: shortest distances in its residual network, by Bellman and Ford, in
+arrays.
 
 With d the distance of an expert and w the weight of a pair, the residual network of a plan asks
-  d[j] <= w[i, j] - (best w[i, k] - d[k] over pairs (i, k) that item i could take instead)   for each pair of the plan,
-  d[j] <= d[source] where expert j can take more, d[source] <= d[j] where j can take less.
-It can be met if and only if no exchange improves the plan (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 9).
+  d[j] <= w[i, j] - (best w[i, k] - d[k] over pairs (i, k) that item i could take instead)   for each pair of
+  the plan, d[j] <= d[source] where expert j can take more, d[source] <= d[j] where j can take less.
+It can be met if and only if no exchange improves the plan (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch.
+9).
 Items and group gates have no variable of their own: their distances follow from the experts'.
 """
 
@@ -43,7 +45,7 @@ class Residual:
         self.full: Mask = count >= core.room
 
     def lowered(self, price: Ints, best: Ints, in_group: Ints) -> Ints:
-        """Return the prices after one round, given per item (and group) the best pair it could take instead."""
+        """Return the prices after one round, given the best pair each item (and group) could take instead."""
         reach = best[self.rows]
         if self.groups:
             within = in_group[self.rows, np.maximum(self.group, 0)]
@@ -58,7 +60,7 @@ class Residual:
         return min(0, int(price[self.less].min(initial=0)))
 
     def thresholds(self, price: Ints) -> tuple[Ints, Ints]:
-        """Return per item, and per item and group, the least net weight in the plan: what may not be exceeded."""
+        """Return per item, and per item and group, the least net weight in the plan, not to be exceeded."""
         net = self.weight - price[self.cols]
         least = np.full(self.core.items, HIGHEST, dtype=np.int64)
         np.minimum.at(least, self.rows, net)

@@ -73,7 +73,7 @@ def read(data: bytes, *, where: str = "problem") -> Problem:
 
 
 def problem_of(document: Mapping[str, Any], *, where: str = "problem") -> Problem:
-    """Make a problem of plain Python values of the same shape as the JSON, with the same checks as ``read``."""
+    """Make a problem of plain Python values shaped like the JSON, with the same checks as ``read``."""
     ready = dict(document)
     if isinstance(ready.get("affinity"), list | tuple):
         rows = ready["affinity"]
@@ -258,8 +258,9 @@ def _frozen(
         ends = np.array(conflicts, dtype=np.int64)
         affinity[ends[:, 0], ends[:, 1]] = reader.HOLE
     vectors = [np.array(values, dtype=np.int64) for values in (needs, low, high)]
-    for array in (affinity, *vectors):
-        array.flags.writeable = False
+    affinity.flags.writeable = False
+    for vector in vectors:
+        vector.flags.writeable = False
     return Problem(
         affinity=affinity,
         scale=scale,

@@ -1,4 +1,6 @@
-"""Reads an assignment problem's JSON row by row: fifteen million affinities never stand as Python objects at once."""
+"""Reads an assignment problem's JSON row by row: fifteen million affinities never stand as Python objects at
+once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _BLANK = " \t\n\r"
 
 
 def parse(data: bytes, *, where: str) -> dict[str, Any]:
-    """Return the top-level object; each sound row of ``affinity`` is already an int32 array, ``HOLE`` for null.
+    """Return the top-level object; each sound row of ``affinity`` is already an int32 array, ``HOLE`` for
+    null.
 
     A row that is not plain integers from 0 and nulls stays a list, for the validator to name its cells.
 

@@ -15,9 +15,9 @@ def solve(problem: Problem, objective: Objective = "total") -> Plan:
     """Return the best plan: the same problem always gives the same plan with the same library versions.
 
     Args:
-        objective: ``total`` the greatest sum of affinities; ``floor`` the greatest least affinity of a pair, then the
-            greatest sum; ``fair`` the greatest least sum of an item as far as it can be found, then the sum. With
-            ``previous`` each of them among the plans that keep the most earlier pairs.
+        objective: ``total`` the greatest sum of affinities; ``floor`` the greatest least affinity of a pair,
+            then the greatest sum; ``fair`` the greatest least sum of an item as far as it can be found, then
+            the sum. With ``previous`` each of them among the plans that keep the most earlier pairs.
 
     Raises:
         Infeasible: naming the items and experts that cannot be served.
