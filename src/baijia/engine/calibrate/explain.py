@@ -41,10 +41,14 @@ def explain(calibration: Calibration) -> bytes:
     for item, expert in zip(sheet.item_of, sheet.expert_of, strict=True):
         marks_of_item[item] += 1
         marks_of_expert[expert] += 1
-    alone = len(sheet.experts) == 1
+    compared = {
+        expert for item, expert in zip(sheet.item_of, sheet.expert_of, strict=True) if marks_of_item[item] > 1
+    }
     sentences = [
-        sentence(offset, trust, deduction, alone=alone)
-        for offset, trust, deduction in zip(fit.offsets, fit.trusts, fit.deductions, strict=True)
+        sentence(offset, trust, deduction, alone=expert not in compared)
+        for expert, (offset, trust, deduction) in enumerate(
+            zip(fit.offsets, fit.trusts, fit.deductions, strict=True)
+        )
     ]
     rows = []
     for mark, item, expert in zip(sheet.marks, sheet.item_of, sheet.expert_of, strict=True):
@@ -65,7 +69,7 @@ def explain(calibration: Calibration) -> bytes:
 def sentence(offset: Decimal, trust: Decimal, deduction: Decimal, *, alone: bool = False) -> str:
     """Say in one line what was done to a score; figures of two decimals, the exact ones stand beside it."""
     if alone:
-        return "只有这一位专家，没有同行可比，不作扣加。"
+        return "该专家评的项目没有其他专家评过，无从比较，不作扣加。"
     if rounded(deduction, 2) == 0:
         return "该专家给同一批项目的分与同行持平，不作扣加。"
     way, act = ("高", "扣") if deduction > 0 else ("低", "加")

@@ -100,4 +100,10 @@ def test_the_sentence_says_what_was_done() -> None:
     low = sentence(Decimal("-3.2"), Decimal("0.87"), Decimal("-2.784"))
     assert low == "该专家给同一批项目的分平均比同行低 3.20 分，按 0.87 的可信度加 2.78 分。"
     assert "持平" in sentence(Decimal("0.001"), Decimal("0.87"), Decimal("0.00087"))
-    assert "只有这一位专家" in sentence(Decimal(0), Decimal(0), Decimal(0), alone=True)
+    assert "无从比较" in sentence(Decimal(0), Decimal(0), Decimal(0), alone=True)
+
+
+def test_an_expert_without_a_common_item_is_not_called_level_with_others() -> None:
+    marks = [Mark("a", "X", Decimal(80)), Mark("a", "Y", Decimal(82)), Mark("b", "Q", Decimal(90))]
+    rows = list(csv.DictReader(io.StringIO(explain(calibrate(Sheet.of(marks), 1)).decode())))
+    assert ["无从比较" in row["explanation"] for row in rows] == [False, False, True]
