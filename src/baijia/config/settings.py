@@ -142,6 +142,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "baijia.interfaces.web.context.frame",
+                "baijia.interfaces.web.public.frame.portal",
             ],
         },
     }

@@ -8,9 +8,11 @@ and then written anew in the order of their hashes, so that neither order nor ro
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
 
 from baijia.core import cipher, clock, entropy, ids
 from baijia.core.models import Checkpoint, Instance, Log, PendingEntry
@@ -134,3 +136,30 @@ def recheck(log: Log) -> bool:
     head = latest(log)
     root = merkle.tree_root(merkle.leaf_hash(data) for data in entries(log))
     return head is None or root.hex() == head.root
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How a log stands: leaves in the tree, entries that wait, whether the signed head is that tree."""
+
+    origin: str
+    size: int
+    waiting: int
+    sound: bool
+
+
+def states() -> list[LogState]:
+    """Return the state of every log by origin, in three statements whatever their sizes; recomputes no tree."""
+    newest = Checkpoint.objects.filter(log=OuterRef("log")).order_by("-size").values("pk")[:1]
+    heads_by_log = {head.log_id: head for head in Checkpoint.objects.filter(pk=Subquery(newest))}
+    waiting = dict(
+        PendingEntry.objects.filter(index=None, batch="").values_list("log").annotate(Count("id")).order_by()
+    )
+    found = []
+    for log in sorted(Log.objects.all(), key=lambda row: row.origin):
+        frontier = merkle.Frontier.from_hex(log.size, log.frontier)
+        last = heads_by_log.get(log.pk)
+        signed = (last.size, last.root) if last else (0, merkle.tree_root([]).hex())
+        sound = signed == (frontier.size, frontier.root().hex())
+        found.append(LogState(log.origin, log.size, waiting.get(log.pk, 0), sound))
+    return found

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
+from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Addendum, Edition, Fence, Quota
 from baijia.core import clock
 from baijia.core.actor import Actor
@@ -29,6 +30,15 @@ def edition(code: str) -> Edition:
     if found is None:
         raise not_found()
     return found
+
+
+def published() -> QuerySet[Edition]:
+    """Return the editions anyone may read about, newest first: those that were opened."""
+    return (
+        Edition.objects.filter(state__in=(EditionState.OPEN, EditionState.CLOSED))
+        .select_related("organiser", "programme", "log")
+        .order_by("-id")
+    )
 
 
 def office_editions(actor: Actor) -> QuerySet[Edition]:

@@ -1,0 +1,1 @@
+"""Views of the pages for the public, a file a subject."""
