@@ -74,9 +74,8 @@ def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round
     rules.check_runs(actor, round.edition)
     before, after = lifecycle.move(round, "close", ROUND_MOVES)
     # Every slot is locked: a score being handed in is waited for, and one that comes later sees the round closed.
-    slots = list(
-        round.slots.select_for_update(of=("self",)).filter(retired_at=None).select_related("dossier", "panel")
-    )
+    rows = round.slots.select_for_update(of=("self",)).filter(retired_at=None)
+    slots = list(rows.select_related("dossier", "panel").defer("panel__document", "dossier__answers"))
     _exclude_gone(actor, round)
     batches.flush(round)
     retired = _retire_unscored(round, slots, retire_reason)

@@ -98,7 +98,7 @@ def retire(round: Round, slots: Sequence[Slot], reason: Gone) -> None:
         entry = entries.panel_retired(
             round.edition.code,
             round=round.code,
-            name=slot.panel.document["panel"],
+            name=f"{round.code}-{slot.panel.number}",
             slot=slot.slot,
             reason=str(reason),
         )
@@ -157,7 +157,7 @@ def _from_line(
 
 def _live(round: Round) -> QuerySet[Slot]:
     rows = round.slots.filter(retired_at=None).select_related("dossier", "expert__account", "panel")
-    return rows.select_for_update(of=("self",))
+    return rows.select_for_update(of=("self",)).defer("panel__document")
 
 
 def _live_scores(slots: Sequence[Slot]) -> dict[int, ScoreVersion]:

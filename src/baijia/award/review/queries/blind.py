@@ -8,7 +8,7 @@ free text; on site name and unit are seen. Anything else does not exist: 404.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -64,13 +64,23 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file the expert may open, under a name that says nothing; ``stored`` is for the route alone."""
+    """A file the expert may open, under a name that says nothing."""
 
     uid: str
     label: str
     kind: str
     size: int
-    stored: StoredFile = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    """The expert's own live score, with the receipt's salt and commitment."""
+
+    version: int
+    vector: tuple[int, ...]
+    comment: str
+    salt: str
+    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class ItemView:
     files: list[FileView]
     rubric: Mapping[str, Any]
     draft: Mapping[str, Any]
-    score: ScoreVersion | None
+    score: OwnScore | None
     remark: str = ""
     editable: bool = False
 
@@ -121,21 +131,21 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
         files=context.files(slot.dossier),
         rubric=context.rubric,
         draft=slot.draft,
-        score=_live(slot),
+        score=_own_score(slot),
         editable=slot.round.state == RoundState.OPEN,
     )
 
 
-def my_file(actor: Actor, slot_uid: str, file_uid: str) -> FileView:
-    """Return one file of an item, if its field is shown.
+def my_file(actor: Actor, slot_uid: str, file_uid: str) -> tuple[FileView, StoredFile]:
+    """Return one file of an item, if its field is shown; it is to be sent under the view's label.
 
     Raises:
         Refused: as hidden.
     """
     slot = _own_slot(actor, slot_uid)
-    for file in _Context(slot.round).files(slot.dossier):
-        if file.uid == file_uid:
-            return file
+    for view, stored in _Context(slot.round).stored(slot.dossier):
+        if view.uid == file_uid:
+            return view, stored
     raise not_found()
 
 
@@ -249,6 +259,13 @@ def _live(slot: Slot) -> ScoreVersion | None:
     return scores[0] if scores else None
 
 
+def _own_score(slot: Slot) -> OwnScore | None:
+    live = _live(slot)
+    if live is None:
+        return None
+    return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit)
+
+
 class _Context:
     """What one round shows: the form's shown fields, group names, the timetable. Read once for all its items."""
 
@@ -302,17 +319,21 @@ class _Context:
         return views
 
     def files(self, dossier: Dossier) -> list[FileView]:
+        """Return what may be said of the files under shown fields."""
+        return [view for view, _stored in self.stored(dossier)]
+
+    def stored(self, dossier: Dossier) -> list[tuple[FileView, StoredFile]]:
         """Return the files under shown fields, numbered by field: a file's own name could tell whose it is."""
         names = {one["code"]: one["name"] for _section, one in self.shown if one["kind"] == "files"}
         if not names:
             return []
         rows = Attachment.objects.filter(dossier=dossier, removed=False, field__in=names)
-        views, count = [], dict.fromkeys(names, 0)
+        found, count = [], dict.fromkeys(names, 0)
         for row in rows.select_related("file").order_by("id"):
             count[row.field] += 1
             label = f"{names[row.field]} {count[row.field]}"
-            views.append(FileView(row.uid, label, row.file.kind, row.file.size, row.file))
-        return views
+            found.append((FileView(row.uid, label, row.file.kind, row.file.size), row.file))
+        return found
 
     def _clean(self, dossier: Dossier, value: Any) -> Any:
         return value if self.onsite else strike(value, _names(dossier))

@@ -72,11 +72,11 @@ def blocked(edition: Edition) -> set[tuple[int, int]]:
     }
 
 
-def is_blocked(expert: Expert, dossier: Dossier) -> bool:
-    """Tell whether a conflict or a fence keeps this expert off this dossier."""
-    if Conflict.objects.filter(expert=expert, dossier=dossier, state__in=BLOCKING).exists():
-        return True
-    return Fence.objects.filter(account_uid=expert.account.uid, object_uid=dossier.uid, lifted=None).exists()
+def is_blocked(*, expert: int, dossier: int, account_uid: str, dossier_uid: str) -> bool:
+    """Tell whether a conflict (by primary keys) or a fence (by uids) keeps this expert off this dossier."""
+    conflicts = Conflict.objects.filter(expert_id=expert, dossier_id=dossier, state__in=BLOCKING)
+    fences = Fence.objects.filter(account_uid=account_uid, object_uid=dossier_uid, lifted=None)
+    return conflicts.exists() or fences.exists()
 
 
 def rubric_of(round: Round, definition: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -203,9 +203,12 @@ def seat_of(actor: Actor, round: Round, dossier: Dossier) -> Seat | None:
         .first()
     )
     stands = dossier.edition_id == round.edition_id and round.slots.filter(dossier=dossier).exists()
-    if seat is None or not stands or is_blocked(seat.expert, dossier):
+    if seat is None or not stands:
         return None
-    return seat
+    barred = is_blocked(
+        expert=seat.expert_id, dossier=dossier.pk, account_uid=actor.account_uid, dossier_uid=dossier.uid
+    )
+    return None if barred else seat
 
 
 def todo(actor: Actor) -> list[dict[str, Any]]:
