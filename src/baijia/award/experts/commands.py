@@ -15,9 +15,10 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import commands as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, ledger, lifecycle
-from baijia.core.actor import Actor
+from baijia.core.actor import SYSTEM, Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused, not_found
+from baijia.directory.enums import Role
 from baijia.directory.models import Account, Union
 from baijia.engine import draw as engine
 from baijia.engine.faults import AnswerIsNo
@@ -187,7 +188,7 @@ def _set_conflict(
         },
     )
     programmes.raise_fence(
-        actor=actor,
+        actor=_fencer(actor, edition, expert),
         edition=edition,
         account_uid=expert.account.uid,
         object_uid=dossier.uid,
@@ -196,12 +197,21 @@ def _set_conflict(
     return conflict
 
 
+def _fencer(actor: Actor, edition: Edition, expert: Expert) -> Actor:
+    """Return who raises or lifts the fence: the actor, or for a co-host, who may not alone, the program.
+
+    The decision's own audit row names the co-host.
+    """
+    may = actor.has(Role.ORGANISER, path=edition.organiser.path) or actor.account_uid == expert.account.uid
+    return actor if may else SYSTEM
+
+
 @command
 def confirm_conflict(*, actor: Actor, conflict: Conflict, reason: str, pin: bool = False) -> Conflict:
     """Confirm that the expert stands back; the account is fenced off from the dossier everywhere."""
     conflict = _decided(actor, conflict, "confirm", reason, pin)
     programmes.raise_fence(
-        actor=actor,
+        actor=_fencer(actor, conflict.dossier.edition, conflict.expert),
         edition=conflict.dossier.edition,
         account_uid=conflict.expert.account.uid,
         object_uid=conflict.dossier.uid,
@@ -212,8 +222,16 @@ def confirm_conflict(*, actor: Actor, conflict: Conflict, reason: str, pin: bool
 
 @command
 def dismiss_conflict(*, actor: Actor, conflict: Conflict, reason: str, pin: bool = False) -> Conflict:
-    """Decide, with a reason, that it is no conflict. A fence that stands is lifted by its own act alone."""
-    return _decided(actor, conflict, "dismiss", reason, pin)
+    """Decide, with a reason, that it is no conflict; the fence that a declaration raised is lifted."""
+    conflict = _decided(actor, conflict, "dismiss", reason, pin)
+    programmes.lift_fence(
+        actor=_fencer(actor, conflict.dossier.edition, conflict.expert),
+        edition=conflict.dossier.edition,
+        account_uid=conflict.expert.account.uid,
+        object_uid=conflict.dossier.uid,
+        reason=conflict.reason,
+    )
+    return conflict
 
 
 def _decided(actor: Actor, conflict: Conflict, act: str, reason: str, pin: bool) -> Conflict:

@@ -253,3 +253,20 @@ def raise_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid:
     )
     audit.record(actor, "programmes.raise_fence", fence, scope=edition.code, purpose=reason)
     return fence
+
+
+@command
+def lift_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid: str, reason: str) -> int:
+    """Lift an account's fence from an object once a person decided that there is no conflict; it stays on record."""
+    rules.check_organises(actor, edition.organiser)
+    rows = Fence.objects.filter(edition=edition, account_uid=account_uid, object_uid=object_uid, lifted=None)
+    lifted = rows.update(lifted=clock.edition_now())
+    audit.record(
+        actor,
+        "programmes.lift_fence",
+        edition,
+        scope=edition.code,
+        purpose=reason,
+        after={"account": account_uid, "object": object_uid, "lifted": lifted},
+    )
+    return lifted
