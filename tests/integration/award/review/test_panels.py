@@ -65,8 +65,10 @@ def test_after_scores_the_batch_goes_out_then_retired_void_and_the_new_panel(pap
 
 
 def test_an_expert_who_falls_ill_keeps_what_was_scored(paper):
-    expert = paper.slots("paper")[0].expert
-    own = [slot for slot in paper.slots("paper") if slot.expert_id == expert.pk]
+    slots = paper.slots("paper")
+    loads = Counter(slot.expert_id for slot in slots)
+    own = [slot for slot in slots if slot.expert_id == loads.most_common(1)[0][0]]
+    expert = own[0].expert
     paper.score(own[0], 20, 20, 20, 8)
     commands.withdraw_expert(
         actor=paper.organiser,
