@@ -10,6 +10,8 @@ from baijia.core import entropy
 from baijia.engine.bundle import sealed
 
 STAGE = "screening"
+WITHDRAWN = "本人或推荐单位撤回"  # not translated: frozen and public, whoever's language the officer reads
+REJECTED = "不符合条件："  # not translated: likewise
 SHOWN_ANSWERS = {"post": ("post",), "project": ("project_name", "project")}
 """What the notice shows -> the answers it is read from; the group and the unit have places of their own."""
 
@@ -42,4 +44,4 @@ def exclusion_row(*, nominee: str, stage: str, reason: str, text: str) -> dict[s
 def public_reason(reasons: Iterable[Mapping[str, str]]) -> tuple[str, str]:
     """Return code and public sentence of a rejection: the first failed rule, and all their words."""
     listed = list(reasons)
-    return listed[0]["code"], "不符合条件：" + "；".join(reason["text"] for reason in listed)
+    return listed[0]["code"], REJECTED + "；".join(reason["text"] for reason in listed)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
@@ -235,7 +233,7 @@ def _exclusions(edition: Edition) -> list[dict[str, Any]]:
     for dossier in (one for one in dossiers if one.number not in out):
         outcome = getattr(dossier, "screening", None)
         if dossier.state == DossierState.WITHDRAWN:
-            code, text = "withdrawn", _("本人或推荐单位撤回")
+            code, text = "withdrawn", bundle_rows.WITHDRAWN
         elif outcome is None:
             undecided += 1
             continue

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
@@ -21,6 +19,9 @@ from baijia.core.refused import not_found
 from baijia.engine import rank
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
+
+WITHDRAWN = "本人或推荐单位撤回"  # not translated: frozen and public, whoever's language the officer reads
+ABSENT = "未参加答辩"  # not translated: likewise
 
 
 @command
@@ -58,9 +59,9 @@ def _exclude_gone(actor: Actor, round: Round) -> None:
     )
     for dossier in queries.standing(round, withdrawn=True):
         if dossier.state == DossierState.WITHDRAWN:
-            _exclude(actor, round, dossier, "withdrawn", _("本人或推荐单位撤回"))
+            _exclude(actor, round, dossier, "withdrawn", WITHDRAWN)
         elif dossier.pk in absent:
-            _exclude(actor, round, dossier, "absent", _("未参加答辩"))
+            _exclude(actor, round, dossier, "absent", ABSENT)
 
 
 @command

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from baijia.award.experts.enums import BLOCKING
 from baijia.award.experts.models import Conflict
@@ -27,7 +28,7 @@ from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
-STRUCK = "〔略〕"
+STRUCK = "〔略〕"  # not translated
 TITLES = ("project_name", "project", "title")
 
 
@@ -344,7 +345,7 @@ def _names(dossier: Dossier) -> list[str]:
     unit = dossier.unit
     names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
     names |= {member.person.name for member in dossier.members.all()}
-    names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}
+    names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
 
 
@@ -364,7 +365,7 @@ def strike(value: Any, names: Iterable[str]) -> Any:
 def _text(described: Mapping[str, Any], value: Any) -> str:
     options = {option["code"]: option["name"] for option in described.get("options") or ()}
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(options.get(str(part), str(part)) for part in value)
     return str(options.get(str(value), value))
