@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +36,9 @@ def confer(*, actor: Actor, edition: Edition) -> list[Honour]:
     honours = Honour.objects.bulk_create(_honours(edition, outcome.honoured))
     key = issuing.make_key(edition)
     certificates = Certificate.objects.bulk_create(_certificates(edition, honours, key))
-    _log_conferral(edition, key, certificates)
+    _log_conferral(
+        edition, key, certificates, valid_from=honours[0].conferred_at if honours else clock.edition_now()
+    )
     _publish_status(edition, key, [])
     audit.record(actor, "honours.confer", edition, scope=edition.code, after={"honours": len(honours)})
     return honours
@@ -95,9 +98,11 @@ def _certificates(edition: Edition, honours: list[Honour], key: IssuerKey) -> li
     return rows
 
 
-def _log_conferral(edition: Edition, key: IssuerKey, certificates: list[Certificate]) -> None:
-    now = clock.iso(clock.edition_now())
-    ledger.append(edition.log, entries.key(use="certificate", key=issuing.multikey(key), valid_from=now))
+def _log_conferral(
+    edition: Edition, key: IssuerKey, certificates: list[Certificate], *, valid_from: datetime
+) -> None:
+    since = clock.iso(valid_from)
+    ledger.append(edition.log, entries.key(use="certificate", key=issuing.multikey(key), valid_from=since))
     rows = documents.honours(edition)
     ledger.append(
         edition.log,

@@ -6,7 +6,7 @@ Everything is exact (fractions) until the one rounding that counts, and the same
 from baijia.engine.rank.apportion import apportion, quotas
 from baijia.engine.rank.moves import MovedUp, replace
 from baijia.engine.rank.reasons import sentence
-from baijia.engine.rank.resolution import resolution, vote_passes
+from baijia.engine.rank.resolution import places_of, resolution, vote_passes
 from baijia.engine.rank.rounds import Ballot, mean_of, round_result
 from baijia.engine.rank.rules import decimal_text, lot_key, lot_seed
 
@@ -18,6 +18,7 @@ __all__ = [
     "lot_key",
     "lot_seed",
     "mean_of",
+    "places_of",
     "quotas",
     "replace",
     "resolution",

@@ -61,7 +61,7 @@ def resolution(
         pass_mark=rule.get("pass_mark"),
     )
     passed = _passed(definition, results[codes[0]])
-    total = int(definition["approval"]["places"])
+    total = places_of(definition)
     places = _shares(rule, total, passed)
     reserves = _shares(rule, int(rule.get("reserves", 0)), passed)
     outcomes = _fill(board, places, reserves)
@@ -88,6 +88,11 @@ def resolution(
         "vote": dict(vote) if vote is not None else None,
         "rows": rows,
     }
+
+
+def places_of(definition: Mapping[str, Any]) -> int:
+    """Return how many may be honoured: ``honours.places`` where it stands, else all that were approved."""
+    return int(definition.get("honours", {}).get("places", definition["approval"]["places"]))
 
 
 def vote_passes(rule: Mapping[str, Any], vote: Mapping[str, int]) -> bool:

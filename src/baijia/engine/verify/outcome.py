@@ -9,7 +9,7 @@ from baijia.engine.bundle.sealed import is_open, log_digest, opens, reduced
 from baijia.engine.canonical import digest
 from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import Entry
-from baijia.engine.rank import replace
+from baijia.engine.rank import places_of, replace
 from baijia.engine.verify.facts import NEVER, Facts
 from baijia.engine.verify.model import ABSENT, Check
 from baijia.engine.workdays import LONGEST, earliest_close
@@ -82,7 +82,7 @@ def _honours(facts: Facts, check: Check, rows: dict[str, dict[str, Any]]) -> Non
     for number in sorted(honoured.keys() & rows.keys()):
         if honoured[number]["group"] != rows[number]["group"]:
             check.fail(HONOURS, number, "5.15", "is honoured in another group")
-    places = int(facts.definition["approval"]["places"])
+    places = places_of(facts.definition)
     if len(honoured) > places:
         check.fail(HONOURS, "", "5.2", f"{len(honoured)} honours, {places} places approved")
 
