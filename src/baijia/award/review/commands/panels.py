@@ -126,7 +126,7 @@ def _replace(round: Round, gone: Sequence[Slot], *, without: Expert) -> PanelRec
                 needs=[needs[item.pk] for item in items],
                 blocked=queries.blocked(round.edition),
                 taken=taken,
-                load=Counter(_live(round).values_list("expert_id", flat=True)),
+                load=Counter(round.slots.filter(retired_at=None).values_list("expert_id", flat=True)),
             )
         )
     else:
