@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from django.db import models
 
 from baijia.award.programmes.enums import EditionState
 from baijia.core.models import I, Log, N, P, Record, S
 from baijia.directory.models import Union
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Any:
+    return json.loads(text)
+
+
+class DefinitionField(models.JSONField):
+    """A definition as read: the same text is parsed once a process, since almost every row joins its edition.
+
+    What it returns is shared. It is read only; who changes a definition works on a copy.
+    """
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Return the parsed document of a stored text."""
+        return _parsed(value) if isinstance(value, str) else super().from_db_value(value, expression, connection)
+
+    def deconstruct(self) -> Any:
+        """Look like a plain JSON field to migrations."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 class Programme(Record):
@@ -32,7 +55,7 @@ class Edition(Record):
     log = models.ForeignKey(Log, models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
-    definition = models.JSONField()
+    definition = DefinitionField()
     digest = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
     frozen_by_uid = models.CharField(max_length=20, blank=True)
