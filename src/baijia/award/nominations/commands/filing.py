@@ -99,9 +99,7 @@ def nomination_value(dossier: Dossier) -> dict[str, str]:
 
 def _log_receipt(edition: Edition, dossier: Dossier, *, earlier: str) -> None:
     entry = entries.nomination(edition.code, commit=dossier.commit, ref=earlier or None)
-    if reading.filing_is_closed(
-        edition
-    ):  # only a correction comes this far; bundle.md 4.8 asks for its reason
+    if earlier and reading.filing_is_closed(edition):  # bundle.md 4.8: a late correction says why
         ledger.append(
             edition.log,
             entries.override(edition.code, what="correction", ref=dossier.commit, reason="returned"),

@@ -89,8 +89,9 @@ def place_on_list(
     row = _list(dossier.edition, union)
     rules.check_list_open(row)
     place = Place(place)
-    rules.check_place(row, dossier, place, reason)
-    earlier = row.places.filter(dossier=dossier).first()
+    standing = list(ListPlace.objects.filter(dossier=dossier).select_related("list__union"))
+    rules.check_place(row, dossier, place, reason, elsewhere=[p for p in standing if p.list_id != row.pk])
+    earlier = next((item for item in standing if item.list_id == row.pk), None)
     before = {"place": earlier.place, "rank": earlier.rank} if earlier else {}
     if earlier:
         leave(earlier)
@@ -118,8 +119,11 @@ def place_on_list(
 
 
 def _list(edition: Edition, union: Union) -> RecommendationList:
-    row, _made = RecommendationList.objects.get_or_create(edition=edition, union=union)
-    return locking.union_list(row.uid)
+    uid = RecommendationList.objects.filter(edition=edition, union=union).values_list("uid", flat=True)
+    if not uid:
+        RecommendationList.objects.get_or_create(edition=edition, union=union)
+        uid = uid.all()
+    return locking.union_list(uid[0])
 
 
 def _reorder(places: Sequence[ListPlace]) -> None:

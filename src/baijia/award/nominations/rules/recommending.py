@@ -89,8 +89,10 @@ def check_list_open(row: RecommendationList) -> None:
         raise Refused("list.submitted", _("推荐排序表已上报。需要调整时，请主办单位退回。"))
 
 
-def check_place(row: RecommendationList, dossier: Dossier, place: Place, reason: str) -> None:
-    """The dossier may take this place on this list.
+def check_place(
+    row: RecommendationList, dossier: Dossier, place: Place, reason: str, *, elsewhere: Sequence[ListPlace]
+) -> None:
+    """The dossier may take this place on this list; ``elsewhere`` are its places on others.
 
     Raises:
         Refused: it is not with the unions, waits on a lower list, or nothing says why it is not recommended.
@@ -101,7 +103,7 @@ def check_place(row: RecommendationList, dossier: Dossier, place: Place, reason:
         if not 2 <= len(reason.strip()) <= 200:
             raise Refused("list.reason", _("不予推荐的，请写明理由（2 至 200 字）。"), field="reason")
         return
-    for other in ListPlace.objects.filter(dossier=dossier).exclude(list=row).select_related("list__union"):
+    for other in elsewhere:
         below = other.list.union.path.startswith(row.union.path)
         if below and other.list.state == ListState.OPEN:
             raise Refused(
