@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "baijia.interfaces.web.middleware.ActorMiddleware",
+    "baijia.interfaces.web.account.middleware.OwnPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "baijia.config.urls"
@@ -205,19 +206,31 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "account-todo"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "baijia.interfaces.web.accounts.AccountAdapter"
-ACCOUNT_USER_DISPLAY = "baijia.interfaces.web.accounts.display"
+ACCOUNT_ADAPTER = "baijia.interfaces.web.account.adapters.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "baijia.interfaces.web.account.adapters.display"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "reauthenticate": "10/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "baijia.interfaces.web.account.forms.LoginForm",
+    "change_password": "baijia.interfaces.web.account.forms.ChangePasswordForm",
+    "reauthenticate": "baijia.interfaces.web.account.forms.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "baijia.interfaces.web.accounts.FactorAdapter"
+MFA_ADAPTER = "baijia.interfaces.web.account.adapters.FactorAdapter"
 MFA_TOTP_ISSUER = "Baijia"
+MFA_FORMS = {
+    "authenticate": "baijia.interfaces.web.account.forms.FactorForm",
+    "reauthenticate": "baijia.interfaces.web.account.forms.FactorAgainForm",
+    "activate_totp": "baijia.interfaces.web.account.forms.SetUpForm",
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

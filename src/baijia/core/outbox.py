@@ -22,3 +22,15 @@ def enqueue(
         created=now,
         sent=now if channel == Channel.IN_SITE else None,
     )
+
+
+def inbox(account_uid: str, limit: int = 20) -> list[Message]:
+    """Return the newest in-site messages of an account."""
+    rows = Message.objects.filter(account_uid=account_uid, channel=Channel.IN_SITE)
+    return list(rows.order_by("-id")[:limit]) if account_uid else []
+
+
+def unread(account_uid: str) -> int:
+    """Return how many in-site messages wait to be read."""
+    rows = Message.objects.filter(account_uid=account_uid, channel=Channel.IN_SITE, read=None)
+    return rows.count() if account_uid else 0

@@ -115,16 +115,100 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
 
 
 @command
-def reset_password(*, actor: Actor, account: Account) -> str:
-    """Set a one-time password the level above reads out; no e-mail is needed. Returns it once."""
-    for assignment in account.assignments.filter(ends=None).select_related("union"):
-        rules.check_opens_account(actor, assignment.union, Role(assignment.role))
+def reset_password(*, actor: Actor, account: Account, with_factor: bool = False) -> str:
+    """Set a one-time password the level above reads out; no e-mail is needed. Returns it once.
+
+    ``with_factor`` also removes the second factor of somebody who lost phone and recovery codes.
+    """
+    rules.check_manages(actor, account)
+    account = Account.objects.select_for_update().get(pk=account.pk)
     password = entropy.text(12)
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    audit.record(actor, "directory.reset_password", account)
+    removed = _remove_factors(account) if with_factor else 0
+    audit.record(actor, "directory.reset_password", account, after={"factors_removed": removed})
     return password
+
+
+def _remove_factors(account: Account) -> int:
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user=account).delete()[0]
+
+
+@command
+def close_account(*, actor: Actor, account: Account, reason: str) -> Account:
+    """Let an account sign in no more; what it did stays, and its roles end today."""
+    rules.check_manages(actor, account)
+    rules.check_is_other(actor, account)
+    text = rules.check_reason(reason)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    today = clock.wall_now().astimezone(clock.ZONE).date()
+    for assignment in account.assignments.filter(ends=None):
+        assignment.ends = max(today, assignment.starts)
+        assignment.save(update_fields=["ends"])
+    audit.record(actor, "directory.close_account", account, purpose=text)
+    return account
+
+
+@command
+def reopen_account(*, actor: Actor, account: Account, reason: str) -> Account:
+    """Let a closed account sign in again; roles must be granted anew."""
+    rules.check_manages(actor, account)
+    text = rules.check_reason(reason)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    audit.record(actor, "directory.reopen_account", account, purpose=text)
+    return account
+
+
+@command
+def change_password(*, actor: Actor, account: Account, password: str) -> Account:
+    """Set the own password; one that was handed out is thereby replaced."""
+    rules.check_is_own(actor, account)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    account.set_password(password)
+    account.must_change_password = False
+    account.save(update_fields=["password", "must_change_password"])
+    audit.record(actor, "directory.change_password", account)
+    return account
+
+
+@command
+def note_sign_in(*, actor: Actor, account: Account) -> Account:
+    """Keep in the audit that somebody signed in, and whether with a second factor."""
+    rules.check_is_own(actor, account)
+    audit.record(actor, "directory.sign_in", account, after={"second_factor": actor.second_factor})
+    return account
+
+
+@command
+def note_failed_sign_in(*, actor: Actor, username: str) -> None:
+    """Keep in the audit that a sign-in failed; the name is kept as typed, known or not."""
+    audit.record(actor, "directory.failed_sign_in", "directory.account", after={"username": username[:40]})
+
+
+@command
+def note_second_factor(*, actor: Actor, account: Account) -> Account:
+    """Keep in the audit that an account has set up its second factor."""
+    rules.check_is_own(actor, account)
+    audit.record(actor, "directory.second_factor", account)
+    return account
+
+
+@command
+def note_read(*, actor: Actor) -> int:
+    """Mark the in-site messages of the actor as read; return how many were new."""
+    from baijia.core.models import Message
+
+    unread = Message.objects.filter(account_uid=actor.account_uid, read=None)
+    count = unread.update(read=clock.edition_now()) if actor.account_uid else 0
+    audit.record(actor, "directory.note_read", "core.message", after={"count": count})
+    return count
 
 
 @command

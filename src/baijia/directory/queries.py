@@ -96,3 +96,13 @@ def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) ->
         raise not_found()
     audit.record(actor, "directory.reveal", person, purpose=purpose, after={"kind": str(kind)})
     return cipher.unseal(row.token, table="directory.protectedidentity", field="token", row=row.uid)
+
+
+def posts_of(actor: Actor) -> list[tuple[Role, Union]]:
+    """Return where the actor holds which role, in one query."""
+    unions = {row.path: row for row in Union.objects.filter(path__in={grant.place for grant in actor.grants})}
+    pairs = {(grant.role, grant.place) for grant in actor.grants if grant.place in unions}
+    order = {role: place for place, role in enumerate(Role)}
+    return [
+        (Role(role), unions[place]) for role, place in sorted(pairs, key=lambda p: (order[Role(p[0])], p[1]))
+    ]

@@ -34,6 +34,66 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     raise Refused("account.opener", _("账号由上一级工会开立，请联系上一级工会。"))
 
 
+def check_manages(actor: Actor, account: Account) -> None:
+    """The actor may act on an account: it could have opened every role that the account holds or last held.
+
+    Raises:
+        Refused: for one of the roles it could not; as hidden where it is above none of them.
+    """
+    held = list(account.assignments.filter(ends=None).select_related("union"))
+    held = held or list(account.assignments.select_related("union").order_by("-ends", "-pk")[:1])
+    allowed = [can_open(actor, row.union, Role(row.role)) for row in held]
+    if not any(allowed):
+        from baijia.core.refused import not_found
+
+        raise not_found()
+    if not all(allowed):
+        raise Refused("account.shared", _("这个账号还有不归您管理的任职，请联系系统管理员。"))
+
+
+def can_open(actor: Actor, union: Union, role: Role) -> bool:
+    """Tell whether ``check_opens_account`` would pass."""
+    try:
+        check_opens_account(actor, union, role)
+    except Refused:
+        return False
+    return True
+
+
+def check_is_own(actor: Actor, account: Account) -> None:
+    """The account is the actor's own.
+
+    Raises:
+        Refused: as hidden.
+    """
+    if actor.account_uid != account.uid:
+        from baijia.core.refused import not_found
+
+        raise not_found()
+
+
+def check_is_other(actor: Actor, account: Account) -> None:
+    """Nobody closes the own account.
+
+    Raises:
+        Refused: it is the own one.
+    """
+    if actor.account_uid == account.uid:
+        raise Refused("account.own", _("不能停用自己的账号，请由另一位管理员操作。"))
+
+
+def check_reason(reason: str) -> str:
+    """An act that must be explained is.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = reason.strip()
+    if len(text) < 2:
+        raise Refused("reason", _("请写明理由。"), field="reason")
+    return text[:200]
+
+
 def check_may_hold(account: Account, role: Role) -> None:
     """The three officers (三员) are three different people.
 

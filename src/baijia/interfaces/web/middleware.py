@@ -23,6 +23,11 @@ def _actor(request: HttpRequest) -> Actor:
     return directory.actor_of(request.user, second_factor=strong)
 
 
+def put_actor(request: HttpRequest) -> None:
+    """Set ``request.actor``, to be found out when first asked for; again after somebody has signed in."""
+    request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+
+
 class ActorMiddleware:
     """Sets ``request.actor``; roles are read afresh with each request, so that a lost role is lost at once."""
 
@@ -31,7 +36,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request with an actor."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        put_actor(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -30,8 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from baijia.interfaces.web.access import Rule, anyone, nobody, signed_in
-from baijia.interfaces.web.account_urls import ABSENT
+from baijia.interfaces.web.access import Rule, anyone
+from baijia.interfaces.web.account.routes import ROUTES as ACCOUNT
 from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
@@ -40,24 +40,8 @@ from baijia.interfaces.web.ui.routes import ROUTES as UI
 from baijia.interfaces.web.union.routes import ROUTES as UNION
 from baijia.interfaces.web.unit.routes import ROUTES as UNIT
 
-COMMON: dict[str, Rule] = {
-    "set_language": anyone(method="POST"),
-    "account_login": anyone(),
-    "account_logout": signed_in(),
-    "account_inactive": anyone(),
-    "account_reauthenticate": signed_in(),
-    "account_change_password": signed_in(),
-    "mfa_index": signed_in(),
-    "mfa_authenticate": anyone(),
-    "mfa_reauthenticate": signed_in(),
-    "mfa_activate_totp": signed_in(),
-    "mfa_deactivate_totp": signed_in(),
-    "mfa_view_recovery_codes": signed_in(),
-    "mfa_generate_recovery_codes": signed_in(),
-    "mfa_download_recovery_codes": signed_in(),
-    **dict.fromkeys(ABSENT, nobody()),
-}
-"""Addresses of no audience: sign-in, language."""
+COMMON: dict[str, Rule] = {"set_language": anyone(method="POST")}
+"""Addresses of no audience."""
 
 
 def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
@@ -70,4 +54,4 @@ def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
     return merged
 
 
-ROUTES = _merged((COMMON, UI, PUBLIC, NOMINEE, UNIT, UNION, EXPERT, OFFICE))
+ROUTES = _merged((COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, UNIT, UNION, EXPERT, OFFICE))

@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AUDIENCES = ("public", "nominee", "unit", "union", "expert", "office")
+AUDIENCES = ("account", "public", "nominee", "unit", "union", "expert", "office")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("ui/", include("baijia.interfaces.web.ui.urls")),
-    path("account/", include("baijia.interfaces.web.account_urls")),
     *(path("", include(f"baijia.interfaces.web.{audience}.urls")) for audience in AUDIENCES),
 ]

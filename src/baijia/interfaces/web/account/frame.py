@@ -1,0 +1,64 @@
+"""The bar of the account pages: who is signed in, and which roles lead where."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from baijia.award.programmes.enums import EditionState
+from baijia.award.programmes.models import Edition
+from baijia.core.actor import Actor
+from baijia.directory.enums import Role
+from baijia.directory.models import Union
+from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+
+
+def address(name: str, *args: object) -> str:
+    """Return an address, "" where no such page is installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def held_roles(actor: Actor) -> list[Role]:
+    """Return the roles an actor holds anywhere, in the order of the cast."""
+    held = {grant.role for grant in actor.grants}
+    return [role for role in Role if role in held]
+
+
+def account_frame(request: HttpRequest, *, role: Role | None = None, current: str = "account-todo") -> Frame:
+    """Return the frame; with several roles each is offered as a way to look at its own work. Two queries."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    held = held_roles(actor)
+    shown = role or (held[0] if held else None)
+    union = Union.objects.filter(path=actor.places(shown)[0]).first() if shown else None
+    edition = Edition.objects.filter(state=EditionState.OPEN).order_by("-pk").first()
+    items = [RailItem(_("待办"), reverse("account-todo"), "checklist", current=current == "account-todo")]
+    if manages(actor):
+        items.append(RailItem(_("账号"), address("account-list"), "users", current=current == "account-list"))
+    items.append(RailItem(_("账号与安全"), reverse("mfa_index"), "shield-lock"))
+    return Frame(
+        edition=edition.name if edition else "",
+        unit=(union.short_name or union.name) if union else "",
+        role=str(shown.label) if shown else "",
+        person=actor.name,
+        home_url=reverse("account-todo"),
+        rail=(RailGroup(_("我的工作"), tuple(item for item in items if item.url)),),
+        roles=_roles(held, role) if len(held) > 1 else (),
+    )
+
+
+def _roles(held: list[Role], role: Role | None) -> tuple[RailItem, ...]:
+    home = reverse("account-todo")
+    every = RailItem(_("全部角色"), home, current=role is None)
+    return (
+        every,
+        *(RailItem(str(one.label), f"{home}?role={one}", current=one == role) for one in held),
+    )
+
+
+def manages(actor: Actor) -> bool:
+    """Tell whether the actor opens accounts of others."""
+    return any(actor.has(role) for role in (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER))

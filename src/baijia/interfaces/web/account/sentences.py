@@ -1,0 +1,45 @@
+"""In-site messages in words: one table of templates; context values are put in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baijia.core import clock
+from baijia.core.models import Message
+from baijia.interfaces.web.ui import words
+
+SENTENCES: Mapping[str, Any] = {
+    "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
+    "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
+    "screening.rejected": gettext_lazy("“%(name)s”的材料没有通过资格审查：%(reason)s"),
+    "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
+}
+"""Template of ``core.outbox`` -> sentence."""
+
+
+class _Values(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(message: Message) -> str:
+    """Return what a message says; a template that is not in the table is named as a notice."""
+    template = SENTENCES.get(message.template)
+    if template is None:
+        return _("有一条新通知。")
+    values = {key: _shown(key, value) for key, value in message.context.items()}
+    return str(template) % _Values(values)
+
+
+def _shown(key: str, value: Any) -> str:
+    if key in ("deadline", "at", "until"):
+        try:
+            return words.long_moment(datetime.fromisoformat(str(value)).astimezone(clock.ZONE))
+        except ValueError:
+            return str(value)
+    return str(value)

@@ -1,0 +1,165 @@
+"""The to-do list: what each room says waits, in one shape and one order, with the one next action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baijia.award.decisions import queries as decisions
+from baijia.award.experts import queries as experts
+from baijia.award.nominations import queries as nominations
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.award.review import queries as review
+from baijia.award.screening import queries as screening
+from baijia.core import clock
+from baijia.core.actor import Actor
+from baijia.directory.enums import Role
+
+from .frame import address
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line: ``count`` things called ``title``, until ``deadline``; ``act`` at ``href`` is the next step."""
+
+    count: int
+    title: str
+    detail: str
+    deadline: datetime | None
+    act: str
+    href: str
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a kind of work is called, and where its page is: route name, and what of the row it takes."""
+
+    title: Any
+    act: Any
+    route: str
+    takes: Callable[[Any], tuple[Any, ...]] = lambda row: ()
+
+
+def _edition(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["edition"].code,)
+
+
+def _object(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["object"].uid,)
+
+
+NOMINATIONS: dict[str, tuple[Any, str, bool]] = {
+    "nominations.submit": (gettext_lazy("接着填"), "unit-dossier", True),
+    "nominations.issue_link": (gettext_lazy("发确认链接"), "unit-dossier", True),
+    "nominations.place_on_list": (gettext_lazy("去审阅"), "union-home", False),
+    "nominations.submit_list": (gettext_lazy("去上报"), "union-home", False),
+    "nominations.close_filing": (gettext_lazy("去截止"), "office-control", False),
+    "nominations.close_recommendation": (gettext_lazy("去截止"), "office-control", False),
+    "nominations.confirm": (gettext_lazy("去确认"), "", False),
+}
+"""Command that is next -> words, route, whether the route takes the row's uid."""
+
+KINDS: dict[str, Words] = {
+    "screen": Words(gettext_lazy("资格审查"), gettext_lazy("开始审查"), "office-screening", _edition),
+    "recusal": Words(gettext_lazy("申报回避"), gettext_lazy("去申报"), "expert-recusal", _edition),
+    "conflicts": Words(gettext_lazy("核定回避关系"), gettext_lazy("去核定"), "office-experts", _edition),
+    "score": Words(gettext_lazy("给材料评分"), gettext_lazy("去评分"), "expert-round", _object),
+    "assign": Words(gettext_lazy("分配评审专家"), gettext_lazy("去分配"), "office-round", _object),
+    "open": Words(gettext_lazy("开始评分"), gettext_lazy("去开始"), "office-round", _object),
+    "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _object),
+    "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _object),
+    "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-resolution", _edition),
+    "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-objections", _edition),
+}
+"""Kind of a room's line -> words and page."""
+
+ROLES_OF: dict[Role, frozenset[str]] = {
+    Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
+    Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
+    Role.EXPERT: frozenset({"recusal", "score"}),
+    Role.LEADER: frozenset({"approve"}),
+}
+"""What belongs to one role alone; everything else is the office's."""
+
+
+def tasks(actor: Actor, role: Role | None = None) -> list[Task]:
+    """Return what waits for the actor, the nearest deadline first; with ``role`` only that role's work."""
+    rows = [*_nominations(actor, role), *_rooms(actor, role)]
+    return sorted(
+        rows, key=lambda row: (row.deadline is None, row.deadline or clock.edition_now(), row.title)
+    )
+
+
+def _wanted(kind: str, role: Role | None) -> bool:
+    if role is None:
+        return True
+    own = ROLES_OF.get(role)
+    if own is not None:
+        return kind in own
+    return role in (Role.ORGANISER, Role.COHOST) and not any(kind in kinds for kinds in ROLES_OF.values())
+
+
+def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
+    names: dict[str, str] = dict(Edition.objects.values_list("code", "name"))
+    for item in nominations.todo(actor):
+        act, route, takes = NOMINATIONS.get(item.action, (_("去办理"), "", False))
+        if _wanted(item.action, role):
+            href = address(route, item.uid) if takes else address(route)
+            yield _task(1, item.text, names.get(item.edition, ""), item.deadline, str(act), href)
+
+
+def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
+    for room in (screening, experts, review, decisions):
+        grouped: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        for row in room.todo(actor):
+            one_each = row["kind"] != "objection"
+            place = row["object"].pk if one_each else row["edition"].pk
+            grouped.setdefault((row["kind"], place), []).append(row)
+        for (kind, _place), rows in grouped.items():
+            words, row = KINDS[kind], rows[0]
+            if not _wanted(kind, role):
+                continue
+            count = row.get("count")
+            deadline = _instant(row["deadline"]) if row["deadline"] else None
+            yield _task(
+                len(rows) if count is None else count,
+                str(words.title),
+                _detail(row),
+                deadline,
+                str(words.act),
+                address(words.route, *words.takes(row)),
+            )
+
+
+def _detail(row: dict[str, Any]) -> str:
+    edition: Edition = row["edition"]
+    if row["kind"] not in ("score", "assign", "open", "close", "freeze"):
+        return str(edition.name)
+    described = programmes.round_definition(edition, row["object"].code)
+    return f"{edition.name} · {described['name']}"
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value)).astimezone(clock.ZONE)
+
+
+def _task(count: int, title: str, detail: str, deadline: datetime | None, act: str, href: str) -> Task:
+    over = deadline is not None and deadline < clock.edition_now()
+    return Task(
+        count,
+        title,
+        detail,
+        deadline,
+        act,
+        href,
+        kind="refuse" if over else "wait",
+        status=_("已过期限") if over else _("等您办理"),
+    )
