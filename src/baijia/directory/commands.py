@@ -134,7 +134,7 @@ def reset_password(*, actor: Actor, account: Account, with_factor: bool = False)
 def _remove_factors(account: Account) -> int:
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(user=account).delete()[0]
+    return int(Authenticator.objects.filter(user=account).delete()[0])
 
 
 @command

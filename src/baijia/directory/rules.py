@@ -25,11 +25,10 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     if actor.is_system or actor.has(Role.ADMINISTRATOR, path=union.path):
         return
     above = union.path[:-5]
-    if role == Role.FILING_OFFICER and any(
-        actor.has(office, path=above) for office in (Role.ORGANISER, Role.RECOMMENDER)
-    ):
+    if role == Role.FILING_OFFICER and actor.has(Role.RECOMMENDER, path=above):
         return
-    if role == Role.RECOMMENDER and actor.has(Role.ORGANISER, path=above):
+    if role in (Role.FILING_OFFICER, Role.RECOMMENDER) and actor.has(Role.ORGANISER, path=above):
+        check_second_factor(actor, Role.ORGANISER)
         return
     raise Refused("account.opener", _("账号由上一级工会开立，请联系上一级工会。"))
 

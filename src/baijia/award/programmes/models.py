@@ -26,7 +26,9 @@ class DefinitionField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the parsed document of a stored text."""
-        return _parsed(value) if isinstance(value, str) else super().from_db_value(value, expression, connection)
+        return (
+            _parsed(value) if isinstance(value, str) else super().from_db_value(value, expression, connection)
+        )
 
     def deconstruct(self) -> Any:
         """Look like a plain JSON field to migrations."""

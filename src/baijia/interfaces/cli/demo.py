@@ -88,11 +88,14 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "BAIJIA_DATABASE_URL": f"sqlite:///{folder / 'baijia.sqlite3'}",
         "BAIJIA_DATA": str(folder),
         "BAIJIA_SCRATCH": "1",
+        "BAIJIA_STATIC": str(folder / "static"),
         "BAIJIA_BASE_URL": f"http://127.0.0.1:{port}",
     }
 
 
 def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
+    (folder / "static").mkdir(exist_ok=True)
+    print(f"正在启动 http://127.0.0.1:{port} …", flush=True)
     server = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
