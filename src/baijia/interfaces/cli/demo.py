@@ -96,13 +96,15 @@ def environment(folder: Path, port: int) -> dict[str, str]:
 def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     (folder / "static").mkdir(exist_ok=True)
     print(f"正在启动 http://127.0.0.1:{port} …", flush=True)
+    env = environment(folder, port)
     server = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
             "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "baijia.config.wsgi:application",
         ],
-        env=environment(folder, port),
+        env=env,
     )  # fmt: skip
+    worker = subprocess.Popen([sys.executable, "-m", "baijia.interfaces.worker"], env=env)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -115,12 +117,18 @@ def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        if server.poll() is None:
-            server.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(10)
-            if server.poll() is None:
-                server.kill()
+        for child in (worker, server):
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask a child to stop, and make it stop if it does not."""
+    if child.poll() is None:
+        child.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(10)
+        if child.poll() is None:
+            child.kill()
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
