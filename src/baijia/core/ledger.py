@@ -125,6 +125,16 @@ def latest(log: Log) -> Checkpoint | None:
     return Checkpoint.objects.filter(log=log).order_by("-size").first()
 
 
+def head_at(log: Log, size: int) -> Checkpoint | None:
+    """Return the head that was signed at a size, or None."""
+    return Checkpoint.objects.filter(log=log, size=size).first()
+
+
+def recent(log: Log, count: int) -> list[Checkpoint]:
+    """Return the newest heads, the newest first."""
+    return list(Checkpoint.objects.filter(log=log).order_by("-size")[:count])
+
+
 def entries(log: Log) -> list[bytes]:
     """Return the bytes of all sequenced entries in order."""
     rows = PendingEntry.objects.filter(log=log, index__isnull=False).order_by("index")
@@ -163,3 +173,17 @@ def states() -> list[LogState]:
         sound = signed == (frontier.size, frontier.root().hex())
         found.append(LogState(log.origin, log.size, waiting.get(log.pk, 0), sound))
     return found
+
+
+def covering(log: Log, entry: Mapping[str, Any]) -> Checkpoint | None:
+    """Return the first signed head that covers an entry, or None where none does yet."""
+    leaf = merkle.leaf_hash(canonical(dict(entry))).hex()
+    row = PendingEntry.objects.filter(log=log, leaf=leaf, index__isnull=False).first()
+    if row is None:
+        return None
+    return Checkpoint.objects.filter(log=log, size__gt=row.index).order_by("size").first()
+
+
+def has_waiting(log: Log) -> bool:
+    """Tell whether entries wait for the sequencer, those held back in batches aside."""
+    return PendingEntry.objects.filter(log=log, index=None, batch="").exists()

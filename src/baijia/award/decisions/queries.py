@@ -65,6 +65,11 @@ def open_notices() -> QuerySet[Notice]:
     return Notice.objects.filter(state=NoticeState.OPEN).select_related("edition").order_by("-opens")
 
 
+def all_notices() -> QuerySet[Notice]:
+    """Return every notice there was, newest first; of a closed one only its dates and digests are public."""
+    return Notice.objects.select_related("edition").order_by("-opens", "-number")
+
+
 def public_notice(edition: Edition, number: int) -> Notice:
     """Return a notice of an edition, open or closed; what of it may be shown is the page's to ask ``state``.
 

@@ -1,1 +1,1 @@
-"""The whole line read together: bundle export, where-is-my-case, the funnel. Writes nothing of its own."""
+"""The whole line read together: bundle export, where-is-my-case, the funnel. Writes no table of its own."""

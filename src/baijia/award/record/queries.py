@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,49 @@ def funnel(edition: Edition) -> list[FunnelStep]:
     if conferred:
         steps.append(("conferred", _("授予"), conferred))
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group of an edition: filed, through the first round, honoured or on the list; None: not known yet."""
+
+    code: str
+    filed: int
+    advanced: int | None
+    listed: int | None
+
+
+def groups(edition: Edition) -> list[GroupRow]:
+    """Return how each group of an edition stands, in the definition's order and a constant number of statements."""
+    filed = dict(
+        Dossier.objects.filter(edition=edition)
+        .exclude(number="")
+        .values_list("group")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    first = RoundResult.objects.filter(round__edition=edition).order_by("round__number").first()
+    advanced = Counter(row["group"] for row in first.document["rows"] if row["advanced"]) if first else None
+    listed = _listed(edition)
+    return [
+        GroupRow(
+            item["code"],
+            filed.get(item["code"], 0),
+            advanced[item["code"]] if advanced is not None else None,
+            listed[item["code"]] if listed is not None else None,
+        )
+        for item in programmes.in_force(edition)["groups"]
+    ]
+
+
+def _listed(edition: Edition) -> Counter[str] | None:
+    honoured = Counter(Honour.objects.filter(edition=edition).values_list("group", flat=True))
+    if honoured:
+        return honoured
+    if not edition.notices.exists():
+        return None
+    resolution = Resolution.objects.get(edition=edition)
+    return Counter(row["group"] for row in resolution.document["rows"] if row["outcome"] == "proposed")
 
 
 @dataclass(frozen=True, slots=True)

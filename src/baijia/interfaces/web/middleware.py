@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from baijia.core.actor import PUBLIC, Actor
 from baijia.core.refused import Refused
 from baijia.directory import queries as directory
+from baijia.interfaces.web.limits import TooMany
 
 SECOND_FACTOR_METHODS = {"mfa"}
 
@@ -40,7 +41,9 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Show a refusal that no view has handled: 404 for what is hidden, else 403 with its sentence."""
+        """Show a refusal that no view has handled: 404 for what is hidden, 429 for too often, else 403."""
+        if isinstance(error, TooMany):
+            return render(request, "429.html", status=429)
         if not isinstance(error, Refused):
             return None
         if error.hidden:

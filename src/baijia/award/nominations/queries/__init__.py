@@ -20,6 +20,7 @@ from baijia.award.nominations.queries.reading import (
     recommendation_is_closed,
     sensitive,
 )
+from baijia.award.nominations.queries.receipts import by_receipt
 from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
@@ -33,6 +34,7 @@ __all__ = [
     "Todo",
     "UnionList",
     "attachments_of",
+    "by_receipt",
     "case_of",
     "changes_since",
     "definition_of",

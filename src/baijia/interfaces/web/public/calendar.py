@@ -122,3 +122,8 @@ def counted_days(notice: Notice) -> list[date]:
 def is_open(notice: Notice) -> bool:
     """Tell whether a notice may be shown: it is open and its last minute has not passed."""
     return notice.state == NoticeState.OPEN and clock.edition_now() <= notice.closes
+
+
+def ordinal(definition: Definition) -> str:
+    """Return 第四届（2021）: which edition it is among its programme's."""
+    return _("第 %(number)s 届（%(year)s）") % {"number": definition["number"], "year": definition["year"]}

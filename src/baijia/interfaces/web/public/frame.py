@@ -20,17 +20,39 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     here = request.path
     places = [
-        (_("首页"), reverse("home")),
+        (_("首页"), "home"),
+        (_("公示公告"), "public-notices"),
+        (_("评选活动"), "public-editions"),
+        (_("获奖者"), "public-honours"),
+        (_("查询系统"), "public-lookup"),
+        (_("结果核对"), "public-verify"),
+        (_("公开日志"), "public-log"),
     ]
+    nav = [(words, reverse(route)) for words, route in places]
+    notice = "/notice/" in here or here.startswith(reverse("public-objection"))
+    check = here.startswith((reverse("public-check"), "/certificates/"))
+    override = reverse("public-notices") if notice else reverse("public-lookup") if check else ""
     return {
-        "nav": tuple(
-            RailItem(words, url, current=here == url or (url != "/" and here.startswith(url)))
-            for words, url in places
-        ),
+        "nav": tuple(RailItem(words, url, current=_is_here(url, override or here)) for words, url in nav),
         "foot": (
             RailGroup(
-                _("工作人员"),
-                (RailItem(_("登录"), reverse("account_login")),),
+                _("评选"),
+                tuple(RailItem(words, url) for words, url in nav[1:4]),
             ),
+            RailGroup(
+                _("服务"),
+                (
+                    RailItem(_("证书核验"), reverse("public-check")),
+                    RailItem(_("办理进度"), reverse("public-lookup")),
+                    RailItem(_("异议进度"), reverse("public-objection")),
+                    RailItem(_("结果核对"), reverse("public-verify")),
+                    RailItem(_("公开日志"), reverse("public-log")),
+                ),
+            ),
+            RailGroup(_("工作人员"), (RailItem(_("登录"), reverse("account_login")),)),
         ),
     }
+
+
+def _is_here(url: str, here: str) -> bool:
+    return here == url or (url != "/" and here.startswith(url))

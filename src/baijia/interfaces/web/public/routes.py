@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from baijia.interfaces.web.access import Rule, anyone
+from baijia.directory.enums import Role
+from baijia.interfaces.web.access import Rule, anyone, roles
+
+PAGES = (
+    "home",
+    "public-health-live",
+    "public-health-ready",
+    "public-robots",
+    "public-favicon",
+    "public-editions",
+    "public-notices",
+    "public-objection",
+    "public-honours",
+    "public-check",
+    "public-lookup",
+    "public-log",
+    "public-verify",
+)
+OF_AN_EDITION = ("public-edition", "public-definition")
+OF_A_NOTICED_EDITION = ("public-bundle",)
+OF_A_NOTICE = ("public-notice", "public-notice-paper", "public-object", "public-objected")
+OF_A_CERTIFICATE = ("public-certificate", "public-credential", "public-certificate-paper")
+OF_A_LOG = ("public-log-checkpoint", "public-log-policy")
 
 ROUTES: dict[str, Rule] = {
-    "home": anyone(),
-    "public-health-live": anyone(),
-    "public-health-ready": anyone(),
-    "public-robots": anyone(),
-    "public-favicon": anyone(),
+    **dict.fromkeys(PAGES, anyone()),
+    **dict.fromkeys(OF_AN_EDITION, anyone(about="edition")),
+    **dict.fromkeys(OF_A_NOTICED_EDITION, anyone(about="noticed-edition")),
+    **dict.fromkeys(OF_A_NOTICE, anyone(about="notice")),
+    **dict.fromkeys(OF_A_CERTIFICATE, anyone(about="certificate")),
+    "public-status-list": anyone(about="conferred-edition"),
+    **dict.fromkeys(OF_A_LOG, anyone(about="log")),
+    "public-log-earlier": anyone(about="log-head"),
+    "public-log-tile": anyone(about="log-tile"),
+    "public-inspector-bundle": roles(Role.SUPERVISOR, Role.ORGANISER, about="edition", method="POST"),
 }

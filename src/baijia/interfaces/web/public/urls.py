@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.public.views import files, health, home
+from baijia.interfaces.web.public.views import (
+    certificates,
+    editions,
+    files,
+    health,
+    home,
+    honours,
+    logs,
+    lookup,
+    notices,
+    objections,
+)
+
+EDITION = "editions/<slug:code>/"
+NOTICE = f"{EDITION}notice/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -12,4 +26,28 @@ urlpatterns: list[URLPattern] = [
     path("health/ready", health.ready, name="public-health-ready"),
     path("robots.txt", files.robots, name="public-robots"),
     path("favicon.ico", files.favicon, name="public-favicon"),
+    path("editions/", editions.index, name="public-editions"),
+    path(EDITION, editions.edition, name="public-edition"),
+    path(f"{EDITION}definition.toml", editions.definition_file, name="public-definition"),
+    path(f"{EDITION}bundle.zip", editions.bundle, name="public-bundle"),
+    path(f"{EDITION}bundle-inspector.zip", editions.inspector_bundle, name="public-inspector-bundle"),
+    path(f"{EDITION}status-list.json", certificates.status_list, name="public-status-list"),
+    path("notices/", notices.index, name="public-notices"),
+    path(NOTICE, notices.notice, name="public-notice"),
+    path(f"{NOTICE}notice.pdf", notices.printed, name="public-notice-paper"),
+    path(f"{NOTICE}object/", objections.object_to, name="public-object"),
+    path(f"{NOTICE}object/received/", objections.objected, name="public-objected"),
+    path("objections/", objections.follow, name="public-objection"),
+    path("honours/", honours.register, name="public-honours"),
+    path("check/", certificates.check, name="public-check"),
+    path("certificates/<str:number>", certificates.certificate, name="public-certificate"),
+    path("certificates/<str:number>/credential.json", certificates.credential, name="public-credential"),
+    path("certificates/<str:number>/certificate.pdf", certificates.printed, name="public-certificate-paper"),
+    path("lookup/", lookup.lookup, name="public-lookup"),
+    path("log/", logs.index, name="public-log"),
+    path("log/<str:slug>/checkpoint", logs.checkpoint, name="public-log-checkpoint"),
+    path("log/<str:slug>/checkpoint/<int:size>", logs.earlier, name="public-log-earlier"),
+    path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
+    path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
+    path("verify/", logs.verify, name="public-verify"),
 ]

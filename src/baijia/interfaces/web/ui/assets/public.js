@@ -8,6 +8,7 @@ import "./css/public/award.css";
 import "./css/public/solemn.css";
 import "./css/public/verify.css";
 import "./css/public/lookup.css";
+import "./css/public/pages.css";
 import "./css/public/narrow.css";
 import "./css/print.css";
 

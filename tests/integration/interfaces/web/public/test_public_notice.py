@@ -1,0 +1,108 @@
+"""A notice shows its own document while it runs, counts working days, and goes offline afterwards."""
+
+import io
+
+import pytest
+from public_stage import AFTER, DURING
+from pypdf import PdfReader
+
+from baijia.award.decisions.models import Notice
+from baijia.core import ledger
+from baijia.interfaces.web.public import calendar, noticing
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client, notice, more: str = "") -> str:
+    return client.get(f"/editions/{notice.edition.code}/notice/{notice.number}/{more}").content.decode()
+
+
+def test_it_shows_what_the_document_shows_and_no_more(client, notice, dossiers, at) -> None:
+    with at(DURING):
+        page = _page(client, notice)
+    for dossier in dossiers:
+        assert dossier.name in page
+        assert dossier.employer in page
+        assert dossier.number not in page
+        assert dossier.receipt not in page
+    assert dossiers[0].answers["credit_code"] not in page
+
+
+def test_a_change_of_the_dossier_does_not_reach_the_notice(client, notice, dossiers, at) -> None:
+    dossiers[2].name = "改了名"
+    dossiers[2].save()
+    with at(DURING):
+        page = _page(client, notice)
+    assert "汤示棠" in page
+    assert "改了名" not in page
+
+
+def test_same_names_are_told_apart_by_unit(client, notice, at) -> None:
+    with at(DURING):
+        page = _page(client, notice, "object/")
+    assert page.count("周示（演例") == 2
+
+
+def test_working_days_leave_out_the_holiday_and_count_the_make_up_day(notice, at) -> None:
+    days = [f"{day:%m-%d}" for day in calendar.counted_days(notice)]
+    assert days == ["09-28", "09-29", "09-30", "10-08", "10-09"]
+    with at(DURING):
+        assert noticing.ordinal(notice) == 2
+        squares = noticing.days(notice)
+    assert [day.number for day in squares if day.css == "in today"] == ["29"]
+    assert sum(day.css == "off" for day in squares) == 7
+
+
+def test_after_its_last_minute_it_is_offline_and_keeps_its_digests(client, notice, dossiers, at) -> None:
+    with at(notice.closes):
+        assert dossiers[2].name in _page(client, notice)
+    with at(AFTER):
+        page = _page(client, notice)
+        paper = client.get(f"/editions/{notice.edition.code}/notice/1/notice.pdf")
+        form = client.get(f"/editions/{notice.edition.code}/notice/1/object/")
+    assert dossiers[2].name not in page
+    assert noticing.ROOT_SHOWN == 16
+    assert notice.digest[:4] in page
+    assert paper.status_code == 404
+    assert form.status_code == 302
+
+
+def test_it_names_the_first_signed_head_that_covers_it(notice) -> None:
+    head = ledger.latest(notice.edition.log)
+    shown = noticing.proof(notice)
+    assert (shown.root, shown.size) == (head.root[:16], head.size)
+
+
+def test_paper_carries_the_names_the_root_and_the_address(client, notice, at) -> None:
+    with at(DURING):
+        answer = client.get(f"/editions/{notice.edition.code}/notice/1/notice.pdf")
+        root = noticing.proof(notice).root
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    flat = "".join(text.split())
+    assert answer["Content-Type"] == "application/pdf"
+    assert "汤示棠" in flat
+    assert root in flat
+    assert "REHEARSAL" in flat
+
+
+def test_unknown_notices_and_editions_are_not_found(client, notice) -> None:
+    assert client.get(f"/editions/{notice.edition.code}/notice/7/").status_code == 404
+    assert client.get("/editions/nothing/notice/1/").status_code == 404
+
+
+def test_the_list_of_notices_takes_as_many_statements_for_three_as_for_one(
+    client, notice, at, django_assert_num_queries
+) -> None:
+    with at(DURING), django_assert_num_queries(2):
+        client.get("/notices/")
+    for number in (2, 3):
+        Notice.objects.create(
+            edition=notice.edition,
+            number=number,
+            document=notice.document,
+            digest=notice.digest,
+            opens=notice.opens,
+            closes=notice.closes,
+        )
+    with at(DURING), django_assert_num_queries(2):
+        client.get("/notices/")
