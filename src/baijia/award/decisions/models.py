@@ -153,4 +153,4 @@ class NoticeOutcome(Record):
     changes = models.JSONField(help_text="changes.jsonl of the bundle")
     honoured = models.JSONField(help_text="public numbers that stand after all changes")
     at = models.DateTimeField()
-    data_classes: ClassVar = {"edition": P, "document": P, "digest": P, "at": P}
+    data_classes: ClassVar = {"edition": P, "changes": I, "honoured": P, "at": P}

@@ -236,9 +236,13 @@ class ListPlace(Record):
                 name="rank_once_a_list",
             ),
             models.CheckConstraint(
-                name="unranked_has_reason",
+                name="ranked_where_it_goes_on",
                 condition=models.Q(place=Place.NOT_RECOMMENDED, rank=None)
-                | (~models.Q(place=Place.NOT_RECOMMENDED) & models.Q(rank__gte=1)),
+                | (
+                    ~models.Q(place=Place.NOT_RECOMMENDED)
+                    & models.Q(rank__isnull=False)  # a check on null alone would pass
+                    & models.Q(rank__gte=1)
+                ),
             ),
         ]
 

@@ -69,7 +69,7 @@ class Edition(Record):
         constraints = [
             models.CheckConstraint(
                 name="edition_frozen_has_digest",
-                condition=models.Q(state=EditionState.DRAFT, digest="", frozen_at=None)
+                condition=models.Q(state=EditionState.DRAFT, digest="", frozen_at=None, frozen_by_uid="")
                 | (
                     ~models.Q(state=EditionState.DRAFT)
                     & ~models.Q(digest="")

@@ -8,7 +8,7 @@ from .urls import ABSENT
 
 ROUTES: dict[str, Rule] = {
     "account_login": anyone(),
-    "account_logout": signed_in(),
+    "account_logout": anyone(),
     "account_inactive": anyone(),
     "account_reauthenticate": signed_in(),
     "account_change_password": signed_in(),
