@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from baijia.award.programmes.models import Addendum, Edition, Fence, Programme, 
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
-from baijia.core.models import Log, PendingEntry
+from baijia.core.models import AuditRow, Instance, Log, PendingEntry
 from baijia.core.refused import Refused
 from baijia.directory.models import Union
 from baijia.engine import rank
@@ -253,6 +254,28 @@ def raise_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid:
     )
     audit.record(actor, "programmes.raise_fence", fence, scope=edition.code, purpose=reason)
     return fence
+
+
+@command
+def move_clock(*, actor: Actor, edition: Edition, to: datetime, reason: str) -> Edition:
+    """Move edition time in a rehearsal; never possible in a real database, and never behind the last act."""
+    instance = Instance.objects.select_for_update().filter(pk=1).first()
+    rules.check_moves_clock(actor, edition, instance)
+    last = AuditRow.objects.filter(scope=edition.code).order_by("-edition_at").first()
+    rules.check_clock(to, last.edition_at if last else None)
+    why = rules.check_reason(reason)
+    before = clock.edition_now()
+    Instance.objects.filter(pk=1).update(clock_offset=int((to - clock.wall_now()).total_seconds()))
+    audit.record(
+        actor,
+        "programmes.move_clock",
+        edition,
+        scope=edition.code,
+        purpose=why,
+        before={"at": clock.iso(before)},
+        after={"at": clock.iso(to)},
+    )
+    return edition
 
 
 @command

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
+from baijia.core import clock
 from baijia.core.actor import Actor
+from baijia.core.models import Instance
 from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
@@ -34,6 +37,44 @@ def check_leads(actor: Actor, edition: Edition) -> None:
         Refused: as hidden.
     """
     directory.check_role(actor, Role.LEADER, path=edition.organiser.path)
+
+
+def check_moves_clock(actor: Actor, edition: Edition, instance: Instance | None) -> None:
+    """Edition time moves in a synthetic database only, by the hand of the organiser.
+
+    Raises:
+        Refused: as hidden, so that in a real database the act does not exist.
+    """
+    if instance is None or not instance.synthetic:
+        raise not_found()
+    check_organises(actor, edition.organiser)
+
+
+def check_clock(to: datetime, last: datetime | None) -> None:
+    """Time is not moved behind the last act of the edition: what was done stays before what follows.
+
+    Raises:
+        Refused: it would be.
+    """
+    if last is not None and to < last:
+        raise Refused(
+            "clock.back",
+            _("不能拨到最近一次操作（%(at)s）之前。")
+            % {"at": f"{last.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"},
+            field="to",
+        )
+
+
+def check_reason(reason: str) -> str:
+    """An act that must be explained is.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = reason.strip()
+    if len(text) < 2:
+        raise Refused("reason", _("请写明理由。"), field="reason")
+    return text[:200]
 
 
 def check_is_draft(edition: Edition) -> None:

@@ -10,7 +10,7 @@ from baijia.core.command import command
 
 
 @command
-def export_inspector(*, actor: Actor, edition: Edition) -> bytes:
+def export_inspector(*, actor: Actor, edition: Edition, purpose: str = "") -> bytes:
     """Return the inspector's bundle of an edition, names and salts in it; the audit keeps who took it.
 
     Raises:
@@ -18,5 +18,12 @@ def export_inspector(*, actor: Actor, edition: Edition) -> bytes:
     """
     rules.check_inspects(actor, edition)
     data = documents.bundle(edition, profile="inspector")
-    audit.record(actor, "record.export_inspector", edition, scope=edition.code, after={"bytes": len(data)})
+    audit.record(
+        actor,
+        "record.export_inspector",
+        edition,
+        scope=edition.code,
+        purpose=purpose.strip()[:200],
+        after={"bytes": len(data)},
+    )
     return data

@@ -29,3 +29,13 @@ def check_inspects(actor: Actor, edition: Edition) -> None:
 def can_inspect(actor: Actor, edition: Edition) -> bool:
     """Whether the actor holds one of the roles; the second factor is asked for when it matters."""
     return any(actor.has(role, path=edition.organiser.path) for role in INSPECTORS)
+
+
+def check_reads_audit(actor: Actor, edition: Edition) -> None:
+    """The audit of an edition is read by its supervisor.
+
+    Raises:
+        Refused: as hidden.
+    """
+    if not actor.is_system and not actor.has(Role.SUPERVISOR, path=edition.organiser.path):
+        raise not_found()

@@ -42,21 +42,58 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fenced(actor))
 
 
-def listing(actor: Actor, edition: Edition, *, result: str = "", group: str = "") -> list[Dossier]:
-    """Return dossiers with ``verdicts`` and ``screening`` at hand, in three statements whatever their number.
+def rows(
+    actor: Actor, edition: Edition, *, result: str = "", group: str = "", state: str = "", words: str = ""
+) -> QuerySet[Dossier]:
+    """Return dossiers by number with ``verdicts`` and ``screening`` at hand, in two statements whatever their number.
 
-    ``result`` keeps those with a verdict of that effective result, ``group`` those of one group.
+    ``result`` keeps those with a verdict of that effective result, ``group`` those of one group, ``state`` those
+    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer or number.
     """
-    rows = visible_to(actor).filter(edition=edition)
+    found = visible_to(actor).filter(edition=edition)
     if group:
-        rows = rows.filter(group=group)
+        found = found.filter(group=group)
     if result:
         effective = Q(overridden=result) | Q(overridden="", result=result)
-        rows = rows.filter(pk__in=Verdict.objects.filter(effective).values("dossier"))
+        found = found.filter(pk__in=Verdict.objects.filter(effective).values("dossier"))
+    if state == "undecided":
+        found = found.filter(screening=None)
+    elif state:
+        found = found.filter(screening__state=state)
+    if words:
+        text = words.strip()
+        found = found.filter(Q(name__contains=text) | Q(employer__contains=text) | Q(number__icontains=text))
     verdicts = Prefetch("verdicts", Verdict.objects.order_by("id"))
-    return list(
-        rows.select_related("unit", "screening", "edition").prefetch_related(verdicts).order_by("number")
+    return found.select_related("unit", "screening", "edition").prefetch_related(verdicts).order_by("number")
+
+
+def listing(actor: Actor, edition: Edition, *, result: str = "", group: str = "") -> list[Dossier]:
+    """Return the dossiers of ``rows`` as a list."""
+    return list(rows(actor, edition, result=result, group=group))
+
+
+def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``."""
+    waiting = visible_to(actor).filter(edition=edition, screening=None)
+    objected = Verdict.objects.exclude(Q(overridden=Result.PASS) | Q(overridden="", result=Result.PASS))
+    clear = (
+        waiting.filter(pk__in=Verdict.objects.filter(dossier__edition=edition).values("dossier"))
+        .exclude(pk__in=objected.filter(dossier__edition=edition).values("dossier"))
+        .count()
     )
+    return {"clear": clear, "other": waiting.count() - clear}
+
+
+def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many dossiers have at least one verdict of each effective result."""
+    mine = Verdict.objects.filter(dossier__in=visible_to(actor).filter(edition=edition))
+    return {
+        result.value: mine.filter(Q(overridden=result) | Q(overridden="", result=result))
+        .values("dossier")
+        .distinct()
+        .count()
+        for result in Result
+    }
 
 
 def dossier(actor: Actor, uid: str) -> Dossier:

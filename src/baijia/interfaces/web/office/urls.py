@@ -1,5 +1,37 @@
 """Addresses of the pages for the organiser's office, leader and supervisor."""
 
-from django.urls import URLPattern
+from collections.abc import Callable
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, path
+
+from baijia.interfaces.web.office.views import confirm, control, editions, screening
+
+
+def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
+    """Return an address of the office: signed in, below ``office/``."""
+    return path(f"office/{route}", login_required(view), name=f"office-{name}")
+
+
+EDITION = "<slug:code>/"
+DOSSIER = EDITION + "screening/<slug:uid>/"
+
+urlpatterns: list[URLPattern] = [
+    page("", control.all_editions, "editions"),
+    page("new/", editions.import_definition, "import"),
+    page(EDITION, control.control, "control"),
+    page(EDITION + "definition/", editions.definition, "definition"),
+    page(EDITION + "definition/edit/", editions.edit_definition, "definition-edit"),
+    page(EDITION + "definition.toml", editions.export_definition, "definition-export"),
+    page(EDITION + "clone/", editions.clone, "clone"),
+    page(EDITION + "addenda/", editions.addenda, "addenda"),
+    page(EDITION + "clock/", control.move_clock, "clock"),
+    page(EDITION + "do/<slug:name>/", confirm.act, "act"),
+    page(EDITION + "rounds/<slug:round>/do/<slug:name>/", confirm.round_act, "round-act"),
+    page(EDITION + "screening/", screening.listing, "screening"),
+    page(DOSSIER, screening.dossier, "dossier"),
+    page(DOSSIER + "decide/", screening.decide, "dossier-decide"),
+    page(DOSSIER + "screen/", screening.screen_again, "dossier-screen"),
+    page(DOSSIER + "rules/<slug:verdict>/", screening.override, "dossier-override"),
+]

@@ -1,0 +1,148 @@
+"""What every page of the office shares: the edition it is about, its frame, and one command a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.core import clock
+from baijia.core.actor import Actor
+from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.directory.enums import Role
+from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+
+OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
+RUNNERS = (Role.ORGANISER, Role.COHOST)
+PAGE = 50
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def edition_of(request: HttpRequest, code: str, *roles: Role) -> Edition:
+    """Return an edition the actor works on, with ``roles`` in one of them.
+
+    Raises:
+        Refused: hidden, where there is none of that code or the actor holds no such role there.
+    """
+    actor = actor_of(request)
+    rows = programmes.office_editions(actor).select_related("organiser", "programme", "log")
+    found = rows.filter(code=code).first()
+    if found is None or not holds(actor, found, *(roles or OFFICE)):
+        raise not_found()
+    return found
+
+
+def holds(actor: Actor, edition: Edition, *roles: Role) -> bool:
+    """Tell whether the actor holds one of the roles with the edition's organiser."""
+    return any(actor.has(role, path=edition.organiser.path) for role in roles)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    edition: Edition | None = None,
+    current: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Answer with a page in its frame; ``current`` is the address the rail marks."""
+    actor = actor_of(request)
+    context |= {"edition": edition, "frame": frame(actor, edition, current), "actor": actor}
+    return render(request, f"office/{template}.html", context, status=status)
+
+
+def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
+    """Return bar and rail of an edition's pages: what the actor's role opens."""
+    role = next((one for one in OFFICE if actor.places(one)), None)
+    return Frame(
+        edition=edition.name if edition else "",
+        unit=edition.organiser.short_name if edition else "",
+        role=str(role.label) if role else "",
+        person=actor.name,
+        rail=_rail(actor, edition, current) if edition else (),
+    )
+
+
+def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]:
+    runs = holds(actor, edition, *RUNNERS)
+    onsite = {one["code"]: one["venue"] == "onsite" for one in edition.definition["rounds"]}
+    line = [("office-control", _("总控"), "layout-dashboard")]
+    if runs:
+        line.append(("office-screening", _("资格审查"), "shield-check"))
+        line.append(("office-experts", _("专家与回避"), "users"))
+    for one in edition.definition["rounds"]:
+        icon = "calendar-event" if onsite[one["code"]] else "clipboard-check"
+        line.append((f"office-round {one['code']}", one["name"], icon))
+    line.append(("office-list", _("拟授予名单"), "list-check"))
+    line.append(("office-notice", _("公示与异议"), "speakerphone"))
+    line.append(("office-honours", _("授予与证书"), "certificate"))
+    rules = [
+        ("office-definition", _("届次方案"), "file-text"),
+        ("office-addenda", _("补充通知"), "writing"),
+    ]
+    if holds(actor, edition, Role.SUPERVISOR):
+        rules.append(("office-audit", _("监督台"), "eye"))
+    if holds(actor, edition, Role.SUPERVISOR, Role.ORGANISER):
+        rules.append(("office-record", _("日志与结果包"), "lock-check"))
+    other = RailItem(_("全部届次"), reverse("office-editions"), "stack-2")
+    return (
+        RailGroup(_("本届"), tuple(_items(edition, line, current))),
+        RailGroup(_("规则与记录"), (*_items(edition, rules, current), other)),
+    )
+
+
+def _items(edition: Edition, rows: list[tuple[str, str, str]], current: str) -> Iterator[RailItem]:
+    for name, words, icon in rows:
+        route, *more = name.split()
+        try:
+            url = reverse(route, args=[edition.code, *more])
+        except NoReverseMatch:
+            continue
+        yield RailItem(words, url, icon, current=url == current)
+
+
+def attempt(form: Form | None, call: Callable[[], Any]) -> tuple[bool, Any]:
+    """Call one command; a refusal goes into the form, under its field where it names one.
+
+    Raises:
+        Refused: hidden ones, and every one where there is no form.
+    """
+    try:
+        return True, call()
+    except Refused as refused:
+        if refused.hidden or form is None:
+            raise
+        for each in refused.refusals if isinstance(refused, RefusedMany) else [refused]:
+            form.add_error(each.field if each.field in form.fields else None, each.sentence)
+        return False, None
+
+
+def check_fresh(request: HttpRequest) -> None:
+    """The actor proved who it is within the last minutes (``ACCOUNT_REAUTHENTICATION_TIMEOUT``).
+
+    Raises:
+        ReauthenticationRequired: the sign-in is older; the middleware asks for it again and comes back.
+    """
+    records = request.session.get("account_authentication_methods", [])
+    newest = max((record.get("at", 0) for record in records), default=0)
+    if clock.wall_now().timestamp() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        raise ReauthenticationRequired
+
+
+def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
+    """Return the page of a list that the address asks for."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
