@@ -110,7 +110,7 @@ def unused_npm() -> list[str]:
     if not (ROOT / "package.json").exists():
         return []
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    files = tracked("src/baijia/interfaces/web/ui/assets/*", "vite.config.js")
+    files = tracked("src/baijia/interfaces/web/ui/assets/*", "verifier/*", "vite.config.js")
     text = "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
     names = [*package.get("dependencies", {}), *package.get("devDependencies", {})]
     return [f"package.json: nothing uses {name}" for name in names if name not in text]
