@@ -1,6 +1,15 @@
 """Reads of nominations. Experts get nothing here: they read through ``review.queries``."""
 
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
+from baijia.award.nominations.queries.desks import (
+    Waits,
+    attachment,
+    editions_for,
+    filed_by,
+    filed_counts,
+    waits_for,
+)
+from baijia.award.nominations.queries.drafting import sound
 from baijia.award.nominations.queries.lists import Row, UnionList, list_for_union
 from baijia.award.nominations.queries.outcome import (
     Excluded,
@@ -16,6 +25,9 @@ from baijia.award.nominations.queries.reading import (
     definition_of,
     fields_of,
     filing_is_closed,
+    instant,
+    last_return,
+    list_deadline,
     members_of,
     recommendation_is_closed,
     sensitive,
@@ -33,24 +45,34 @@ __all__ = [
     "Row",
     "Todo",
     "UnionList",
+    "Waits",
+    "attachment",
     "attachments_of",
     "by_receipt",
     "case_of",
     "changes_since",
     "definition_of",
     "draft_diff",
+    "editions_for",
     "excluded_before_screening",
     "fields_of",
+    "filed_by",
+    "filed_counts",
     "filing_is_closed",
     "get",
+    "instant",
+    "last_return",
     "link",
+    "list_deadline",
     "list_for_union",
     "members_of",
     "recommendation_is_closed",
     "recommended_numbers",
     "sealed_dossiers",
     "sensitive",
+    "sound",
     "todo",
     "visible_to",
+    "waits_for",
     "withdrawn_after_sealing",
 ]

@@ -1,0 +1,183 @@
+"""Answers of a form in words: for checking, reading and printing, by whoever may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from baijia.core.enums import DataClass
+
+from .ui import words
+
+LEVELS = {
+    "national": gettext_lazy("国家级"),
+    "province": gettext_lazy("省级"),
+    "city": gettext_lazy("市级"),
+    "district": gettext_lazy("区县级"),
+    "unit": gettext_lazy("单位级"),
+}
+HONOUR = (
+    ("name", gettext_lazy("荣誉名称")),
+    ("body", gettext_lazy("授予单位")),
+    ("level", gettext_lazy("级别")),
+    ("year", gettext_lazy("年份")),
+)
+PERSON = (
+    ("name", gettext_lazy("姓名")),
+    ("unit", gettext_lazy("单位")),
+    ("post", gettext_lazy("岗位")),
+    ("phone", gettext_lazy("手机号码")),
+)
+Question = Mapping[str, Any]
+
+
+def name(item: Mapping[str, Any]) -> str:
+    """Return what a section, field, option or group is called in the language of the page."""
+    english = (get_language() or "").startswith("en")
+    return str((item.get("name_en") if english else "") or item["name"])
+
+
+def group_name(definition: Mapping[str, Any], code: str) -> str:
+    """Return a group's name, the code where the edition has none such."""
+    return next((name(group) for group in definition["groups"] if group["code"] == code), code)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer in words. ``text`` is empty where nothing was answered; a table has ``rows`` under ``heads``."""
+
+    code: str
+    label: str
+    text: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    secret: bool = False
+    experts: bool = False
+    public: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section of the form with its answers in words."""
+
+    code: str
+    label: str
+    items: list[Shown] = field(default_factory=list)
+
+
+def sections(
+    definition: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    *,
+    secret: Mapping[str, Any] | None = None,
+    kept: Sequence[str] = (),
+    experts_only: bool = False,
+) -> list[ShownSection]:
+    """Return the form's answers in words, files left out.
+
+    ``secret`` holds the sensitive answers for those who may read them; without it ``kept`` names the ones that
+    were given, shown as given only. ``experts_only`` leaves what the experts see.
+    """
+    shows = set(definition["notice"]["shows"])
+    result = []
+    for section in definition["form"]["sections"]:
+        items = [
+            _shown(item, answers, secret, kept, shows)
+            for item in section["fields"]
+            if item["kind"] != "files" and not (experts_only and item.get("blind") != "shown")
+        ]
+        if items:
+            result.append(ShownSection(section["code"], name(section), items))
+    return result
+
+
+def _shown(
+    item: Question,
+    answers: Mapping[str, Any],
+    secret: Mapping[str, Any] | None,
+    kept: Sequence[str],
+    shows: set[str],
+) -> Shown:
+    code = item["code"]
+    sealed = item["data_class"] == DataClass.SENSITIVE
+    value = (secret or {}).get(code) if sealed else answers.get(code)
+    heads, rows = _rows(item, value)
+    text = _("已填写，此处不显示") if sealed and secret is None and code in kept else in_words(item, value)
+    return Shown(
+        code=code,
+        label=name(item),
+        text=text,
+        heads=heads,
+        rows=rows,
+        secret=sealed,
+        experts=item.get("blind") == "shown",
+        public=code in shows or ("project" in shows and code in ("project_name", "project", "title")),
+        long=item["kind"] == "longtext",
+    )
+
+
+def _rows(item: Question, value: Any) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    if not value or item["kind"] not in ("table", "honour"):
+        return (), ()
+    if item["kind"] == "honour":
+        heads = tuple(str(label) for _code, label in HONOUR)
+        return heads, tuple(
+            tuple(str(LEVELS.get(row[code], row[code])) for code, _label in HONOUR) for row in value
+        )
+    columns = item["columns"]
+    return (
+        tuple(name(column) for column in columns),
+        tuple(tuple(in_words(column, row.get(column["code"])) for column in columns) for row in value),
+    )
+
+
+def in_words(item: Question, value: Any) -> str:
+    """Return one canonical answer as people read it; "" for none and for what is shown as a table."""
+    if value is None or value in ("", [], {}):
+        return ""
+    match item["kind"]:
+        case "boolean" | "pledge":
+            return str(_("是") if value else _("否"))
+        case "choice":
+            return _option(item, value)
+        case "choices":
+            return "；".join(_option(item, code) for code in value)
+        case "money":
+            return words.money(value)
+        case "number":
+            return f"{value} {item.get('unit', '')}".strip()
+        case "date":
+            return words.long_date(date.fromisoformat(value))
+        case "patents":
+            return "\n".join(value)
+        case "person":
+            return "，".join(value[code] for code, _label in PERSON if value.get(code))
+        case "table" | "honour":
+            return str(_("%(n)d 项") % {"n": len(value)})
+    return str(value)
+
+
+def _option(item: Question, code: str) -> str:
+    return next((name(option) for option in item["options"] if option["code"] == code), code)
+
+
+def required_codes(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the codes of the fields that a submission needs, given the other answers."""
+    for section in definition["form"]["sections"]:
+        for item in section["fields"]:
+            if is_required(item, answers):
+                yield item["code"]
+
+
+def is_required(item: Question, answers: Mapping[str, Any]) -> bool:
+    """Tell whether a submission needs this field, given the other answers."""
+    condition = item.get("required_if")
+    if condition:
+        return bool(answers.get(condition["field"]) == condition["value"])
+    return bool(item.get("required", True))

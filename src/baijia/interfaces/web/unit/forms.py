@@ -1,0 +1,358 @@
+"""The forms of a filing officer: a new dossier, and the edition's own form drawn from its definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baijia.award.nominations.enums import SubjectKind
+from baijia.directory.models import Union
+
+from ..answers import HONOUR, LEVELS, PERSON, is_required, name
+
+YES_NO = [("true", gettext_lazy("是")), ("false", gettext_lazy("否"))]
+CHOOSE = ("", gettext_lazy("请选择"))
+HEADER = ("name", "employer", "group")
+SPARE_ROWS = 1
+LONG_OPTION = 14
+
+
+class NewForm(forms.Form):
+    """Whom a new dossier is about. Rules are the command's; here only what must not be empty."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("申报单位"))
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
+    id_number = forms.CharField(
+        label=gettext_lazy("身份证件号码"),
+        max_length=20,
+        help_text=gettext_lazy("加密保存，页面上不再显示；用于核对是否重复申报和本人确认"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 20}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("手机号码"),
+        required=False,
+        help_text=gettext_lazy("用于请本人确认"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    employer = forms.CharField(label=gettext_lazy("工作单位"), max_length=80)
+    group = forms.ChoiceField(label=gettext_lazy("参评组别"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Iterable[Union],
+        definition: Mapping[str, Any],
+        subject: str = SubjectKind.PERSON,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices("unit", [(unit.code, unit.name) for unit in units])
+        self._choices("group", [CHOOSE, *((group["code"], name(group)) for group in definition["groups"])])
+        if subject != SubjectKind.PERSON:
+            del self.fields["id_number"], self.fields["phone"]
+            self.fields["name"].label = _("团队名称") if subject == SubjectKind.TEAM else _("单位名称")
+
+    def _choices(self, code: str, choices: list[tuple[Any, Any]]) -> None:
+        found = self.fields[code]
+        assert isinstance(found, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        found.choices = choices
+
+
+class MemberForm(forms.Form):
+    """A person of a team, or the one person of a dossier."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, required=False)
+    id_number = forms.CharField(
+        label=gettext_lazy("身份证件号码"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(label=gettext_lazy("手机号码"), required=False)
+    share = forms.IntegerField(
+        label=gettext_lazy("奖金份额（‰）"), required=False, min_value=0, max_value=1000
+    )
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was typed here."""
+        return any(self.cleaned_data.get(code) for code in ("name", "id_number"))
+
+    def member(self) -> dict[str, Any]:
+        """Return what the command takes."""
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "id_number": data["id_number"],
+            "phone": data["phone"],
+            "share": data["share"] or 0,
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), widget=forms.Textarea(attrs={"rows": 3}), max_length=200
+    )
+
+
+@dataclass(slots=True)
+class Asked:
+    """One question as a page draws it: ``bound`` its control, or ``rows`` of controls, or a place for files."""
+
+    code: str
+    kind: str
+    label: str
+    help: str = ""
+    bound: Any = None
+    rows: list[list[Any]] = field(default_factory=list)
+    blank: list[Any] = field(default_factory=list)
+    most: int | None = None
+    required: bool = True
+    width: str = ""
+    unit: str = ""
+    private: str = ""
+    closed: bool = False
+    counted: str = ""
+
+
+@dataclass(slots=True)
+class AskedSection:
+    """A section of the form with its questions."""
+
+    code: str
+    label: str
+    questions: list[Asked] = field(default_factory=list)
+
+
+class AnswersForm(forms.Form):
+    """The edition's form. It draws and reads; what is right is decided by the room.
+
+    Args:
+        definition: the edition's definition in force.
+        header: name, employer and group as they stand.
+        answers: field code -> what to show, canonical or as it was typed.
+        opened: codes that may be changed, None for all (a return opens some).
+    """
+
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        *,
+        header: Mapping[str, str],
+        answers: Mapping[str, Any],
+        opened: set[str] | None = None,
+    ) -> None:
+        super().__init__(initial=dict(header))
+        self._errors = ErrorDict()
+        self.definition = definition
+        self.opened = opened
+        self.anchors: dict[str, str] = {}
+        self._header()
+        self.sections = [
+            AskedSection(
+                section["code"], name(section), [self._ask(item, answers) for item in section["fields"]]
+            )
+            for section in definition["form"]["sections"]
+        ]
+
+    def _header(self) -> None:
+        groups = [CHOOSE, *((group["code"], name(group)) for group in self.definition["groups"])]
+        self.fields["name"] = forms.CharField(label=_("姓名或名称"))
+        self.fields["employer"] = forms.CharField(label=_("工作单位"))
+        self.fields["group"] = forms.ChoiceField(label=_("参评组别"), choices=groups)
+        for code in HEADER:
+            self.anchors[code] = code
+            self.fields[code].disabled = self._closed(code)
+
+    def _closed(self, code: str) -> bool:
+        return bool(self.opened) and code not in (self.opened or ())
+
+    def _ask(self, item: Mapping[str, Any], answers: Mapping[str, Any]) -> Asked:
+        code, kind = item["code"], item["kind"]
+        asked = Asked(
+            code=code,
+            kind=kind,
+            label=name(item),
+            help=str(item.get("help", "")),
+            required=is_required(item, answers),
+            unit=_("元") if kind == "money" else str(item.get("unit", "")),
+            private="1" if item["data_class"] == "sensitive" else "",
+            closed=self._closed(code),
+            most=item.get("max"),
+        )
+        value = answers.get(code)
+        if kind in ("honour", "table"):
+            self._rows(asked, item, value)
+        elif kind == "person":
+            person = value if isinstance(value, dict) else {}
+            asked.rows = [
+                [self._text(f"a_{code}-{part}", label, person.get(part, ""), asked) for part, label in PERSON]
+            ]
+            self.anchors[code] = f"a_{code}-name"
+        else:
+            asked.width, asked.counted = _measure(item)
+            self._add(f"a_{code}", _control(item, value), value, asked)
+            self.anchors[code] = f"a_{code}"
+            asked.bound = self[f"a_{code}"]
+        return asked
+
+    def _add(self, key: str, control: forms.Field, value: Any, asked: Asked) -> None:
+        control.label, control.help_text = asked.label, asked.help
+        control.required, control.disabled = asked.required, asked.closed
+        control.widget.is_required = False  # a draft may be saved half empty
+        self.fields[key] = control
+        if value is not None:
+            self.initial[key] = _widget_value(asked.kind, value)
+
+    def _text(
+        self, key: str, label: Any, value: Any, asked: Asked, control: forms.Field | None = None
+    ) -> Any:
+        self.fields[key] = control or forms.CharField()
+        self.fields[key].label = label
+        self.fields[key].required = False
+        self.fields[key].disabled = asked.closed
+        self.fields[key].widget.attrs["data-label"] = f"{asked.label} {label}"
+        self.initial[key] = "" if value is None else value
+        return self[key]
+
+    def _rows(self, asked: Asked, item: Mapping[str, Any], value: Any) -> None:
+        given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        spare = 0 if asked.closed else SPARE_ROWS
+        count = min(len(given) + spare, item.get("max") or 20)
+        for place in range(count):
+            row = given[place] if place < len(given) else {}
+            asked.rows.append(self._row(asked, item, str(place), row))
+        asked.blank = [] if asked.closed else self._row(asked, item, "ROW", {})
+        self.anchors[asked.code] = f"a_{asked.code}-0-{_columns(item)[0][0]}"
+
+    def _row(self, asked: Asked, item: Mapping[str, Any], place: str, row: Mapping[str, Any]) -> list[Any]:
+        return [
+            self._text(f"a_{asked.code}-{place}-{code}", label, row.get(code), asked, make())
+            for code, label, make in _columns(item)
+        ]
+
+    def fail(self, code: str | None, sentence: str) -> None:
+        """Put a sentence under a question, or above the form where it concerns no question of it."""
+        key = self.anchors.get(code or "", "__all__")
+        self.errors.setdefault(key, self.error_class()).append(sentence)  # type: ignore[attr-defined]
+
+    def read_header(self, data: QueryDict) -> dict[str, str]:
+        """Return name, employer and group as typed, without those that are closed."""
+        return {code: data.get(code, "") for code in HEADER if code in data and not self._closed(code)}
+
+    def read(self, data: QueryDict) -> dict[str, Any]:
+        """Return what was typed, field code -> value, without closed fields and files; nothing typed is None."""
+        return {
+            item["code"]: _typed(item, data)
+            for section in self.definition["form"]["sections"]
+            for item in section["fields"]
+            if item["kind"] != "files" and not self._closed(item["code"])
+        }
+
+
+def _measure(item: Mapping[str, Any]) -> tuple[str, str]:
+    kind, most = item["kind"], item.get("max")
+    if kind in ("money", "number", "division", "industry"):
+        return "w-20", ""
+    if kind == "date":
+        return "w-date", ""
+    if kind == "unit":
+        return "w-20", ""
+    if kind == "text":
+        return ("w-20", "") if most and most <= 20 else ("", str(most or ""))
+    return "", str(most or "") if kind == "longtext" else ""
+
+
+def _control(item: Mapping[str, Any], value: Any) -> forms.Field:
+    kind = item["kind"]
+    if kind == "longtext":
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"rows": 6 if (item.get("max") or 0) > 400 else 4})
+        )
+    if kind == "patents":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}))
+    if kind == "boolean":
+        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect)
+    if kind == "pledge":
+        return forms.BooleanField()
+    if kind == "choices":
+        return forms.MultipleChoiceField(choices=_options(item), widget=forms.CheckboxSelectMultiple)
+    if kind == "choice":
+        options = _options(item)
+        if len(options) <= 3 or any(len(label) > LONG_OPTION for _code, label in options):
+            return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
+        return forms.ChoiceField(choices=[CHOOSE, *options])
+    if kind == "date":
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+    if kind == "files":
+        return forms.FileField()
+    attrs = {"inputmode": "decimal"} if kind in ("money", "number") else {}
+    return forms.CharField(widget=forms.TextInput(attrs=attrs))
+
+
+def _options(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(option["code"], name(option)) for option in item["options"]]
+
+
+def _columns(item: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    if item["kind"] == "honour":
+        levels = [("", gettext_lazy("请选择")), *LEVELS.items()]
+        return [
+            (code, label, (lambda: forms.ChoiceField(choices=levels)) if code == "level" else forms.CharField)
+            for code, label in HONOUR
+        ]
+    return [
+        (column["code"], name(column), lambda column=column: _control(column, None))
+        for column in item["columns"]
+    ]
+
+
+def _widget_value(kind: str, value: Any) -> Any:
+    if kind == "boolean" and isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "patents" and isinstance(value, list):
+        return "\n".join(value)
+    return value
+
+
+ROW = re.compile(r"a_(?P<code>\w+)-(?P<place>\d+)-(?P<column>\w+)")
+
+
+def _typed(item: Mapping[str, Any], data: QueryDict) -> Any:
+    code, kind = item["code"], item["kind"]
+    if kind in ("honour", "table"):
+        columns = item["columns"] if kind == "table" else [{"code": c, "kind": "text"} for c, _l in HONOUR]
+        places = sorted(
+            {int(found["place"]) for key in data if (found := ROW.fullmatch(key)) and found["code"] == code}
+        )
+        rows = [
+            {c["code"]: _cell(c, f"a_{code}-{place}-{c['code']}", data) for c in columns} for place in places
+        ]
+        rows = [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
+        return [row for row in rows if row] or None
+    if kind == "person":
+        parts = {part: data.get(f"a_{code}-{part}", "").strip() for part, _label in PERSON}
+        return {part: value for part, value in parts.items() if value} or None
+    return _cell(item, f"a_{code}", data)
+
+
+def _cell(item: Mapping[str, Any], key: str, data: QueryDict) -> Any:
+    kind = item["kind"]
+    if kind == "choices":
+        return data.getlist(key) or None
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(data.get(key, ""))
+    if kind == "pledge":
+        return True if key in data else None
+    typed = data.get(key, "")
+    return typed if typed.strip() else None

@@ -1,0 +1,231 @@
+"""Filling in the form: open, save, save by itself, and two officers who met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.rules.filing import StaleSave
+from baijia.core.refused import Refused
+
+from ... import answers, refusals
+from ...ui import words
+from ...ui.frame import Section
+from ..forms import HEADER, AnswersForm, AskedSection
+from .common import actor_of, editable, opened, own, page
+
+PURPOSE = "填写申报表"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came with a form: sound changes to save, and what is wrong with the rest."""
+
+    header: dict[str, str]
+    typed: dict[str, Any]
+    changes: dict[str, Any]
+    wrong: list[Refused]
+    version: int
+
+
+def read(
+    request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any], *, all_: bool = False
+) -> Read:
+    """Read a posted form and keep of it what differs from what is saved.
+
+    With ``all_`` unsound answers are among the changes, so that the command refuses them.
+    """
+    form = AnswersForm(definition, header={}, answers={}, opened=opened(dossier))
+    typed, header = form.read(request.POST), form.read_header(request.POST)
+    sound, wrong = queries.sound(definition, typed)
+    theirs = set(request.POST.getlist("take"))
+    differences = queries.draft_diff(actor_of(request), dossier.uid, sound)
+    changed = {item.field: item.yours for item in differences if item.field not in theirs}
+    changes: dict[str, Any] = {
+        code: value
+        for code, value in header.items()
+        if value.strip() and value.strip() != getattr(dossier, code) and code not in theirs
+    }
+    if changed:
+        changes["answers"] = changed
+    if not header.get("group", "x") and dossier.group:
+        changes["group"] = ""
+    version = request.POST.get("version", "")
+    return Read(header, typed, changes, wrong, int(version) if version.isdigit() else 0)
+
+
+@require_POST
+def save(request: HttpRequest, uid: str) -> JsonResponse:
+    """Save a draft by itself. What is half written stays on the screen and is named; the rest is kept."""
+    dossier = own(request, uid)
+    got = read(request, dossier, queries.definition_of(dossier.edition))
+    try:
+        if got.changes:
+            dossier = commands.save_draft(
+                actor=actor_of(request), dossier_uid=uid, version=got.version, changes=got.changes
+            )
+    except StaleSave as stale:
+        return JsonResponse({"message": stale.sentence + _("点“保存”可以对照两边的内容。")}, status=409)
+    except Refused as refused:
+        return JsonResponse({"message": refused.sentence}, status=422)
+    answer: dict[str, Any] = {"saved_at": words.clock(dossier.saved_at), "version": str(dossier.version)}
+    if got.wrong:
+        answer["message"] = _("已于 %(at)s 保存；还没有保存的：%(what)s") % {
+            "at": answer["saved_at"],
+            "what": "".join(refusal.sentence for refusal in got.wrong),
+        }
+    return JsonResponse(answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the form; a POST saves it all and goes on to the check page, or shows what is wrong."""
+    dossier = own(request, uid)
+    if not editable(dossier):
+        return redirect("unit-dossier", uid)
+    definition = queries.definition_of(dossier.edition)
+    if request.method != "POST":
+        return show(request, dossier, definition)
+    got = read(request, dossier, definition)
+    errors = list(got.wrong)
+    conflict: StaleSave | None = None
+    try:
+        if got.changes:
+            dossier = commands.save_draft(
+                actor=actor_of(request), dossier_uid=uid, version=got.version, changes=got.changes
+            )
+    except StaleSave as stale:
+        conflict = stale
+    except Refused as refused:
+        errors += refusals.each(refused)
+    if not errors and conflict is None:
+        return redirect("unit-check" if "check" in request.POST else "unit-dossier", uid)
+    return show(request, dossier, definition, got=got, errors=errors, conflict=conflict)
+
+
+def show(
+    request: HttpRequest,
+    dossier: Dossier,
+    definition: Mapping[str, Any],
+    *,
+    got: Read | None = None,
+    errors: list[Refused] | None = None,
+    conflict: StaleSave | None = None,
+) -> HttpResponse:
+    """Draw the form with what was typed, or with what is saved."""
+    actor = actor_of(request)
+    saved = {**dossier.answers, **queries.sensitive(actor=actor, dossier=dossier, purpose=PURPOSE)}
+    shown = {**saved, **(got.typed if got else {})}
+    header = {code: getattr(dossier, code) for code in HEADER} | (got.header if got else {})
+    form = AnswersForm(definition, header=header, answers=shown, opened=opened(dossier))
+    for refusal in errors or []:
+        form.fail(refusal.field, refusal.sentence)
+    attached = queries.attachments_of(dossier)
+    step = queries.last_return(dossier) if dossier.state == DossierState.RETURNED else None
+    rail = _rail(form, shown, {row.field for row in attached}, header)
+    required = set(answers.required_codes(definition, shown))
+    done = sum(code in required and _given(code, shown, {row.field for row in attached}) for code in required)
+    context = {
+        "form": form,
+        "rail": rail,
+        "done": done,
+        "total": len(required),
+        "version": conflict.version if conflict else dossier.version,
+        "attached": _by_field(attached),
+        "members": queries.members_of(dossier),
+        "group": answers.group_name(definition, dossier.group),
+        "conflict": _both(actor_of(request), dossier, definition, got, conflict)
+        if conflict and got
+        else None,
+        "stale": conflict,
+        "step": step,
+        "closes": (step.deadline if step and step.deadline else None)
+        or queries.instant(definition, "filing_closes"),
+    }
+    status = 409 if conflict else 422 if errors else 200
+    return page(request, "form", dossier, context, status=status)
+
+
+def _by_field(attached: list[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in attached:
+        found.setdefault(row.field, []).append(row)
+    return found
+
+
+def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:
+    return code in files or shown.get(code) not in (None, "", [], {})
+
+
+def _rail(
+    form: AnswersForm, shown: Mapping[str, Any], files: set[str], header: Mapping[str, str]
+) -> list[Section]:
+    rows = [_header_section(form, header)]
+    rows += [_section(form, section, shown, files) for section in form.sections]
+    return rows
+
+
+def _header_section(form: AnswersForm, header: Mapping[str, str]) -> Section:
+    missing = [code for code in HEADER if not header.get(code)]
+    bad = [code for code in HEADER if form[code].errors]
+    return _state(_("被推荐人"), "#s-head", len(HEADER), len(missing), len(bad))
+
+
+def _section(form: AnswersForm, section: AskedSection, shown: Mapping[str, Any], files: set[str]) -> Section:
+    needed = [asked.code for asked in section.questions if asked.required]
+    missing = [code for code in needed if not _given(code, shown, files)]
+    bad = [asked.code for asked in section.questions if form.anchors[asked.code] in form.errors]
+    return _state(section.label, f"#s-{section.code}", len(needed), len(missing), len(bad))
+
+
+def _state(label: str, url: str, needed: int, missing: int, bad: int) -> Section:
+    if bad:
+        return Section(label, url, "bad", _("%(n)d 处要改") % {"n": bad})
+    if not missing:
+        return Section(label, url, "done")
+    state = "part" if missing < needed else "none"
+    return Section(label, url, state, _("缺 %(n)d 项") % {"n": missing} if state == "part" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A question on which the saved answer and the one on the screen differ."""
+
+    code: str
+    label: str
+    saved: str
+    yours: str
+    touched: bool
+
+
+def _both(
+    actor: Any, dossier: Dossier, definition: Mapping[str, Any], got: Read, stale: StaleSave
+) -> list[Both]:
+    touched = {code for change in stale.changes for code in change.fields}
+    items = {item["code"]: item for section in definition["form"]["sections"] for item in section["fields"]}
+    sound, _wrong = queries.sound(definition, got.typed)
+    header = {"name": _("姓名或名称"), "employer": _("工作单位"), "group": _("参评组别")}
+    rows = [
+        Both(code, header[code], getattr(dossier, code), value, code in touched)
+        for code, value in got.header.items()
+        if value.strip() != getattr(dossier, code)
+    ]
+    return rows + [
+        Both(
+            item.field,
+            item.name,
+            answers.in_words(items[item.field], item.saved),
+            answers.in_words(items[item.field], item.yours),
+            item.field in touched,
+        )
+        for item in queries.draft_diff(actor, dossier.uid, sound)
+    ]

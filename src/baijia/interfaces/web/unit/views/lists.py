@@ -1,0 +1,153 @@
+"""The unit's dossiers, and a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.forms import formset_factory
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.programmes.enums import EditionState
+from baijia.award.programmes.models import Edition
+from baijia.core import ids
+from baijia.core.refused import Refused, not_found
+from baijia.directory.enums import Role
+from baijia.directory.queries import unions_of
+
+from ... import answers, refusals
+from ...frames import work_page
+from ...ui.frame import Chip
+from ..forms import MemberForm, NewForm
+from .common import actor_of
+
+PER_PAGE = 25
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List the dossiers of the officer's units: state, receipt, what waits, until when."""
+    actor = actor_of(request)
+    units = list(unions_of(actor, Role.FILING_OFFICER))
+    if not units:
+        raise not_found()
+    editions = queries.editions_for(actor, Role.FILING_OFFICER)
+    edition = _chosen(editions, request.GET.get("edition", ""))
+    if edition is None:
+        return work_page(request, "unit/home.html", {"units": units}, current="unit-home")
+    definition = queries.definition_of(edition)
+    wanted = {key: request.GET.get(key, "").strip() for key in ("unit", "state", "q")}
+    rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "edition": edition,
+        "editions": editions,
+        "units": units,
+        "wanted": wanted,
+        "states": _state_chips(request.GET, queries.filed_counts(actor, edition)),
+        "unit_chips": _unit_chips(request.GET, units) if len(units) > 1 else [],
+        "page": listed,
+        "rows": [
+            (row, answers.group_name(definition, row.group), queries.waits_for(row, definition))
+            for row in listed
+        ],
+        "closes": queries.instant(definition, "filing_closes"),
+        "open": edition.state == EditionState.OPEN,
+    }
+    return work_page(request, "unit/home.html", context, current="unit-home", edition=edition)
+
+
+def _chosen(editions: list[Edition], code: str) -> Edition | None:
+    if code:
+        found = next((edition for edition in editions if edition.code == code), None)
+        if found is None:
+            raise not_found()
+        return found
+    return editions[0] if editions else None
+
+
+def with_part(query: QueryDict, **changed: str) -> str:
+    """Return an address query with some parts changed, back on the first page."""
+    parts = query.copy()
+    parts.pop("page", None)
+    for key, value in changed.items():
+        parts[key] = value
+        if not value:
+            del parts[key]
+    return f"?{parts.urlencode()}"
+
+
+def _state_chips(query: QueryDict, counts: dict[str, int]) -> list[Chip]:
+    now = query.get("state", "")
+    chips = [Chip(_("全部"), with_part(query, state=""), sum(counts.values()), not now)]
+    return chips + [
+        Chip(str(state.label), with_part(query, state=state.value), counts[state], now == state)
+        for state in DossierState
+        if counts.get(state)
+    ]
+
+
+def _unit_chips(query: QueryDict, units: list[Any]) -> list[Chip]:
+    now = query.get("unit", "")
+    chips = [Chip(_("全部单位"), with_part(query, unit=""), "", not now)]
+    return chips + [
+        Chip(unit.short_name or unit.name, with_part(query, unit=unit.code), "", now == unit.code)
+        for unit in units
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a dossier."""
+    actor = actor_of(request)
+    units = list(unions_of(actor, Role.FILING_OFFICER))
+    if not units:
+        raise not_found()
+    editions = [e for e in queries.editions_for(actor, Role.FILING_OFFICER) if e.state == EditionState.OPEN]
+    edition = _chosen(editions, request.GET.get("edition", ""))
+    if edition is None:
+        return work_page(request, "unit/closed.html", {}, current="unit-new")
+    definition = queries.definition_of(edition)
+    kinds = [kind for kind in SubjectKind if kind in definition["subjects"]["kinds"]]
+    subject = request.GET.get("subject", "")
+    subject = subject if subject in kinds else kinds[0]
+    chosen = {"units": units, "definition": definition, "subject": subject}
+    form = NewForm(request.POST or None, initial={"unit": units[0].code}, **chosen)
+    team = None
+    if subject == SubjectKind.TEAM:
+        rows = formset_factory(MemberForm, extra=definition["subjects"]["team_members_max"])
+        team = rows(request.POST or None, prefix="m")
+    if request.method == "POST" and form.is_valid() and (team is None or team.is_valid()):
+        try:
+            dossier = commands.create_draft(
+                actor=actor,
+                edition=edition,
+                unit=next(unit for unit in units if unit.code == form.cleaned_data["unit"]),
+                subject=SubjectKind(subject),
+                members=[row.member() for row in team if row.given] if team else None,
+                idempotency_key=request.POST.get("key"),
+                **{key: form.cleaned_data.get(key, "") for key in ("name", "id_number", "phone")},
+                **{key: form.cleaned_data[key] for key in ("employer", "group")},
+            )
+            return redirect("unit-form", dossier.uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    context = {
+        "edition": edition,
+        "editions": editions,
+        "form": form,
+        "team": team,
+        "kinds": [
+            Chip(str(kind.label), f"?edition={edition.code}&subject={kind}", "", kind == subject)
+            for kind in kinds
+        ],
+        "key": request.POST.get("key") or ids.new_uid(),
+        "closes": queries.instant(definition, "filing_closes"),
+    }
+    status = 422 if form.errors else 200
+    return work_page(request, "unit/new.html", context, current="unit-new", edition=edition, status=status)

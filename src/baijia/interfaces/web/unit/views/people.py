@@ -1,0 +1,83 @@
+"""The people of a dossier: whose number was typed wrong, and the link by which somebody confirms."""
+
+from __future__ import annotations
+
+import segno
+from django.conf import settings
+from django.forms import formset_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods
+
+from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import SubjectKind
+from baijia.core import clock
+from baijia.core.refused import Refused
+
+from ... import refusals
+from ..forms import MemberForm, ReasonForm
+from .common import actor_of, editable, own, page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, uid: str) -> HttpResponse:
+    """Name the people of a draft anew: a wrong number, another member, another share."""
+    dossier = own(request, uid)
+    if not editable(dossier) or dossier.subject == SubjectKind.UNIT:
+        return redirect("unit-dossier", uid)
+    most = queries.definition_of(dossier.edition)["subjects"]["team_members_max"]
+    members = queries.members_of(dossier)
+    team = dossier.subject == SubjectKind.TEAM
+    initial = [{"name": member.person.name, "share": member.share} for member in members]
+    rows = formset_factory(MemberForm, extra=max(most - len(initial), 0) if team else 0)(
+        request.POST or None, prefix="m", initial=initial
+    )
+    summary = ReasonForm({"reason": "-"})
+    summary.is_valid()
+    if request.method == "POST" and rows.is_valid():
+        try:
+            commands.set_members(
+                actor=actor_of(request),
+                dossier_uid=uid,
+                version=int(request.POST.get("version") or 0),
+                members=[row.member() | ({} if team else {"share": 1000}) for row in rows if row.given],
+            )
+            return redirect("unit-form", uid)
+        except Refused as refused:
+            refusals.put(summary, refused)
+    context = {"rows": rows, "summary": summary, "team": team, "members": members}
+    return page(request, "people", dossier, context, status=422 if summary.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, uid: str) -> HttpResponse:
+    """Issue the nominee's link: shown once, with its code for a phone. A new one ends the one before."""
+    dossier = own(request, uid)
+    shown = problem = None
+    if request.method == "POST":
+        try:
+            token = commands.issue_link(
+                actor=actor_of(request), dossier_uid=uid, member_uid=request.POST.get("member") or None
+            )
+            shown = _shown(token, request.POST.get("member", ""))
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            problem = refused.sentence
+    definition = queries.definition_of(dossier.edition)
+    context = {
+        "members": queries.members_of(dossier),
+        "shown": shown,
+        "problem": problem,
+        "now": clock.wall_now(),
+        "confirm_by": queries.instant(definition, "confirmation_closes"),
+    }
+    return page(request, "link", dossier, context, status=422 if problem else 200)
+
+
+def _shown(token: str, member: str) -> dict[str, str]:
+    address = f"{settings.BASE_URL}{reverse('nominee-confirm', args=[token])}"
+    code = segno.make(address, error="m").svg_inline(scale=5, border=2, omitsize=True)
+    return {"address": address, "code": mark_safe(code), "member": member}  # noqa: S308 - drawn by us from an address
