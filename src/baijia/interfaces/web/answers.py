@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -141,30 +141,27 @@ def in_words(item: Question, value: Any) -> str:
     """Return one canonical answer as people read it; "" for none and for what is shown as a table."""
     if value is None or value in ("", [], {}):
         return ""
-    match item["kind"]:
-        case "boolean" | "pledge":
-            return str(_("是") if value else _("否"))
-        case "choice":
-            return _option(item, value)
-        case "choices":
-            return "；".join(_option(item, code) for code in value)
-        case "money":
-            return words.money(value)
-        case "number":
-            return f"{value} {item.get('unit', '')}".strip()
-        case "date":
-            return words.long_date(date.fromisoformat(value))
-        case "patents":
-            return "\n".join(value)
-        case "person":
-            return "，".join(value[code] for code, _label in PERSON if value.get(code))
-        case "table" | "honour":
-            return str(_("%(n)d 项") % {"n": len(value)})
-    return str(value)
+    writer = WRITERS.get(item["kind"])
+    return writer(item, value) if writer else str(value)
 
 
 def _option(item: Question, code: str) -> str:
     return next((name(option) for option in item["options"] if option["code"] == code), code)
+
+
+WRITERS: dict[str, Callable[[Question, Any], str]] = {
+    "boolean": lambda _item, value: _("是") if value else _("否"),
+    "pledge": lambda _item, value: _("已承诺") if value else _("未承诺"),
+    "choice": _option,
+    "choices": lambda item, value: "；".join(_option(item, code) for code in value),
+    "money": lambda _item, value: words.money(value),
+    "number": lambda item, value: f"{value} {item.get('unit', '')}".strip(),
+    "date": lambda _item, value: words.long_date(date.fromisoformat(value)),
+    "patents": lambda _item, value: "\n".join(value),
+    "person": lambda _item, value: "，".join(value[code] for code, _l in PERSON if value.get(code)),
+    "table": lambda _item, value: _("%(n)d 项") % {"n": len(value)},
+    "honour": lambda _item, value: _("%(n)d 项") % {"n": len(value)},
+}
 
 
 def required_codes(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[str]:

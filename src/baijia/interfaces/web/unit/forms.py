@@ -123,6 +123,12 @@ class Asked:
     private: str = ""
     closed: bool = False
     counted: str = ""
+    files: list[Any] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be answered now."""
+        return not self.closed
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import "./css/tables.css";
 import "./css/work/frame.css";
 import "./css/work/lists.css";
 import "./css/work/filing.css";
+import "./css/work/dossier.css";
 import "./css/work/ranking.css";
 import "./css/work/control.css";
 import "./css/work/score.css";
@@ -19,8 +20,11 @@ import htmx from "htmx.org";
 import { startAutosave } from "./js/autosave.js";
 import { startCopies } from "./js/copies.js";
 import { startPicks } from "./js/picks.js";
+import { startRanking } from "./js/ranking.js";
+import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
+import { startUploads } from "./js/uploads.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
 document.addEventListener("htmx:config:request", (event) => {
@@ -40,6 +44,9 @@ startPicks(document);
 startScores(document);
 startShortcuts();
 startCopies();
+startRows();
+startUploads();
+startRanking(document);
 
 window.htmx = htmx;
 window.Alpine = Alpine;

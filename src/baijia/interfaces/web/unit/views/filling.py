@@ -130,6 +130,9 @@ def show(
     for refusal in errors or []:
         form.fail(refusal.field, refusal.sentence)
     attached = queries.attachments_of(dossier)
+    for section in form.sections:
+        for asked in section.questions:
+            asked.files = [row for row in attached if row.field == asked.code]
     step = queries.last_return(dossier) if dossier.state == DossierState.RETURNED else None
     rail = _rail(form, shown, {row.field for row in attached}, header)
     required = set(answers.required_codes(definition, shown))
@@ -140,7 +143,6 @@ def show(
         "done": done,
         "total": len(required),
         "version": conflict.version if conflict else dossier.version,
-        "attached": _by_field(attached),
         "members": queries.members_of(dossier),
         "group": answers.group_name(definition, dossier.group),
         "conflict": _both(actor_of(request), dossier, definition, got, conflict)
@@ -153,13 +155,6 @@ def show(
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
-
-
-def _by_field(attached: list[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in attached:
-        found.setdefault(row.field, []).append(row)
-    return found
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:

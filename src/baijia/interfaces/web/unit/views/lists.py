@@ -141,6 +141,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "editions": editions,
         "form": form,
+        "forms": [form, team] if team else [form],
         "team": team,
         "kinds": [
             Chip(str(kind.label), f"?edition={edition.code}&subject={kind}", "", kind == subject)

@@ -6,7 +6,7 @@
  * Fields with data-private (identity and account numbers), passwords and files are never kept in the browser.
  *
  * Answers: 200 {"saved_at": "14:32", "version": "..."}; 409 somebody else changed it; 401 or 403 sign in again; with any
- * other refusal the text of {"message": "..."} is shown.
+ * other refusal the text of {"message": "..."} is shown. A message beside saved_at says what could not be kept yet.
  */
 const WAIT = 1000;
 const store = {
@@ -101,6 +101,7 @@ class Draft {
     if (said.version !== undefined && this.form.elements.version) this.form.elements.version.value = said.version;
     if (this.changed.size) return;
     store.drop(this.key);
+    if (said.message) return this.say("refused", said.message);
     this.say("saved", said.saved_at ?? new Date().toTimeString().slice(0, 5));
   }
 
