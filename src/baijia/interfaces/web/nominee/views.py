@@ -1,0 +1,301 @@
+"""A nominee's own pages, opened by a link: confirm or refuse, see the case, change a consent, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState
+from baijia.award.nominations.queries import Link
+from baijia.award.record import queries as record
+from baijia.core import clock, ids
+from baijia.core.refused import Refused, not_found
+
+from .. import answers, refusals
+from ..ui import words
+from ..ui.frame import Frame, Step
+from ..unit.views.files import handed_out
+from . import attempts, forms
+
+FIRST = ("project_name", "project", "title", "direction", "post", "benefit", "patents", "summary")
+"""Questions shown at once; the others are one touch away."""
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    link: Link,
+    token: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    dossier = link.member.dossier
+    whole = {
+        "token": token,
+        "member": link.member,
+        "dossier": dossier,
+        "edition": dossier.edition,
+        "frame": Frame(edition=dossier.edition.name),
+        **context,
+    }
+    answer = render(request, f"nominee/{template}.html", whole, status=status)
+    patch_cache_control(answer, private=True, no_store=True)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _shown(link: Link) -> dict[str, Any]:
+    dossier = link.member.dossier
+    definition = queries.definition_of(dossier.edition)
+    secret = queries.sensitive(actor=link.actor, dossier=dossier, purpose="本人核对申报内容")
+    sections = answers.sections(definition, dossier.answers, secret=secret)
+    given = {item.code: item for section in sections for item in section.items if item.text or item.rows}
+    return {
+        "sections": sections,
+        "first": [given[code] for code in FIRST if code in given],
+        "count": len(given),
+        "group": answers.group_name(definition, dossier.group),
+        "attached": queries.attachments_of(dossier),
+        "closes": queries.instant(definition, "confirmation_closes"),
+        "notice": definition["notice"],
+    }
+
+
+def _waits(link: Link) -> bool:
+    dossier = link.member.dossier
+    return link.member.state == ConfirmationState.WAITING and dossier.state == DossierState.SUBMITTED
+
+
+@require_http_methods(METHODS)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what will go up and take the answer. Opening never uses the link up; once answered it shows the case."""
+    link = queries.link(token)
+    if not _waits(link):
+        return redirect("nominee-case", token)
+    form = forms.ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _tried(
+                link,
+                commands.confirm,
+                consents=form.consents(),
+                seen=request.POST.get("seen", ""),
+                last_six=form.cleaned_data["last_six"],
+                idempotency_key=request.POST.get("key") or None,
+            )
+            return redirect("nominee-case", token)
+        except Refused as refused:
+            _put(form, refused)
+    context = _shown(link) | {"form": form, "key": request.POST.get("key") or ids.new_uid()}
+    return _page(request, "confirm", link, token, context, status=422 if form.errors else 200)
+
+
+def _tried(link: Link, command: Any, **given: Any) -> None:
+    """Call a command that asks for the end of the number, counting the wrong ones."""
+    attempts.check(link.member.uid)
+    try:
+        command(actor=link.actor, member_uid=link.member.uid, **given)
+    except Refused as refused:
+        if refused.code == "confirm.last_six":
+            attempts.failed(link.member.uid)
+        raise
+    attempts.passed(link.member.uid)
+
+
+def _put(form: forms.LastSixForm, refused: Refused) -> None:
+    if refused.code == "consent.publish" and "publish" in form.fields:
+        form.add_error("publish", refused.sentence)
+    else:
+        refusals.put(form, refused)
+
+
+@require_http_methods(METHODS)
+def refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Not to stand."""
+    link = queries.link(token)
+    if not _waits(link):
+        return redirect("nominee-case", token)
+    form = forms.RefuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _tried(
+                link,
+                commands.refuse,
+                last_six=form.cleaned_data["last_six"],
+                reason=form.cleaned_data["reason"],
+                idempotency_key=request.POST.get("key") or None,
+            )
+            return redirect("nominee-case", token)
+        except Refused as refused:
+            _put(form, refused)
+    context = {"form": form, "key": request.POST.get("key") or ids.new_uid()}
+    return _page(request, "refuse", link, token, context, status=422 if form.errors else 200)
+
+
+@require_safe
+def content(request: HttpRequest, token: str) -> HttpResponse:
+    """Show every answer that was filed, and the files."""
+    link = queries.link(token)
+    return _page(request, "content", link, token, _shown(link))
+
+
+@require_safe
+def attachment(request: HttpRequest, token: str, attachment: str) -> HttpResponse:
+    """Hand out a file of the own dossier."""
+    link = queries.link(token)
+    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment))
+
+
+@require_safe
+def case(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell where the own case stands, each step with its reason; the consents; the own number."""
+    link = queries.link(token)
+    member, dossier = link.member, link.member.dossier
+    steps = record.case(dossier)
+    definition = queries.definition_of(dossier.edition)
+    context = {
+        "headline": _headline(link, steps),
+        "why": next((step.why for step in reversed(steps) if step.why), ""),
+        "way": [*_said(link), *(_step(step) for step in steps), *_to_come(steps, definition)],
+        "consents": [
+            (consent, title, bool((member.consents.get(consent.value) or {}).get("given")))
+            for consent, title in forms.titles().items()
+        ]
+        if member.consents
+        else [],
+        "waits": _waits(link),
+        "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
+        "closes": queries.instant(definition, "confirmation_closes"),
+    }
+    return _page(request, "case", link, token, context)
+
+
+def _headline(link: Link, steps: list[record.CaseStep]) -> str:
+    last = steps[-1]
+    if link.member.state == ConfirmationState.REFUSED:
+        return _("您选择了不参评")
+    if link.member.dossier.state == DossierState.WITHDRAWN:
+        return _("申报已撤回")
+    if _waits(link):
+        return _("请您核对并确认")
+    if last.state == "refused":
+        return _("您的申报止步于“%(step)s”") % {"step": last.words}
+    if last.state == "done":
+        return (
+            _("恭喜，您已获授予荣誉")
+            if last.code == "conferred"
+            else _("“%(step)s”已完成") % {"step": last.words}
+        )
+    return _("正在进行：%(step)s") % {"step": last.words}
+
+
+def _said(link: Link) -> list[Step]:
+    member = link.member
+    if member.decided_at is None:
+        return [Step(_("本人确认"), "", "now", _("等您确认"))]
+    if member.state == ConfirmationState.REFUSED:
+        return [Step(_("您不同意申报"), words.short_moment(member.decided_at), "refused", member.reason)]
+    return [Step(_("您确认并同意"), words.short_moment(member.decided_at), "done")]
+
+
+def _step(step: record.CaseStep) -> Step:
+    when = words.short_moment(step.at) if step.at and step.state != "moving" else ""
+    state = {"done": "done", "moving": "now", "refused": "refused"}.get(step.state, "")
+    note = step.why or {"moving": _("正在进行"), "refused": _("未通过")}.get(step.state, "")
+    return Step(step.words, when, state, note)
+
+
+def _to_come(steps: list[record.CaseStep], definition: Mapping[str, Any]) -> list[Step]:
+    """Return the steps ahead of a case that still runs."""
+    if steps[-1].state == "refused":
+        return []
+    line = [
+        ("filed", _("申报")),
+        ("recommended", _("上级工会推荐")),
+        ("screened", _("资格审查")),
+        *((item["code"], answers.name(item)) for item in definition["rounds"]),
+        ("decided", _("审定与公示")),
+        ("conferred", _("授予")),
+    ]
+    reached = {step.code for step in steps}
+    last = max((place for place, (code, _label) in enumerate(line) if code in reached), default=-1)
+    return [Step(label) for _code, label in line[last + 1 :]]
+
+
+@require_http_methods(METHODS)
+def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
+    """Say what changing one consent will do, then change it."""
+    link = queries.link(token)
+    if purpose not in Consent.values or not link.member.consents:
+        raise not_found()
+    kind = Consent(purpose)
+    given = bool((link.member.consents.get(purpose) or {}).get("given"))
+    problem = ""
+    if request.method == "POST":
+        try:
+            commands.change_consent(
+                actor=link.actor,
+                member_uid=link.member.uid,
+                purpose=kind,
+                given=request.POST.get("given") == "yes",
+            )
+            return redirect("nominee-case", token)
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            problem = refused.sentence
+    context = {
+        "purpose": purpose,
+        "title": forms.titles()[kind],
+        "effect": _change_effect(kind, given=given),
+        "given": given,
+        "blocked": kind == Consent.PUBLISH and given,
+        "problem": problem,
+        "said": (link.member.consents.get(purpose) or {}).get("at", ""),
+    }
+    return _page(request, "consent", link, token, context, status=422 if problem else 200)
+
+
+def _change_effect(kind: Consent, *, given: bool) -> str:
+    if kind == Consent.PUBLISH:
+        return _("评选必须公示。不再同意公示的，只能退出评选；已经公布的内容不能收回。")
+    if not given:
+        return forms.effects()[kind]
+    if kind == Consent.SHARE:
+        return _("收回后，不再把您的成果介绍给别的单位；已经介绍过的不受影响。评选不受影响。")
+    return _("收回后，不再使用您的银行账户；还没有发放的奖金要等您重新同意。评选不受影响。")
+
+
+@require_http_methods(METHODS)
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave the line."""
+    link = queries.link(token)
+    if link.member.dossier.state == DossierState.WITHDRAWN:
+        return redirect("nominee-case", token)
+    form = forms.WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.withdraw(
+                actor=link.actor,
+                dossier_uid=link.member.dossier.uid,
+                reason=form.cleaned_data["reason"],
+                idempotency_key=request.POST.get("key") or None,
+            )
+            return redirect("nominee-case", token)
+        except Refused as refused:
+            refusals.put(form, refused)
+    context = {
+        "form": form,
+        "key": request.POST.get("key") or ids.new_uid(),
+        "now": clock.edition_now(),
+    }
+    return _page(request, "withdraw", link, token, context, status=422 if form.errors else 200)
