@@ -49,7 +49,6 @@ def _page(
     }
     answer = render(request, f"nominee/{template}.html", whole, status=status)
     patch_cache_control(answer, private=True, no_store=True)
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
