@@ -23,7 +23,15 @@ from baijia.interfaces.web.routes import ROUTES
 pytestmark = pytest.mark.django_db
 SERVED = {200, 301, 302, 303}
 FORM_SAID_NO = {400, 403, 409, 422}
-WRONG = {"uid": "0" * 20, "token": "wrong-token", "number": "X", "code": "no-such", "receipt": "X"}
+WRONG = {
+    "uid": "0" * 20,
+    "token": "wrong-token",
+    "number": "X",
+    "code": "no-such",
+    "receipt": "X",
+    "attachment": "0" * 20,
+    "purpose": "bank",
+}
 
 
 def patterns(entries: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -11,8 +11,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 import factories
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
+from baijia.core import files
 from baijia.core.actor import SYSTEM
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
@@ -57,7 +58,11 @@ class World:
         cast = self.cast
 
         def make(edition: Edition, unit: Union, name: str) -> Dossier:
-            return factories.sealed_dossier(edition, unit, name=name)
+            made = factories.sealed_dossier(edition, unit, name=name)
+            Attachment.objects.create(
+                dossier=made, field="proof", file=files.store(name="证明.pdf", data=b"%PDF-1.7")
+            )
+            return made
 
         return {
             "here": make(self.edition, cast.units[0], "周示"),
@@ -150,6 +155,8 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     return {
         "uid": found.uid,
         "number": found.number,
+        "field": "proof",
+        "attachment": found.attachments.get().uid,
         "code": found.edition.code,
         "edition": found.edition.code,
     }

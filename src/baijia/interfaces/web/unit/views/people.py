@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.conf import settings
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from baijia.award.nominations.enums import SubjectKind
 from baijia.core import clock
 from baijia.core.refused import Refused
 
-from ... import refusals
+from ... import qr, refusals
 from ..forms import MemberForm, ReasonForm
 from .common import actor_of, editable, own, page
 
@@ -79,5 +78,5 @@ def link(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _shown(token: str, member: str) -> dict[str, str]:
     address = f"{settings.BASE_URL}{reverse('nominee-confirm', args=[token])}"
-    code = segno.make(address, error="m").svg_inline(scale=5, border=2, omitsize=True)
+    code = qr.svg(address)
     return {"address": address, "code": mark_safe(code), "member": member}  # noqa: S308 - drawn by us from an address
