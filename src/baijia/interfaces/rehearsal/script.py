@@ -22,7 +22,8 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "paper": ("初评打分并冻结", (reviewing.score_paper,)),
     "defence": ("现场答辩打分并冻结", (reviewing.play_defence,)),
     "proposed": ("拟定名单、表决、审定", (deciding.propose,)),
-    "notice": ("公示、异议、递补", (deciding.notice,)),
+    "on-notice": ("公示、收到异议", (deciding.publish,)),
+    "notice": ("异议办结、递补、公示期满", (deciding.answer,)),
     "conferred": ("授予并签发证书", (conferring.confer,)),
 }
 LAST = "conferred"

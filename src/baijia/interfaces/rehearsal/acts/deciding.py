@@ -10,6 +10,10 @@ from baijia.core.actor import PUBLIC
 from baijia.interfaces.rehearsal.play import Play
 
 
+MANY = 3
+"""On a shorter list nobody is taken off, so that a small rehearsal still confers something."""
+
+
 def propose(play: Play) -> None:
     """Propose by rule, vote, approve."""
     organiser, leader = play.actor("organiser"), play.actor("leader")
@@ -25,27 +29,33 @@ def propose(play: Play) -> None:
     play.publish()
 
 
-def notice(play: Play) -> None:
-    """Publish, take two objections, uphold one, and let the reserve move up with a notice of its own."""
-    organiser = play.actor("organiser")
+def publish(play: Play) -> None:
+    """Put the list on notice; two people object on the second day, and the office looks into it."""
     resolution = Resolution.objects.get(edition=play.edition)
     with play.at(play.calendar["notice_opens"]):
-        first = commands.open_notice(actor=play.actor("leader"), resolution=resolution)
+        notice = commands.open_notice(actor=play.actor("leader"), resolution=resolution)
     play.publish()
-    listed = sorted(row["nominee"] for row in first.document["list"])
-    for place, (nominee, text) in enumerate(zip(listed[:2], OBJECTIONS, strict=False)):
-        with play.at(first.opens + timedelta(days=1, hours=place)):
+    listed = sorted(row["nominee"] for row in notice.document["list"])
+    for hour, (nominee, text) in enumerate(zip(listed[:2], OBJECTIONS, strict=False)):
+        with play.at(notice.opens + timedelta(days=1, hours=hour)):
             objection = commands.object_to(
                 actor=PUBLIC,
-                notice=first,
+                notice=notice,
                 nominee=nominee,
                 text=text,
                 name="示例人",
                 contact="13800000000",
             )
-            commands.investigate(actor=organiser, objection=objection)
-        with play.at(first.opens + timedelta(days=2, hours=place)):
-            if place == 0 and len(listed) > 3:
+            commands.investigate(actor=play.actor("organiser"), objection=objection)
+
+
+def answer(play: Play) -> None:
+    """Uphold the first objection, dismiss the other, and let the reserve move up with a notice of its own."""
+    organiser = play.actor("organiser")
+    notice = Notice.objects.get(edition=play.edition, number=1)
+    for hour, objection in enumerate(notice.objections.order_by("number")):
+        with play.at(notice.opens + timedelta(days=2, hours=hour)):
+            if hour == 0 and len(notice.document["list"]) > MANY:
                 commands.uphold(
                     actor=organiser, objection=objection, answer="经核查，主要完成人另有其人，异议成立。"
                 )
@@ -53,7 +63,7 @@ def notice(play: Play) -> None:
                 commands.dismiss(
                     actor=organiser, objection=objection, answer="经核查，材料属实，异议不成立。"
                 )
-    settle(play, first)
+    settle(play, notice)
 
 
 def settle(play: Play, running: Notice) -> None:
