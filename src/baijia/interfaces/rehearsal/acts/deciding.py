@@ -9,7 +9,6 @@ from baijia.award.decisions.models import Notice, Resolution
 from baijia.core.actor import PUBLIC
 from baijia.interfaces.rehearsal.play import Play
 
-
 MANY = 3
 """On a shorter list nobody is taken off, so that a small rehearsal still confers something."""
 
