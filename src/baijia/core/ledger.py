@@ -47,6 +47,12 @@ def append(log: Log, entry: Mapping[str, Any], *, batch: str = "") -> PendingEnt
     return PendingEntry.objects.create(log=log, data=data, leaf=merkle.leaf_hash(data).hex(), batch=batch)
 
 
+def index_of(log: Log, entry: Mapping[str, Any]) -> int | None:
+    """Return the place of an entry in the log, None while it waits or where there is none."""
+    leaf = merkle.leaf_hash(canonical(dict(entry))).hex()
+    return PendingEntry.objects.filter(log=log, leaf=leaf).values_list("index", flat=True).first()
+
+
 def release(log: Log, batch: str) -> int:
     """Write a batch anew in the order of its leaf hashes, ready for the sequencer. Returns how many."""
     held = PendingEntry.objects.select_for_update().filter(log=log, batch=batch, index=None)

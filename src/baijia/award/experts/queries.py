@@ -96,6 +96,33 @@ def declarable(actor: Actor, edition: Edition) -> list[Declarable]:
     ]
 
 
+def declared(actor: Actor, edition: Edition, uids: Sequence[str]) -> list[Dossier]:
+    """Return the dossiers of ``declarable`` rows: for the command's argument, never for a page.
+
+    Raises:
+        Refused: one of them is not the actor's to declare on.
+    """
+    offered = {row.dossier_uid for row in declarable(actor, edition)}
+    if not set(uids) <= offered:
+        raise not_found()
+    return list(Dossier.objects.filter(edition=edition, uid__in=set(uids)).order_by("uid"))
+
+
+def statement_of(actor: Actor, edition: Edition) -> RecusalStatement | None:
+    """Return what the actor has said of the edition, None before."""
+    rows = RecusalStatement.objects.filter(edition=edition, expert__account__uid=actor.account_uid)
+    return rows.first() if actor.account_uid else None
+
+
+def editions_of(actor: Actor) -> list[Edition]:
+    """Return the open editions of the organiser in whose pool the actor is."""
+    expert = expert_of(actor)
+    if expert is None:
+        return []
+    rows = Edition.objects.filter(organiser_id=expert.organiser_id, state=EditionState.OPEN)
+    return list(rows.order_by("-pk"))
+
+
 def without_statement(edition: Edition, experts: Sequence[Expert]) -> list[Expert]:
     """Return those who have not yet said whom they stand back from."""
     said = set(RecusalStatement.objects.filter(edition=edition).values_list("expert_id", flat=True))

@@ -43,6 +43,14 @@ from baijia.award.review.queries.office import (
     todo,
     visible_to,
 )
+from baijia.award.review.queries.own import (
+    Receipt,
+    accompanied_dossier,
+    my_dossier,
+    my_opinion,
+    my_receipt,
+    my_round,
+)
 
 __all__ = [
     "FieldView",
@@ -51,6 +59,8 @@ __all__ = [
     "ItemView",
     "OwnScore",
     "Progress",
+    "Receipt",
+    "accompanied_dossier",
     "accompanied_item",
     "accompanied_items",
     "ballots",
@@ -62,9 +72,13 @@ __all__ = [
     "is_onsite",
     "lot_seed",
     "marks",
+    "my_dossier",
     "my_file",
     "my_item",
     "my_items",
+    "my_opinion",
+    "my_receipt",
+    "my_round",
     "my_rounds",
     "panel_documents",
     "progress",

@@ -123,7 +123,7 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
     Raises:
         Refused: as hidden: it is another's, retired, in conflict, not opened yet, or there is none.
     """
-    slot = _own_slot(actor, slot_uid)
+    slot = own_slot(actor, slot_uid)
     context = _Context(slot.round)
     item = context.item(slot)
     return ItemView(
@@ -143,7 +143,7 @@ def my_file(actor: Actor, slot_uid: str, file_uid: str) -> tuple[FileView, Store
     Raises:
         Refused: as hidden.
     """
-    slot = _own_slot(actor, slot_uid)
+    slot = own_slot(actor, slot_uid)
     for view, stored in _Context(slot.round).stored(slot.dossier):
         if view.uid == file_uid:
             return view, stored
@@ -210,7 +210,7 @@ def receipt(score: ScoreVersion) -> dict[str, str]:
     return {"salt": score.salt, "commit": score.commit}
 
 
-JOINED = ("dossier__unit", "expert__account", "round__edition")
+JOINED = ("dossier__unit", "expert__account", "round__edition__log")
 
 
 def _own(actor: Actor) -> QuerySet[Slot]:
@@ -236,7 +236,12 @@ def _prefetched(rows: QuerySet[Slot]) -> QuerySet[Slot]:
     return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), "dossier__members__person")
 
 
-def _own_slot(actor: Actor, slot_uid: str) -> Slot:
+def own_slot(actor: Actor, slot_uid: str) -> Slot:
+    """Return an item of the actor's, in service and not in conflict.
+
+    Raises:
+        Refused: as hidden.
+    """
     slot = _own(actor).filter(uid=slot_uid).first()
     if slot is None:
         raise not_found()

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from baijia.interfaces.web.access import Rule
+from baijia.directory.enums import Role
+from baijia.interfaces.web.access import OWN, Rule, roles
 
-ROUTES: dict[str, Rule] = {}
+EXPERTS = (Role.EXPERT, Role.ACCOMPANYING)
+
+ROUTES: dict[str, Rule] = {
+    "expert-home": roles(*EXPERTS),
+    "expert-round": roles(*EXPERTS, about="round", where=OWN),
+    "expert-recusal": roles(*EXPERTS, about="edition", where=OWN),
+    "expert-item": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-draft": roles(Role.EXPERT, about="slot", where=OWN, method="POST"),
+    "expert-hand-in": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-receipt": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-receipt-file": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-paper": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-file": roles(Role.EXPERT, about="slot_file", where=OWN),
+    "expert-recuse": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-opinion": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-comment": roles(Role.ACCOMPANYING, about="accompanied", where=OWN),
+}

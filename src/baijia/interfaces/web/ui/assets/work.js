@@ -13,6 +13,7 @@ import "./css/work/stage.css";
 import "./css/work/account.css";
 import "./css/work/phone.css";
 import "./css/work/narrow.css";
+import "./css/work/expert.css";
 import "./css/print.css";
 
 import Alpine from "@alpinejs/csp";

@@ -47,7 +47,7 @@ class Draft {
     this.marks = document.querySelectorAll("[data-saved]");
     form.addEventListener("input", (event) => this.note(event.target));
     form.addEventListener("change", (event) => this.note(event.target));
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("online", () => this.changed.size && this.save());
     window.addEventListener("beforeunload", (event) => this.changed.size && event.preventDefault());
     this.restore();
@@ -63,6 +63,15 @@ class Draft {
     this.say("unsaved");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  /** Without a network nothing is sent and nothing that was typed is dropped. */
+  submit(event) {
+    if (navigator.onLine) return this.stop();
+    event.preventDefault();
+    for (const field of this.fields()) if (valueOf(field)) this.changed.add(field);
+    this.keep();
+    this.say("offline", this.names());
   }
 
   stop() {

@@ -1,0 +1,135 @@
+"""The bar and rail of an expert, and what the definition calls rounds, groups and criteria."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baijia.award.experts import queries as experts
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.award.review import queries as review
+from baijia.award.review.models import Round
+from baijia.core.actor import Actor
+from baijia.core.refused import not_found
+from baijia.directory.enums import Role
+from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+
+BAND = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*[–—-]\s*(\d+(?:\.\d+)?)\s*(.*)$")
+View = Callable[..., HttpResponse]
+
+
+def for_experts(view: View) -> View:
+    """Open a view to experts who are signed in; to others it does not exist."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if not (actor.has(Role.EXPERT) or actor.has(Role.ACCOMPANYING)):
+            raise not_found()
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def named(described: Mapping[str, Any]) -> str:
+    """Return what the definition calls a thing, in English where it says so and the page is English."""
+    if (get_language() or "").startswith("en"):
+        return str(described.get("name_en") or described["name"])
+    return str(described["name"])
+
+
+def edition_name(edition: Edition) -> str:
+    """Return the edition's name in the language of the page."""
+    about = programmes.in_force(edition)["edition"]
+    return named({"name": edition.name, "name_en": about.get("name_en")})
+
+
+def round_name(round: Round) -> str:
+    """Return the round's name in the language of the page."""
+    return named(programmes.round_definition(round.edition, round.code))
+
+
+def closes(round: Round) -> datetime | None:
+    """Return when scoring ends, None where the calendar does not say."""
+    name = f"{round.code}_closes"
+    known = name in programmes.in_force(round.edition)["calendar"]
+    return programmes.moment(round.edition, name) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion as the sheet shows it: bands best first, ``value`` as typed."""
+
+    code: str
+    name: str
+    max: int
+    scale: int
+    bands: list[tuple[str, str, str]]
+    value: str = ""
+    error: str = ""
+
+
+def criteria(
+    rubric: Mapping[str, Any], values: Mapping[str, str], errors: Mapping[str, str]
+) -> list[Criterion]:
+    """Return the rubric's criteria with what was typed and what is wrong with it."""
+    return [
+        Criterion(
+            code=one["code"],
+            name=named(one),
+            max=one["max"],
+            scale=rubric["scale"],
+            bands=[band for text in reversed(one.get("bands") or []) if (band := _band(text))],
+            value=values.get(one["code"], ""),
+            error=errors.get(one["code"], ""),
+        )
+        for one in rubric["criteria"]
+    ]
+
+
+def _band(text: str) -> tuple[str, str, str] | None:
+    found = BAND.match(text)
+    return (found[3] or f"{found[1]}–{found[2]}", found[1], found[2]) if found else None
+
+
+def expert_frame(request: HttpRequest, current: str = "", *, edition: Edition | None = None) -> Frame:
+    """Return the frame; ``current`` is the address of the place the page belongs to."""
+    actor = actor_of(request)
+    rounds = review.my_rounds(actor)
+    places = [(_("我的评审"), reverse("expert-home"), "home")]
+    places += [
+        (round_name(one), reverse("expert-round", args=[one.uid]), "clipboard-check") for one in rounds
+    ]
+    standing = experts.editions_of(actor)
+    standing_back = [
+        (_("回避申报"), reverse("expert-recusal", args=[one.code]), "hand-stop") for one in standing
+    ]
+    items = [RailItem(_("待办"), reverse("account-todo"), "checklist")]
+    items += [
+        RailItem(words, url, icon, current=url == current) for words, url, icon in places + standing_back
+    ]
+    shown = edition or (standing[0] if standing else None)
+    return Frame(
+        edition=edition_name(shown) if shown else "",
+        role=str(Role.EXPERT.label),
+        person=actor.name,
+        home_url=reverse("account-todo"),
+        rail=(RailGroup(_("我的工作"), tuple(items)),),
+    )

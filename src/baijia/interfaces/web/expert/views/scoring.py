@@ -1,0 +1,256 @@
+"""The score sheet: read, mark, check, hand in, keep the receipt."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+import segno
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from baijia.award.review import commands
+from baijia.award.review import queries as review
+from baijia.award.review.queries import Item, ItemView
+from baijia.core import clock, files
+from baijia.core.refused import Refused
+from baijia.interfaces.web.expert.forms import Marks, missing, read_marks, shown_mark
+from baijia.interfaces.web.expert.frame import (
+    actor_of,
+    closes,
+    criteria,
+    expert_frame,
+    for_experts,
+    named,
+    round_name,
+)
+
+NOTES = "notes"
+
+
+@for_experts
+def sheet(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the material beside the sheet; a POST keeps the marks and leads to the check before handing in."""
+    actor = actor_of(request)
+    view = review.my_item(actor, uid)
+    marks, notes, sentence = _kept(view), _notes(view), ""
+    if request.method == "POST":
+        marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
+        marks.errors |= {
+            key: said for key, said in missing(view.rubric, marks.steps).items() if key not in marks.errors
+        }
+        if not marks.errors:
+            try:
+                commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=notes)
+                return redirect("expert-hand-in", uid=uid)
+            except Refused as refused:
+                if refused.hidden:
+                    raise
+                sentence = refused.sentence
+    return _sheet(request, view, marks, notes, sentence)
+
+
+def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sentence: str) -> HttpResponse:
+    actor = actor_of(request)
+    round = review.my_round(actor, view.item.slot_uid)
+    items = review.my_items(actor, round)
+    rows = criteria(view.rubric, marks.typed, marks.errors)
+    file_uid = request.GET.get("file", "")
+    context = {
+        "frame": expert_frame(request, reverse("expert-round", args=[round.uid]), edition=round.edition),
+        "view": view,
+        "round": round,
+        "round_name": round_name(round),
+        "criteria": rows,
+        "most": sum(row.max for row in rows),
+        "errors": [(row.code, row.name, row.error) for row in rows if row.error],
+        "sentence": sentence,
+        "notes": notes,
+        "waiting": [item for item in items if item.state != "scored"],
+        "done": [item for item in items if item.state == "scored"],
+        "total": len(items),
+        "next": after(items, view.item.slot_uid),
+        "sections": _sections(view),
+        "file": next((one for one in view.files if one.uid == file_uid), None),
+        "reading": "read" in request.GET or bool(file_uid),
+        "closes": closes(round),
+        "saved": view.draft.get("saved"),
+        "is_chair": review.my_opinion(actor, view.item.slot_uid) is not None if view.item.venue else False,
+        "can_score": view.editable and view.item.presentation in ("", "presenting", "done"),
+    }
+    bad = request.method == "POST"
+    return render(request, "expert/sheet.html", context, status=422 if bad else 200)
+
+
+def after(items: list[Item], slot_uid: str) -> Item | None:
+    """Return the next item without a score, going round; None where all are scored."""
+    place = next((number for number, item in enumerate(items) if item.slot_uid == slot_uid), -1)
+    turned = items[place + 1 :] + items[: max(place, 0)]
+    ready = [item for item in turned if item.state != "scored"]
+    return next((item for item in ready if item.presentation not in ("waiting", "absent")), None)
+
+
+def _sections(view: ItemView) -> list[tuple[str, list[Any]]]:
+    found: dict[str, list[Any]] = {}
+    for one in view.fields:
+        if one.text.strip():
+            found.setdefault(one.section, []).append(one)
+    return list(found.items())
+
+
+def _kept(view: ItemView) -> Marks:
+    """Return what the sheet starts from: the draft, else the score handed in."""
+    scale = view.rubric["scale"]
+    codes = [one["code"] for one in view.rubric["criteria"]]
+    drafted = view.draft.get("marks")
+    live = dict(zip(codes, view.score.vector, strict=True)) if view.score else {}
+    steps = {code: (live if drafted is None else drafted).get(code) for code in codes}
+    return Marks(typed={code: shown_mark(step, scale) for code, step in steps.items()}, steps=steps)
+
+
+def _notes(view: ItemView) -> str:
+    return str(view.draft.get("notes", "") or (view.score.comment if view.score and not view.draft else ""))
+
+
+@for_experts
+@require_POST
+def save_draft(request: HttpRequest, uid: str) -> JsonResponse:
+    """Keep marks that are still being thought about."""
+    actor = actor_of(request)
+    marks = read_marks(review.my_item(actor, uid).rubric, request.POST)
+    try:
+        commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=request.POST.get(NOTES, ""))
+    except Refused as refused:
+        return JsonResponse({"message": refused.sentence}, status=404 if refused.hidden else 422)
+    return JsonResponse({"saved_at": f"{clock.edition_now():%H:%M}"})
+
+
+@for_experts
+def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show once more what will be handed in; a POST hands it in."""
+    actor = actor_of(request)
+    view = review.my_item(actor, uid)
+    round = review.my_round(actor, uid)
+    sentence = ""
+    if request.method == "POST":
+        marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
+        if marks.errors or missing(view.rubric, marks.steps):
+            return redirect("expert-item", uid=uid)
+        try:
+            commands.submit_score(
+                actor=actor,
+                slot_uid=uid,
+                vector=[marks.steps[one["code"]] for one in view.rubric["criteria"]],
+                comment=notes,
+                idempotency_key=request.POST.get("key", "")[:80],
+            )
+            return redirect("expert-receipt", uid=uid)
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            sentence = (
+                "；".join(one.sentence for one in refused.refusals)
+                if isinstance(refused, RefusedMany)
+                else refused.sentence
+            )
+    else:
+        marks, notes = _kept(view), _notes(view)
+        if not view.draft or missing(view.rubric, marks.steps):
+            return redirect("expert-item", uid=uid)
+    scale = view.rubric["scale"]
+    context = {
+        "frame": expert_frame(request, edition=round.edition),
+        "view": view,
+        "round": round,
+        "round_name": round_name(round),
+        "rows": criteria(view.rubric, marks.typed, {}),
+        "sum": shown_mark(sum(step or 0 for step in marks.steps.values()), scale),
+        "most": sum(one["max"] for one in view.rubric["criteria"]),
+        "notes": notes,
+        "key": secrets.token_urlsafe(12),
+        "sentence": sentence,
+        "closes": closes(round),
+    }
+    return render(request, "expert/hand_in.html", context, status=422 if sentence else 200)
+
+
+@for_experts
+def receipt(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show what the expert keeps, and the way to the next item."""
+    actor = actor_of(request)
+    kept, view = review.my_receipt(actor, uid), review.my_item(actor, uid)
+    round = review.my_round(actor, uid)
+    items = review.my_items(actor, round)
+    context = {
+        "frame": expert_frame(request, edition=round.edition),
+        "receipt": kept,
+        "view": view,
+        "round": round,
+        "round_name": round_name(round),
+        "sum": shown_mark(sum(kept.vector), view.rubric["scale"]),
+        "next": after(items, uid),
+        "done": sum(item.state == "scored" for item in items),
+        "total": len(items),
+    }
+    return render(request, "expert/receipt.html", context)
+
+
+@for_experts
+def receipt_file(request: HttpRequest, uid: str) -> HttpResponse:
+    """Give the receipt as a file, for the expert's own keeping."""
+    kept = review.my_receipt(actor_of(request), uid)
+    data = json.dumps(asdict(kept), ensure_ascii=False, indent=1)
+    name = f"receipt-{kept.round}-{kept.code}-{kept.version}.json"
+    return HttpResponse(
+        data,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@for_experts
+def paper(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the sheet for printing: with marks and commitment once handed in, else with blanks to fill."""
+    actor = actor_of(request)
+    view, round = review.my_item(actor, uid), review.my_round(actor, uid)
+    kept = review.my_receipt(actor, uid) if view.score else None
+    values = (
+        dict(zip((one["code"] for one in view.rubric["criteria"]), kept.vector, strict=True)) if kept else {}
+    )
+    scale = view.rubric["scale"]
+    text = f"{round.edition.code}/{round.code}/{view.item.code}" + (f"/{kept.commit}" if kept else "")
+    context = {
+        "view": view,
+        "round": round,
+        "round_name": round_name(round),
+        "rows": criteria(view.rubric, {code: shown_mark(step, scale) for code, step in values.items()}, {}),
+        "receipt": kept,
+        "sum": shown_mark(sum(values.values()), scale) if kept else "",
+        "most": sum(one["max"] for one in view.rubric["criteria"]),
+        "qr": segno.make(text, error="m").svg_inline(scale=3, border=2, svgclass="qr", lineclass=None),
+        "group": named({"name": view.item.group_name}),
+    }
+    return render(request, "expert/paper.html", context)
+
+
+@for_experts
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"]})
+def file(request: HttpRequest, uid: str, file_uid: str) -> HttpResponse:
+    """Send a file of an item under a name that says nothing of whose it is."""
+    found = review.my_file(actor_of(request), uid, file_uid)
+    ending = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}.get(found.kind, "bin")
+    return HttpResponse(
+        files.read(found.stored),
+        content_type=found.kind,
+        headers={
+            "Content-Disposition": f'inline; filename="{found.uid}.{ending}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
