@@ -57,7 +57,7 @@ def named(described: Mapping[str, Any]) -> str:
 
 def edition_name(edition: Edition) -> str:
     """Return the edition's name in the language of the page."""
-    about = programmes.in_force(edition)["edition"]
+    about = programmes.in_force(edition)
     return named({"name": edition.name, "name_en": about.get("name_en")})
 
 

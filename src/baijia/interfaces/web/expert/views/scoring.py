@@ -154,11 +154,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
         except Refused as refused:
             if refused.hidden:
                 raise
-            sentence = (
-                "；".join(one.sentence for one in refused.refusals)
-                if isinstance(refused, RefusedMany)
-                else refused.sentence
-            )
+            sentence = refused.sentence
     else:
         marks, notes = _kept(view), _notes(view)
         if not view.draft or missing(view.rubric, marks.steps):
