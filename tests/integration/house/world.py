@@ -9,6 +9,7 @@ from functools import cached_property
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from expert_world import EXPERT_KINDS
 
 import factories
 from baijia.award.nominations.models import Attachment, Dossier
@@ -162,6 +163,6 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     }
 
 
-KINDS: dict[str, Maker] = {"edition": edition, "dossier": dossier}
+KINDS: dict[str, Maker] = {"edition": edition, "dossier": dossier} | EXPERT_KINDS
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

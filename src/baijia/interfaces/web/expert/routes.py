@@ -9,8 +9,8 @@ EXPERTS = (Role.EXPERT, Role.ACCOMPANYING)
 
 ROUTES: dict[str, Rule] = {
     "expert-home": roles(*EXPERTS),
-    "expert-round": roles(*EXPERTS, about="round", where=OWN),
-    "expert-recusal": roles(*EXPERTS, about="edition", where=OWN),
+    "expert-round": roles(*EXPERTS, about="expert_round", where=OWN),
+    "expert-recusal": roles(*EXPERTS, about="expert_edition", where=OWN),
     "expert-item": roles(Role.EXPERT, about="slot", where=OWN),
     "expert-draft": roles(Role.EXPERT, about="slot", where=OWN, method="POST"),
     "expert-hand-in": roles(Role.EXPERT, about="slot", where=OWN),

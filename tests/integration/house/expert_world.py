@@ -1,0 +1,136 @@
+"""Rounds, items and seats for the authorization matrix, put straight into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from baijia.award.experts.models import Expert
+from baijia.award.nominations.models import Attachment, Dossier
+from baijia.award.programmes.models import Edition
+from baijia.award.review.enums import RoundState, SeatRole
+from baijia.award.review.models import PanelRecord, Presentation, Round, ScoreVersion, Seat, Slot
+from baijia.core import clock, files
+from baijia.directory.enums import Role
+from baijia.directory.models import Account, Union
+
+if TYPE_CHECKING:
+    from world import World
+
+    from baijia.interfaces.web.access import Relation
+
+PNG = b"\x89PNG\r\n\x1a\nx"
+Arguments = Mapping[str, object] | None
+
+
+def _expert(account: Account, organiser: Union) -> Expert:
+    plain = {
+        "organiser": organiser,
+        "name": account.display_name,
+        "employer": "演例院",
+        "fields": ["equipment"],
+    }
+    return Expert.objects.get_or_create(account=account, defaults=plain)[0]
+
+
+def _round(edition: Edition, code: str, number: int) -> Round:
+    return Round.objects.get_or_create(
+        edition=edition, code=code, defaults={"number": number, "state": RoundState.OPEN}
+    )[0]
+
+
+def _slot(round: Round, dossier: Dossier, expert: Expert, name: str) -> Slot:
+    now = clock.edition_now()
+    panel, _made = PanelRecord.objects.get_or_create(
+        round=round, number=1, defaults={"document": {}, "digest": "", "before_scores": True, "at": now}
+    )
+    plain = {"panel": panel, "slot": name, "public_key": "", "key_token": ""}
+    slot, made = Slot.objects.get_or_create(round=round, dossier=dossier, expert=expert, defaults=plain)
+    if made:
+        ScoreVersion.objects.create(
+            slot=slot,
+            version=1,
+            vector=[1] * (4 if round.code == "paper" else 3),
+            salt="0" * 64,
+            commit=f"{slot.uid:0>64}",
+            signature="",
+            at=now,
+        )
+    return slot
+
+
+def _own_slot(world: World, role: Role | None, relation: Relation) -> Slot | None:
+    """Return the expert's own item, or for "sibling" one that another expert holds."""
+    mine = _expert(world.accounts[Role.EXPERT], world.cast.city)
+    other = _expert(world.cast.accounts["other_expert"], world.cast.city)
+    paper = _round(world.edition, "paper", 1)
+    Seat.objects.get_or_create(round=paper, group="equipment", expert=mine, defaults={"role": SeatRole.CHAIR})
+    if relation == "own":
+        return _slot(paper, world.dossiers["here"], mine, "S-OWN")
+    if relation == "sibling" and role == Role.EXPERT:
+        return _slot(paper, world.dossiers["beside"], other, "S-OTHER")
+    return None
+
+
+def slot(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of an item's addresses."""
+    found = _own_slot(world, role, relation)
+    return {"uid": found.uid} if found else None
+
+
+def slot_file(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of a file of an item."""
+    found = _own_slot(world, role, relation)
+    if found is None:
+        return None
+    sections = world.edition.definition["form"]["sections"]
+    field = next(
+        one["code"]
+        for section in sections
+        for one in section["fields"]
+        if one["kind"] == "files" and one["blind"] == "shown"
+    )
+    row = Attachment.objects.filter(dossier=found.dossier, field=field).first()
+    if row is None:
+        stored = files.store(name="演例.png", data=PNG)
+        row = Attachment.objects.create(dossier=found.dossier, field=field, file=stored)
+    return {"uid": found.uid, "file_uid": row.uid}
+
+
+def accompanied(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of an item that an accompanying expert sits with."""
+    if relation != "own":
+        return None
+    seated = _expert(world.accounts[Role.ACCOMPANYING], world.cast.city)
+    defence, dossier = _round(world.edition, "defence", 2), world.dossiers["here"]
+    Seat.objects.get_or_create(
+        round=defence, group=dossier.group, expert=seated, defaults={"role": SeatRole.ACCOMPANYING}
+    )
+    _slot(defence, dossier, _expert(world.accounts[Role.EXPERT], world.cast.city), "S-SITE")
+    Presentation.objects.get_or_create(
+        round=defence, dossier=dossier, defaults={"venue": "甲", "order": 1, "starts": clock.edition_now()}
+    )
+    return {"uid": defence.uid, "dossier_uid": dossier.uid}
+
+
+def expert_round(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of a round in which the experts have items or a seat."""
+    found = accompanied(world, role, relation)
+    return {"uid": found["uid"]} if found else None
+
+
+def expert_edition(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of an edition in whose pool the experts are, and of a foreign one."""
+    for one in (Role.EXPERT, Role.ACCOMPANYING):
+        _expert(world.accounts[one], world.cast.city)
+    found = {"own": world.edition, "other_organiser": world.foreign_edition}.get(relation)
+    return {"code": found.code} if found else None
+
+
+EXPERT_KINDS = {
+    "slot": slot,
+    "slot_file": slot_file,
+    "accompanied": accompanied,
+    "expert_round": expert_round,
+    "expert_edition": expert_edition,
+}
