@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def _slot(round: Round, dossier: Dossier, expert: Expert, name: str) -> Slot:
             version=1,
             vector=[1] * (4 if round.code == "paper" else 3),
             salt="0" * 64,
-            commit=f"{slot.uid:0>64}",
+            commit=f"{slot.pk:064x}",
             signature="",
             at=now,
         )
@@ -83,18 +84,26 @@ def slot_file(world: World, role: Role | None, relation: Relation) -> Arguments:
     found = _own_slot(world, role, relation)
     if found is None:
         return None
-    sections = world.edition.definition["form"]["sections"]
-    field = next(
-        one["code"]
-        for section in sections
-        for one in section["fields"]
-        if one["kind"] == "files" and one["blind"] == "shown"
-    )
+    field = _shown_files(world.edition)
     row = Attachment.objects.filter(dossier=found.dossier, field=field).first()
     if row is None:
         stored = files.store(name="演例.png", data=PNG)
         row = Attachment.objects.create(dossier=found.dossier, field=field, file=stored)
     return {"uid": found.uid, "file_uid": row.uid}
+
+
+def _shown_files(edition: Edition) -> str:
+    """Let experts see the form's files, as another edition may, and return their field."""
+    definition = copy.deepcopy(edition.definition)
+    described = next(
+        one
+        for section in definition["form"]["sections"]
+        for one in section["fields"]
+        if one["kind"] == "files"
+    )
+    described["blind"] = "shown"
+    Edition.objects.filter(pk=edition.pk).update(definition=definition)
+    return str(described["code"])
 
 
 def accompanied(world: World, role: Role | None, relation: Relation) -> Arguments:

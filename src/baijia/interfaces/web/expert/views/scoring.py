@@ -240,10 +240,10 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"]})
 def file(request: HttpRequest, uid: str, file_uid: str) -> HttpResponse:
     """Send a file of an item under a name that says nothing of whose it is."""
-    found = review.my_file(actor_of(request), uid, file_uid)
+    found, stored = review.my_file(actor_of(request), uid, file_uid)
     ending = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}.get(found.kind, "bin")
     return HttpResponse(
-        files.read(found.stored),
+        files.read(stored),
         content_type=found.kind,
         headers={
             "Content-Disposition": f'inline; filename="{found.uid}.{ending}"',
