@@ -32,7 +32,7 @@ SHOWN = (
 )
 TRY = (
     "用 unit-1 登录，打开那份没填完的草稿，改一处再刷新：自动保存；申报已截止，报送会说明是哪一条规则。",
-    "在手机宽度打开被推荐人的链接，逐项确认。",
+    "在手机宽度打开被推荐人的链接：走到哪一步、为什么，同意事项可以改。",
     "用 expert-1 登录，给四十份材料里的一份打分，看评分回执。",
     "用 organiser 登录控制室：看漏斗、谁在等谁，把演示时钟拨到初评截止。",
     "打开 BASE/log/ 看公开日志的最新检查点；终端里 .venv/bin/baijia rehearse 再用 verify 核验结果包。",
@@ -65,6 +65,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _nominee(play: Any) -> tuple[str, str]:
+    """Return the link of somebody who is still in the running, where screening is over."""
+    from baijia.award.screening import queries as screening
+
+    running = screening.passed(play.edition).values_list("uid", flat=True)
+    return next(
+        (play.links[uid] for uid in running if uid in play.links), next(iter(play.links.values()), ("", ""))
+    )
+
+
 def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
@@ -72,6 +82,7 @@ def _settle(play: Any) -> dict[str, Any]:
     offset = play.now + timedelta(minutes=5) - clock.wall_now()
     Instance.objects.filter(pk=1).update(clock_offset=int(offset.total_seconds()))
     district = f"district-{play.tree.recommenders[0].code}".lower()
+    link, last_six = _nominee(play)
     accounts = []
     for role, username in SHOWN:
         account = next(
@@ -84,8 +95,8 @@ def _settle(play: Any) -> dict[str, Any]:
             accounts.append({"role": role, "username": account.username, "password": PASSWORD})
     return {
         "accounts": accounts,
-        "nominee_link": play.first_link,
-        "last_six": play.first_last_six,
+        "nominee_link": link,
+        "last_six": last_six,
         "try": TRY,
     }
 

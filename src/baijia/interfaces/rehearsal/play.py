@@ -43,8 +43,8 @@ class Play:
         self.tree: Tree
         self.accounts: dict[str, Account] = {}
         self.witnesses: list[SigningKey] = []
-        self.first_link = ""
-        self.first_last_six = ""
+        self.links: dict[str, tuple[str, str]] = {}
+        """uid of a dossier -> the nominee's link and the last six that open it."""
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:

@@ -54,8 +54,7 @@ def _file(play: Play, serial: int, unit: Union, group: str, moment: datetime) ->
         )
         dossier = commands.submit(actor=officer, dossier_uid=dossier.uid)
         token = commands.issue_link(actor=officer, dossier_uid=dossier.uid)
-    if not play.first_link:
-        play.first_link, play.first_last_six = f"/confirm/{token}", human.id_number[-6:]
+    play.links[dossier.uid] = f"/confirm/{token}/", human.id_number[-6:]
     with play.at(moment + timedelta(minutes=30)):
         link = queries.link(token)
         commands.confirm(
