@@ -36,8 +36,9 @@ ENGLISH_PAGES = ("ui", "public", "nominee", "expert")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "web", "core", "directory", "programmes", "nominations", "screening", "experts",
                  "review", "decisions", "honours")  # fmt: skip
-OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "newsroom/", "config/")
-"""Folders whose words are no part of a page: synthetic texts, data, English output of commands."""
+OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "newsroom/", "config/",
+             "interfaces/web/papers/")  # fmt: skip
+"""Folders whose words are no part of a page: synthetic texts, data, English output of commands, Chinese paper."""
 SAMPLES = (
     "interfaces/web/ui/templates/ui/gallery/",
     "interfaces/web/ui/samples",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions.models import NoticeOutcome
 from baijia.award.honours.models import Honour
@@ -13,10 +14,10 @@ from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 
 GROUNDS = {
-    "fraud": "弄虚作假、剽窃侵占他人成果",
-    "crime": "受刑事处罚",
-    "dismissal": "受开除处分",
-    "violation": "有其他严重违纪违法行为",
+    "fraud": gettext_lazy("弄虚作假、剽窃侵占他人成果"),
+    "crime": gettext_lazy("受刑事处罚"),
+    "dismissal": gettext_lazy("受开除处分"),
+    "violation": gettext_lazy("有其他严重违纪违法行为"),
 }
 
 

@@ -39,7 +39,7 @@ def rules(definition: Definition) -> list[Rule]:
 def _rule(head: str, sentences: Iterator[str] | list[str], *tables: dict[str, Any]) -> Rule:
     sources = [str(table["source"]) for table in tables if table.get("source")]
     assumed = any(table.get("assumed") for table in tables)
-    return Rule(head, tuple(sentences), "；".join(dict.fromkeys(sources)), assumed)
+    return Rule(head, tuple(sentences), _("；").join(dict.fromkeys(sources)), assumed)
 
 
 def _eligible(definition: Definition) -> Rule:
@@ -78,7 +78,7 @@ def _quotas(definition: Definition) -> Rule:
 
 def _round(definition: Definition, item: dict[str, Any]) -> Rule:
     rubric = next(row for row in definition["rubrics"] if row["code"] == item["rubric"])
-    criteria = "、".join(f"{named(row)} {row['max']}" for row in rubric["criteria"])
+    criteria = _("、").join(f"{named(row)} {row['max']}" for row in rubric["criteria"])
     words = [
         _("每份材料由 %(n)s 位评审专家独立打分，取平均分，保留 %(d)s 位小数。")
         % {"n": item["reviews_per_item"], "d": item["decimals"]},
@@ -102,7 +102,7 @@ def _result(definition: Definition) -> Rule:
     rule = definition["result"]
     rounds = {item["code"]: named(item) for item in definition["rounds"]}
     total = sum(rule["weights"].values())
-    parts = "、".join(f"{rounds[code]} {weight}/{total}" for code, weight in rule["weights"].items())
+    parts = _("、").join(f"{rounds[code]} {weight}/{total}" for code, weight in rule["weights"].items())
     words = [
         _("总成绩按 %(parts)s 合成，保留 %(d)s 位小数。") % {"parts": parts, "d": rule["decimals"]},
         _("各组名额按资格审查通过人数以最大余数法分配。")
@@ -135,7 +135,7 @@ def _ties(definition: Definition, ties: list[str]) -> str:
         else:
             found = next((name for (_round, code), name in criteria.items() if code == rest[0]), rest[0])
             words.append(f"“{found}”")
-    return _("分数相同的依次比较：%(ties)s。") % {"ties": "、".join(words)}
+    return _("分数相同的依次比较：%(ties)s。") % {"ties": _("、").join(words)}
 
 
 def _decision(definition: Definition) -> Rule:
