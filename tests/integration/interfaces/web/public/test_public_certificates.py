@@ -4,13 +4,13 @@ import io
 import json
 
 import pytest
-from public_stage import AFTER
 from pypdf import PdfReader
 
 from baijia.award.honours import commands
 from baijia.award.honours.models import Honour
 from baijia.engine.credential import proof
 from baijia.interfaces.web import limits
+from notices import AFTER
 
 pytestmark = pytest.mark.django_db
 

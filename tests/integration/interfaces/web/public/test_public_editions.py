@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 from django.conf import settings
-from public_stage import AFTER, DURING
 
 from baijia.award.programmes.definition import load
 from baijia.core import ledger, tiles
@@ -16,6 +15,7 @@ from baijia.engine.log import checkpoint as heads
 from baijia.engine.log import tiles as engine_tiles
 from baijia.engine.log.keys import VerifyKey
 from baijia.interfaces.web.public import bundles
+from notices import AFTER, DURING
 
 pytestmark = pytest.mark.django_db
 

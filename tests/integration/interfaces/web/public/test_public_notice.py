@@ -3,12 +3,12 @@
 import io
 
 import pytest
-from public_stage import AFTER, DURING
 from pypdf import PdfReader
 
 from baijia.award.decisions.models import Notice
 from baijia.core import ledger
 from baijia.interfaces.web.public import calendar, noticing
+from notices import AFTER, DURING
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 """Objections: real name or a lead, once for two clicks, a receipt, and one answer for every wrong receipt."""
 
 import pytest
-from public_stage import DURING
 
 from baijia.award.decisions.models import Objection
 from baijia.core.models import AuditRow
 from baijia.interfaces.web import limits
+from notices import DURING
 
 pytestmark = pytest.mark.django_db
 GROUNDS = "该项目的图纸由同班组另一位同事先画出，材料没有写明。"

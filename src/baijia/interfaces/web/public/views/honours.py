@@ -62,8 +62,9 @@ def _edition_chips(
     query: QueryDict, editions: list[tuple[Edition, int]], chosen: Edition | None
 ) -> list[Chip]:
     chips = [Chip(_("全部"), _with(query, edition="", group=""), current=chosen is None)]
+    several = len({edition.programme_id for edition, _count in editions}) > 1
     for edition, count in editions:
-        label = f"{named(edition.definition, 'programme_name')} {calendar.ordinal(edition.definition)}"
+        label = named(edition.definition) if several else calendar.ordinal(edition.definition)
         chips.append(
             Chip(label, _with(query, edition=edition.code, group=""), count, current=edition == chosen)
         )
