@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations import answers as form
@@ -299,8 +300,10 @@ def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
 
 
 def spoken(moment: datetime) -> str:
-    """Return a moment as people read it: 2021年7月28日 17:00."""
+    """Return a moment as people read it: 2021年7月28日 17:00, or 28 July 2021 17:00."""
     local = moment.astimezone(clock.ZONE)
+    if (get_language() or "").startswith("en"):
+        return f"{local.day} {local:%B %Y %H:%M}"
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 

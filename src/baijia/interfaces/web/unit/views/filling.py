@@ -23,7 +23,7 @@ from ...ui.frame import Section
 from ..forms import HEADER, AnswersForm, AskedSection
 from .common import actor_of, editable, opened, own, page
 
-PURPOSE = "填写申报表"
+PURPOSE = "填写申报表"  # not translated: kept in the audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ... import answers, refusals
 from ..forms import AnswersForm, ReasonForm
 from .common import actor_of, editable, opened, own, page
 
-PURPOSE = "报送前检查"
+PURPOSE = "报送前检查"  # not translated: kept in the audit
 
 
 @require_safe
