@@ -70,6 +70,7 @@ def open_account(
 ) -> Account:
     """Open an account with one role at one node; the holder changes the given password at first sign-in."""
     rules.check_opens_account(actor, union, role)
+    username = rules.check_username(username)
     account = Account.objects.create_user(
         username,
         password,
@@ -93,6 +94,7 @@ def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> A
     """Give an account a further role or a further unit."""
     rules.check_opens_account(actor, union, role)
     rules.check_may_hold(account, role)
+    rules.check_not_held(account, role, union)
     assignment = _grant(actor, account, role, union)
     audit.record(actor, "directory.grant_role", account, after={"role": role, "union": union.code})
     return assignment
@@ -105,6 +107,8 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     role = Role(assignment.role)
     rules.check_opens_account(actor, assignment.union, role)
     rules.check_may_hold(to, role)
+    rules.check_not_held(to, role, assignment.union)
+    rules.check_hand_over_day(assignment, on)
     assignment.ends = on
     assignment.save(update_fields=["ends"])
     successor = Assignment.objects.create(

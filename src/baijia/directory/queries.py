@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from baijia.core import audit, cipher, clock
 from baijia.core.actor import Actor, Grant
@@ -56,6 +56,65 @@ def account(uid: str) -> Account:
         Refused: there is none.
     """
     found = Account.objects.filter(uid=uid, is_active=True).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _below(actor: Actor, role: Role) -> Q:
+    """Return the condition on a union under which the actor opens accounts of ``role`` there."""
+    found = Q(pk__in=[])
+    for path in actor.places(Role.ADMINISTRATOR):
+        found |= within(path)
+    offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
+    for office in offices.get(role, ()):
+        if office == Role.ORGANISER and not actor.second_factor:
+            continue
+        for path in actor.places(office):
+            found |= within(path) & ~Q(path=path)
+    return found
+
+
+def roles_to_open(actor: Actor) -> list[Role]:
+    """Return the roles for which the actor may open accounts."""
+    if actor.has(Role.ADMINISTRATOR):
+        return [role for role in Role if role != Role.NOMINEE]
+    organises = actor.has(Role.ORGANISER) and actor.second_factor
+    found = [Role.RECOMMENDER] if organises else []
+    return [Role.FILING_OFFICER, *found] if organises or actor.has(Role.RECOMMENDER) else []
+
+
+def unions_to_open(actor: Actor) -> QuerySet[Union]:
+    """Return where the actor may open an account of at least one role."""
+    where = Q(pk__in=[])
+    for role in roles_to_open(actor):
+        where |= _below(actor, role)
+    return Union.objects.filter(where).order_by("path")
+
+
+def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:
+    """Return the accounts with a running or past assignment that the actor could have granted."""
+    posts = Q(pk__in=[])
+    for one in roles_to_open(actor):
+        posts |= Q(role=one) & Q(union__in=Union.objects.filter(_below(actor, one)))
+    rows = Assignment.objects.filter(posts)
+    if role:
+        rows = rows.filter(role=role, ends=None)
+    found = Account.objects.filter(pk__in=rows.values("account"))
+    if text:
+        named = rows.filter(Q(union__name__icontains=text) | Q(union__code=text)).values("account")
+        found = found.filter(Q(username__icontains=text) | Q(display_name__icontains=text) | Q(pk__in=named))
+    running = Assignment.objects.select_related("union").order_by("pk")
+    return found.order_by("username").prefetch_related(Prefetch("assignments", running))
+
+
+def managed_account(actor: Actor, uid: str) -> Account:
+    """Return one of the accounts the actor manages.
+
+    Raises:
+        Refused: as hidden.
+    """
+    found = managed(actor).filter(uid=uid).first()
     if found is None:
         raise not_found()
     return found

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role
 from baijia.directory.models import Account, Assignment, Union
 
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 OPENERS = (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER)
 
 
@@ -57,6 +60,48 @@ def can_open(actor: Actor, union: Union, role: Role) -> bool:
     except Refused:
         return False
     return True
+
+
+def check_username(username: str) -> str:
+    """A name to sign in with: small letters, digits, dot and hyphen, not taken.
+
+    Raises:
+        Refused: saying which.
+    """
+    text = username.strip().lower()
+    if not USERNAME.fullmatch(text):
+        raise Refused(
+            "account.username",
+            _("账号用 3 至 40 个小写字母、数字、点、短横或下划线，以字母或数字开头。"),
+            field="username",
+        )
+    if Account.objects.filter(username=text).exists():
+        raise Refused("account.taken", _("这个账号名已有人用，请换一个。"), field="username")
+    return text
+
+
+def check_not_held(account: Account, role: Role, union: Union) -> None:
+    """The account does not hold the role there already.
+
+    Raises:
+        Refused: it does.
+    """
+    if Assignment.objects.filter(account=account, role=role, union=union, ends=None).exists():
+        raise Refused(
+            "account.held", _("这个账号已经担任 %(union)s 的这一角色。") % {"union": union.short_name}
+        )
+
+
+def check_hand_over_day(assignment: Assignment, on: date) -> None:
+    """An assignment that still runs ends today or later.
+
+    Raises:
+        Refused: it has ended, or the day is past.
+    """
+    if assignment.ends is not None:
+        raise Refused("assignment.ended", _("这一任职已经交接过了。"))
+    if on < max(assignment.starts, clock.wall_now().astimezone(clock.ZONE).date()):
+        raise Refused("assignment.day", _("交接日不能早于今天。"), field="on")
 
 
 def check_is_own(actor: Actor, account: Account) -> None:

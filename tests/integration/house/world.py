@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import public_kinds
+from account_world import ACCOUNT_KINDS
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -164,6 +165,8 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     }
 
 
-KINDS: dict[str, Maker] = {"edition": edition, "dossier": dossier} | EXPERT_KINDS | public_kinds.KINDS
+KINDS: dict[str, Maker] = (
+    {"edition": edition, "dossier": dossier} | EXPERT_KINDS | public_kinds.KINDS | ACCOUNT_KINDS
+)
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

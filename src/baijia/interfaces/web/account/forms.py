@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from baijia.directory.enums import Role
+from baijia.directory.models import Assignment, Union
 
 
 def _dress(field: forms.Field, label: Any, help_text: Any = "", **attrs: str) -> None:
@@ -81,3 +86,76 @@ class SetUpForm(totp.ActivateTOTPForm):
             _("扫码后，填身份验证器现在显示的 6 位数字。"),
             inputmode="numeric",
         )
+
+
+class OpenForm(forms.Form):
+    """A new account: for whom, as what, where."""
+
+    display_name = forms.CharField(
+        label=_("姓名"), max_length=40, help_text=_("经办人本人的姓名，各人一个账号，不共用。")
+    )
+    username = forms.CharField(
+        label=_("账号"), max_length=40, help_text=_("登录用，小写字母、数字、点或短横，例如 jinjiang.li。")
+    )
+    role = forms.ChoiceField(label=_("角色"))
+    union = forms.CharField(label=_("单位"), max_length=80, help_text=_("填编码或全称，输入时有提示。"))
+
+    def __init__(self, *args: Any, roles: Iterable[Role], unions: QuerySet[Union], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unions = unions
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)  # noqa: S101 - for the type alone
+        role.choices = [(one.value, one.label) for one in roles]
+        self.fields["union"].widget.attrs |= {"list": "unions", "autocomplete": "off"}
+
+    def clean_union(self) -> Union:
+        """Return the union of that code or name, of those the opener is above."""
+        text = self.cleaned_data["union"].strip().split(" ")[0]
+        found = self.unions.filter(Q(code=text) | Q(name=self.cleaned_data["union"].strip())).first()
+        if found is None:
+            raise forms.ValidationError(_("没有这个单位，或者它不归您管理。"))
+        return found
+
+
+class GrantForm(OpenForm):
+    """A further role or unit of an account that is there."""
+
+    field_order = ("role", "union")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["display_name"], self.fields["username"]
+
+
+class HandOverForm(forms.Form):
+    """Who takes over which post, from which day."""
+
+    assignment = forms.ChoiceField(label=_("交接哪一项"))
+    to = forms.CharField(
+        label=_("交给谁"), max_length=40, help_text=_("填接任者的账号；还没有账号的，先开立。")
+    )
+    on = forms.DateField(
+        label=_("从哪天起"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("当天起由接任者办理。"),
+    )
+
+    def __init__(self, *args: Any, posts: Iterable[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["assignment"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type alone
+        choice.choices = [(row.uid, f"{Role(row.role).label} · {row.union.short_name}") for row in posts]
+
+
+class ResetForm(forms.Form):
+    """A new one-time password, and the second factor removed where it is lost as well."""
+
+    with_factor = forms.BooleanField(
+        label=_("手机和恢复码也都丢了：同时移除两步验证（须当面核对本人）"), required=False
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("理由"), max_length=200)

@@ -5,13 +5,26 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+from baijia.directory.rules import OPENERS
+from baijia.interfaces.web import frames as work
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+
+RAILS = work.RAILS | {
+    Role.EXPERT: (("expert-home", gettext_lazy("我的评审"), "clipboard-check"),),
+    Role.ACCOMPANYING: (("expert-home", gettext_lazy("我的评审"), "clipboard-check"),),
+    **dict.fromkeys(
+        (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR),
+        (("office-editions", gettext_lazy("评选活动"), "layout-dashboard"),),
+    ),
+}
+"""What each role finds beside its to-do list: address, words, icon."""
 
 
 def address(name: str, *args: object) -> str:
@@ -38,6 +51,11 @@ def account_frame(request: HttpRequest, *, role: Role | None = None, current: st
     items = [RailItem(_("待办"), reverse("account-todo"), "checklist", current=current == "account-todo")]
     if manages(actor):
         items.append(RailItem(_("账号"), address("account-list"), "users", current=current == "account-list"))
+    items += [
+        RailItem(str(words), address(name), icon)
+        for role in held
+        for name, words, icon in RAILS.get(role, ())
+    ]
     items.append(RailItem(_("账号与安全"), reverse("mfa_index"), "shield-lock"))
     return Frame(
         edition=edition.name if edition else "",
@@ -45,7 +63,7 @@ def account_frame(request: HttpRequest, *, role: Role | None = None, current: st
         role=str(shown.label) if shown else "",
         person=actor.name,
         home_url=reverse("account-todo"),
-        rail=(RailGroup(_("我的工作"), tuple(item for item in items if item.url)),),
+        rail=(RailGroup(_("我的工作"), tuple({item.url: item for item in items if item.url}.values())),),
         roles=_roles(held, role) if len(held) > 1 else (),
     )
 
@@ -61,4 +79,4 @@ def _roles(held: list[Role], role: Role | None) -> tuple[RailItem, ...]:
 
 def manages(actor: Actor) -> bool:
     """Tell whether the actor opens accounts of others."""
-    return any(actor.has(role) for role in (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER))
+    return any(actor.has(role) for role in OPENERS)

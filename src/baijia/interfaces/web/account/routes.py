@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from baijia.interfaces.web.access import Rule, anyone, nobody, signed_in
+from baijia.directory.enums import Role
+from baijia.interfaces.web.access import HERE, Rule, anyone, nobody, roles, signed_in
 
 from .urls import ABSENT
+
+OPENERS = (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER)
 
 ROUTES: dict[str, Rule] = {
     "account_login": anyone(),
@@ -23,5 +26,12 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(ABSENT, nobody()),
     "account-todo": signed_in(),
     "account-messages-read": signed_in(method="POST"),
+    "account-list": roles(*OPENERS),
+    "account-open": roles(*OPENERS),
+    "account-show": roles(*OPENERS, about="account", where=HERE),
+    "account-grant": roles(*OPENERS, about="account", where=HERE),
+    "account-hand-over": roles(*OPENERS, about="account", where=HERE),
+    "account-reset": roles(*OPENERS, about="account", where=HERE),
+    "account-close": roles(*OPENERS, about="account", where=HERE),
     "account-demo": nobody(),  # opens only where a demonstration lies in the data folder
 }

@@ -14,7 +14,7 @@ from allauth.mfa.totp import views as totp
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.account.views import demo, factors, todo
+from baijia.interfaces.web.account.views import demo, factors, people, todo
 
 
 def absent(request: HttpRequest) -> NoReturn:
@@ -34,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("home/", todo.home, name="account-todo"),
     path("home/messages/", todo.read_messages, name="account-messages-read"),
     path("demo/", demo.accounts, name="account-demo"),
+    path("accounts/", people.listing, name="account-list"),
+    path("accounts/new/", people.open_new, name="account-open"),
+    path("accounts/<str:uid>/", people.show, name="account-show"),
+    path("accounts/<str:uid>/grant/", people.grant, name="account-grant"),
+    path("accounts/<str:uid>/hand-over/", people.hand_over, name="account-hand-over"),
+    path("accounts/<str:uid>/password/", people.reset, name="account-reset"),
+    path("accounts/<str:uid>/close/", people.close, name="account-close"),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),

@@ -1,0 +1,228 @@
+"""Accounts of the level below: opened with a password on paper, handed over by date, reset without e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from baijia.core import clock, entropy
+from baijia.core.actor import Actor
+from baijia.core.refused import Refused, not_found
+from baijia.directory import commands, queries
+from baijia.directory.enums import Role
+from baijia.directory.models import Account, Assignment, Union
+from baijia.interfaces.web import refusals
+from baijia.interfaces.web.account.forms import GrantForm, HandOverForm, OpenForm, ReasonForm, ResetForm
+from baijia.interfaces.web.account.frame import account_frame, manages
+from baijia.interfaces.web.ui.frame import Chip
+
+PAGE = 50
+MOST_HINTS = 400
+View = Callable[..., HttpResponse]
+
+
+def for_openers(view: View) -> View:
+    """Open a view to those who open accounts; to others it does not exist."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not manages(_actor(request)):
+            raise not_found()
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    context["frame"] = account_frame(request, current="account-list")
+    return render(request, f"account/{template}.html", context, status=status)
+
+
+@for_openers
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the accounts below, by role and by what is looked for."""
+    actor = _actor(request)
+    text, role = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
+    offered = queries.roles_to_open(actor)
+    role = role if role in offered else ""
+    rows = Paginator(queries.managed(actor, text=text, role=role), PAGE).get_page(request.GET.get("page"))
+    extra = f"&q={text}" if text else ""
+    chips = [Chip(_("全部"), f"?{extra.lstrip('&')}", current=not role)]
+    chips += [Chip(str(one.label), f"?role={one}{extra}", current=one == role) for one in offered]
+    context = {"page": rows, "q": text, "chips": chips if len(offered) > 1 else [], "offered": offered}
+    return _page(request, "list", context)
+
+
+@for_openers
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Open an account; the answer is the slip with its one-time password, shown this once."""
+    actor = _actor(request)
+    unions = queries.unions_to_open(actor)
+    data = request.POST if request.method == "POST" else None
+    form = OpenForm(data, roles=queries.roles_to_open(actor), unions=unions)
+    if data is not None and form.is_valid():
+        password = entropy.text(12)
+        try:
+            account = commands.open_account(
+                actor=actor,
+                username=form.cleaned_data["username"],
+                display_name=form.cleaned_data["display_name"].strip(),
+                role=Role(form.cleaned_data["role"]),
+                union=form.cleaned_data["union"],
+                password=password,
+            )
+            return _slip(request, account, password)
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("开立账号"), "act": _("开立，显示一次性密码")}
+    return _form_page(request, "open", form, unions=unions[:MOST_HINTS], **words)
+
+
+def _slip(request: HttpRequest, account: Account, password: str) -> HttpResponse:
+    context = {
+        "account": account,
+        "password": password,
+        "posts": _running(account),
+        "site": f"{request.scheme}://{request.get_host()}",
+        "opener": _actor(request).name,
+    }
+    return render(request, "account/slip.html", context)
+
+
+def _form_page(
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    *,
+    heading: str,
+    act: str,
+    account: Account | None = None,
+    unions: Iterable[Union] = (),
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "account": account,
+        "heading": heading,
+        "act": act,
+        "whom": f"{account.display_name} · {account.username}" if account else "",
+        "back": reverse("account-show", args=[account.uid]) if account else reverse("account-list"),
+        "unions": unions,
+    }
+    return _page(request, template, context, 422 if form.is_bound and form.errors else 200)
+
+
+def _running(account: Account) -> list[Assignment]:
+    today = clock.wall_now().astimezone(clock.ZONE).date()
+    rows = account.assignments.select_related("union").order_by("pk")
+    return [row for row in rows if row.ends is None or row.ends > today]
+
+
+@for_openers
+def show(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show an account, its posts and what may be done with it."""
+    account = queries.managed_account(_actor(request), uid)
+    posts = list(account.assignments.select_related("union").order_by("-pk"))
+    return _page(request, "show", {"account": account, "posts": posts, "running": _running(account)})
+
+
+@for_openers
+def grant(request: HttpRequest, uid: str) -> HttpResponse:
+    """Give a further role or unit."""
+    actor, account = _actor(request), queries.managed_account(_actor(request), uid)
+    unions = queries.unions_to_open(actor)
+    data = request.POST if request.method == "POST" else None
+    form = GrantForm(data, roles=queries.roles_to_open(actor), unions=unions)
+    if data is not None and form.is_valid():
+        try:
+            commands.grant_role(
+                actor=actor,
+                account=account,
+                role=Role(form.cleaned_data["role"]),
+                union=form.cleaned_data["union"],
+            )
+            messages.success(request, _("已增加任职。"))
+            return redirect("account-show", uid=uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("增加任职"), "act": _("增加")}
+    return _form_page(request, "grant", form, account=account, unions=unions[:MOST_HINTS], **words)
+
+
+@for_openers
+def hand_over(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let somebody else take over a post from a day on."""
+    actor, account = _actor(request), queries.managed_account(_actor(request), uid)
+    posts = [row for row in _running(account) if row.ends is None]
+    data = request.POST if request.method == "POST" else None
+    form = HandOverForm(data, posts=posts)
+    if data is not None and form.is_valid():
+        to = queries.managed(actor).filter(username=form.cleaned_data["to"], is_active=True).first()
+        if to is None or to == account:
+            form.add_error("to", _("没有这个账号，或者它不归您管理。"))
+        else:
+            post = next(row for row in posts if row.uid == form.cleaned_data["assignment"])
+            try:
+                commands.hand_over(actor=actor, assignment=post, to=to, on=form.cleaned_data["on"])
+                messages.success(request, _("已登记交接。"))
+                return redirect("account-show", uid=uid)
+            except Refused as refused:
+                refusals.put(form, refused)
+    words = {"heading": _("交接"), "act": _("登记交接")}
+    return _form_page(request, "hand_over", form, account=account, **words)
+
+
+@for_openers
+def reset(request: HttpRequest, uid: str) -> HttpResponse:
+    """Set a new one-time password and show it once."""
+    actor, account = _actor(request), queries.managed_account(_actor(request), uid)
+    form = ResetForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            password = commands.reset_password(
+                actor=actor, account=account, with_factor=form.cleaned_data["with_factor"]
+            )
+            return _slip(request, account, password)
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("重置密码"), "act": _("重置，显示一次性密码")}
+    return _form_page(request, "reset", form, account=account, **words)
+
+
+@for_openers
+def close(request: HttpRequest, uid: str) -> HttpResponse:
+    """Close an account, or open a closed one again, with a reason."""
+    actor, account = _actor(request), queries.managed_account(_actor(request), uid)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        act = commands.close_account if account.is_active else commands.reopen_account
+        try:
+            act(actor=actor, account=account, reason=form.cleaned_data["reason"])
+            messages.success(
+                request, _("账号已停用。") if account.is_active else _("账号已恢复，请重新授予任职。")
+            )
+            return redirect("account-show", uid=uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    closing = account.is_active
+    words = {
+        "heading": _("停用账号") if closing else _("恢复账号"),
+        "act": _("停用") if closing else _("恢复"),
+    }
+    return _form_page(request, "close", form, account=account, **words)
