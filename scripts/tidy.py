@@ -129,7 +129,27 @@ def names_of_machines() -> list[str]:
     return faults
 
 
-CHECKS = {"lengths": lengths, "unused": lambda: unused_python() + unused_npm(), "machines": names_of_machines}
+def same_names() -> list[str]:
+    """Return test modules outside packages that share a name: pytest can import only one of them."""
+    seen: dict[str, Path] = {}
+    faults = []
+    for path in tracked("tests/*.py"):
+        if path.name == "conftest.py" or (path.parent / "__init__.py").exists():
+            continue
+        first = seen.setdefault(path.name, path)
+        if first != path:
+            faults.append(
+                f"{path.relative_to(ROOT)}: is called like {first.relative_to(ROOT)}; pytest imports one alone"
+            )
+    return faults
+
+
+CHECKS = {
+    "names": same_names,
+    "lengths": lengths,
+    "unused": lambda: unused_python() + unused_npm(),
+    "machines": names_of_machines,
+}
 
 
 def main(names: list[str]) -> int:
