@@ -50,7 +50,17 @@ def below(bound: int) -> int:
 
 def text(length: int) -> str:
     """Return random text over ``ALPHABET``: about 4.86 bits a character."""
-    return "".join(ALPHABET[below(len(ALPHABET))] for _ in range(length))
+    return pick(ALPHABET, length)
+
+
+def pick(signs: str, length: int) -> str:
+    """Return ``length`` uniform signs out of ``signs`` (at most 256), a byte each, by rejection."""
+    limit = 256 // len(signs) * len(signs)
+    found = ""
+    while len(found) < length:
+        drawn = random_bytes(length - len(found))
+        found += "".join(signs[value % len(signs)] for value in drawn if value < limit)
+    return found
 
 
 @contextmanager

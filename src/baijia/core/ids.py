@@ -17,4 +17,4 @@ PUBLIC_ALPHABET = "BCDFGHJKLMNPQRSTVWXYZ234567"
 
 def public_number(prefix: str, length: int) -> str:
     """Return a random public number (docs/reference/bundle.md 1.6): it carries no order, time or person."""
-    return prefix + "".join(PUBLIC_ALPHABET[entropy.below(len(PUBLIC_ALPHABET))] for _ in range(length))
+    return prefix + entropy.pick(PUBLIC_ALPHABET, length)

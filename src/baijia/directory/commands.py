@@ -222,10 +222,11 @@ def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "")
 
     number = rules.check_id_number(id_number)
     person = person_by_id_number(number)
+    known = person is not None
     if person is None:
         person = Person.objects.create(name=name, birth_date=rules.birth_date_of(number))
         _protect(person, IdentityKind.ID_NUMBER, number)
-    if phone and not person.identities.filter(kind=IdentityKind.PHONE).exists():
+    if phone and not (known and person.identities.filter(kind=IdentityKind.PHONE).exists()):
         _protect(person, IdentityKind.PHONE, phone)
     audit.record(actor, "directory.register_person", person, after={"name": name})
     return person

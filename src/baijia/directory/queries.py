@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from baijia.core import audit, cipher, clock
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.directory.enums import IdentityKind, Role
 from baijia.directory.models import Account, Assignment, Person, ProtectedIdentity, Union
 
@@ -128,17 +129,15 @@ def unions_of(actor: Actor, role: Role) -> QuerySet[Union]:
 def person_by_id_number(number: str) -> Person | None:
     """Return the person with this ID number, by blind index; reveals nothing."""
     blind = cipher.blind_index(number.upper(), purpose=IdentityKind.ID_NUMBER)
-    row = (
-        ProtectedIdentity.objects.filter(kind=IdentityKind.ID_NUMBER, blind=blind)
-        .select_related("person")
-        .first()
+    row = one(
+        ProtectedIdentity.objects.filter(kind=IdentityKind.ID_NUMBER, blind=blind).select_related("person")
     )
     return row.person if row else None
 
 
 def last_six_match(person: Person, last_six: str) -> bool:
     """Tell whether these are the last six characters of the person's ID number, without unsealing it."""
-    row = person.identities.filter(kind=IdentityKind.ID_NUMBER).first()
+    row = one(person.identities.filter(kind=IdentityKind.ID_NUMBER))
     return row is not None and row.last == cipher.blind_index(
         f"{person.uid}:{last_six.upper()}", purpose="last_six"
     )

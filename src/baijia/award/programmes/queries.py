@@ -52,12 +52,13 @@ def office_editions(actor: Actor) -> QuerySet[Edition]:
 
 def in_force(edition: Edition) -> Definition:
     """Return the definition with all addenda applied in order (docs/reference/bundle.md 5.3)."""
-    addenda = list(Addendum.objects.filter(edition=edition).order_by("number"))
+    rows = Addendum.objects.filter(edition=edition).order_by("number")
+    addenda = list(rows.values_list("changes", flat=True))
     if not addenda:
         return cast(Definition, edition.definition)
     result = copy.deepcopy(edition.definition)
-    for addendum in addenda:
-        for change in addendum.changes:
+    for changes in addenda:
+        for change in changes:
             apply_change(result, change["path"], change["to"])
     return cast(Definition, result)
 

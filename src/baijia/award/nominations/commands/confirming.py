@@ -44,7 +44,9 @@ def issue_link(*, actor: Actor, dossier_uid: str, member_uid: str | None = None)
         member.decided_at, member.reason, member.active = None, "", True
     try:
         with transaction.atomic():
-            member.save()
+            member.save(
+                update_fields=["link_hash", "link_expires", "state", "decided_at", "reason", "active"]
+            )
     except IntegrityError:  # stands elsewhere since the refusal
         raise taken(dossier.edition) from None
     audit.record(
@@ -80,7 +82,7 @@ def confirm(
         }
         for purpose in Consent
     }
-    member.save()
+    member.save(update_fields=["state", "decided_at", "confirmed_digest", "reason", "consents"])
     audit.record(
         actor,
         "nominations.confirm",

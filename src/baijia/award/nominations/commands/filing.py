@@ -41,12 +41,12 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     """
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_files_for(actor, dossier.unit)
-    rules.check_editable(dossier)
-    definition = reading.definition_of(dossier.edition)
-    now = clock.edition_now()
-    received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)
     edition = locking.edition(dossier.edition_id)  # takes turns with close_filing, which writes the deadline
     dossier.edition = edition
+    rules.check_editable(dossier)
+    definition = reading.definition_of(edition)
+    now = clock.edition_now()
+    received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)
     rules.check_submission_window(dossier, definition, received)
     members, attachments = reading.members_of(dossier), reading.attachments_of(dossier)
     typed = {**dossier.answers, **reading.unsealed(dossier)}

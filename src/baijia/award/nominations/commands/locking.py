@@ -7,6 +7,8 @@ from baijia.award.nominations.queries.visibility import visible_to
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.core.rows import one
+from baijia.directory.models import Union
 
 
 def dossier(actor: Actor, uid: str) -> Dossier:
@@ -15,10 +17,11 @@ def dossier(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden.
     """
-    found = list(visible_to(actor).select_for_update(of=("self",)).filter(uid=uid))
-    if not found:
+    rows = visible_to(actor).select_related(None).select_related("edition", "unit")
+    found = one(rows.select_for_update(of=("self",)).filter(uid=uid))
+    if found is None:
         raise not_found()
-    return found[0]
+    return found
 
 
 def member(uid: str) -> Member:
@@ -27,15 +30,12 @@ def member(uid: str) -> Member:
     Raises:
         Refused: hidden.
     """
-    Dossier.objects.select_for_update().filter(members__uid=uid).first()
-    found = (
-        Member.objects.select_for_update(of=("self",))
-        .select_related("person", "dossier__edition__organiser", "dossier__unit")
-        .filter(uid=uid)
-        .first()
-    )
-    if found is None:
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("edition", "unit")
+    of_it = one(dossiers.filter(members__uid=uid))
+    found = one(Member.objects.select_for_update(of=("self",)).select_related("person").filter(uid=uid))
+    if of_it is None or found is None:
         raise not_found()
+    found.dossier = of_it
     return found
 
 
@@ -47,18 +47,24 @@ def edition(pk: int) -> Edition:
     return Edition.objects.select_for_update(of=("self",)).select_related("organiser", "log").get(pk=pk)
 
 
+def list_of(edition: Edition, union: Union) -> RecommendationList:
+    """Lock a union's list, made new if it has none."""
+    rows = RecommendationList.objects.select_for_update(of=("self",)).select_related("edition", "union")
+    found = one(rows.filter(edition=edition, union=union))
+    if found is None:
+        RecommendationList.objects.get_or_create(edition=edition, union=union)
+        found = rows.get(edition=edition, union=union)
+    return found
+
+
 def union_list(uid: str) -> RecommendationList:
     """Lock a union's list.
 
     Raises:
         Refused: hidden.
     """
-    found = (
-        RecommendationList.objects.select_for_update(of=("self",))
-        .select_related("edition__organiser", "union")
-        .filter(uid=uid)
-        .first()
-    )
+    rows = RecommendationList.objects.select_for_update(of=("self",)).select_related("edition", "union")
+    found = one(rows.filter(uid=uid))
     if found is None:
         raise not_found()
     return found

@@ -86,7 +86,7 @@ def place_on_list(
     rules.check_recommends_at(actor, union)
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_within(union, dossier)
-    row = _list(dossier.edition, union)
+    row = locking.list_of(dossier.edition, union)
     rules.check_list_open(row)
     place = Place(place)
     standing = list(ListPlace.objects.filter(dossier=dossier).select_related("list__union"))
@@ -116,14 +116,6 @@ def place_on_list(
         after={"union": union.code, "place": str(place), "rank": put.rank},
     )
     return put
-
-
-def _list(edition: Edition, union: Union) -> RecommendationList:
-    uid = RecommendationList.objects.filter(edition=edition, union=union).values_list("uid", flat=True)
-    if not uid:
-        RecommendationList.objects.get_or_create(edition=edition, union=union)
-        uid = uid.all()
-    return locking.union_list(uid[0])
 
 
 def _reorder(places: Sequence[ListPlace]) -> None:
@@ -182,7 +174,7 @@ def take_off_list(*, actor: Actor, list_uid: str, dossier_uid: str) -> Recommend
 def submit_list(*, actor: Actor, union: Union, edition: Edition, opinion: str = "") -> RecommendationList:
     """Send a union's list up: in time, within the quota; each dossier on it gets the union's word."""
     rules.check_recommends_at(actor, union)
-    row = _list(edition, union)
+    row = locking.list_of(edition, union)
     now = clock.edition_now()
     recommended = locking.places(row, Place.RECOMMENDED)
     rules.check_submit_list(
@@ -248,7 +240,7 @@ def reopen_list(*, actor: Actor, list_uid: str, reason: str) -> RecommendationLi
 def set_list_deadline(*, actor: Actor, edition: Edition, union: Union, at: datetime) -> RecommendationList:
     """An upper union gives one below it an earlier deadline for its list."""
     rules.check_above(actor, union)
-    row = _list(edition, union)
+    row = locking.list_of(edition, union)
     rules.check_list_open(row)
     rules.check_list_deadline(row, reading.definition_of(edition), at, clock.edition_now())
     before, row.deadline = row.deadline, at

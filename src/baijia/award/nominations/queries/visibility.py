@@ -18,6 +18,7 @@ from baijia.directory.enums import Role
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 FILED = ~Q(number="")
 """Was submitted at least once: what is still a first draft stays within its unit."""
+NONE = Q(pk__in=[])
 NOWHERE = "-"
 """A place no path starts with: a link's grant reaches its object and no subtree."""
 
@@ -41,24 +42,26 @@ def _places(actor: Actor, *roles: Role) -> list[str]:
 
 
 def _as_filer(actor: Actor) -> Q:
-    return Q(unit__path__in=_places(actor, Role.FILING_OFFICER))
+    units = _places(actor, Role.FILING_OFFICER)
+    return Q(unit__path__in=units) if units else NONE
 
 
 def _as_recommender(actor: Actor) -> Q:
-    where = Q(pk__in=[])
+    where = NONE
     for path in _places(actor, Role.RECOMMENDER):
         where |= FILED & Q(unit__path__gte=path, unit__path__lt=path + "\x7f")
     return where
 
 
 def _as_office(actor: Actor) -> Q:
-    return FILED & Q(edition__organiser__path__in=_places(actor, *OFFICE))
+    offices = _places(actor, *OFFICE)
+    return FILED & Q(edition__organiser__path__in=offices) if offices else NONE
 
 
 def _as_nominee(actor: Actor) -> Q:
     uids = [g.object_uid for g in actor.grants if g.role == Role.NOMINEE and g.object_uid]
     if not uids:
-        return Q(pk__in=[])
+        return NONE
     own = Member.objects.filter(uid__in=uids).values("dossier_id")
     return FILED & (Q(uid__in=uids) | Q(pk__in=own))
 

@@ -187,4 +187,4 @@ def swap_presentations(
 
 def _locked(presentation: Presentation) -> Presentation:
     rows = Presentation.objects.select_for_update(of=("self",))
-    return rows.select_related("round__edition__organiser", "dossier").get(pk=presentation.pk)
+    return rows.select_related("round__edition__organiser").get(pk=presentation.pk)

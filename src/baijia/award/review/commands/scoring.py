@@ -17,6 +17,7 @@ from baijia.core import audit, clock, entropy, ledger
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -53,7 +54,7 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
     marks = rules.check_marks(rubric, vector)
     comment = rules.check_comment(comment)
     if queries.is_onsite(round, definition):
-        rules.check_has_presented(round.presentations.filter(dossier_id=slot.dossier_id).first())
+        rules.check_has_presented(one(round.presentations.filter(dossier_id=slot.dossier_id)))
     earlier = slot.scores.order_by("-version").first()
     now = clock.edition_now()
     live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
@@ -163,11 +164,8 @@ def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
     expert hands in dozens of scores, and thousands come in the last hour.
     """
     rows = Slot.objects.select_for_update(of=("self",)).filter(uid=slot_uid, retired_at=None)
-    found = (
-        rows.filter(expert__active=True, expert__account__uid=actor.account_uid or "-")
-        .annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid"))
-        .first()
-    )
+    own = rows.filter(expert__active=True, expert__account__uid=actor.account_uid or "-")
+    found = one(own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid")))
     slot = rules.check_holds(found, blocked=found is not None and _is_blocked(actor, found))
     return slot, Round.objects.select_related("edition__log").get(pk=slot.round_id)
 
