@@ -21,10 +21,12 @@ class Progress:
     def stage(self, name: str, words: str) -> Iterator[None]:
         """Time one stage."""
         began = time.monotonic()
-        self._line(f"{words} …", end="")
+        if self._stream.isatty():
+            self._line(f"{words} …", end="")
         yield
         self.seconds[name] = time.monotonic() - began
-        self._line(f"\r{words}：{self.seconds[name]:.1f} 秒" + " " * 24)
+        done = f"{words}：{self.seconds[name]:.1f} 秒"
+        self._line(f"\r{done}" + " " * 24 if self._stream.isatty() else done)
 
     def count(self, words: str, done: int, whole: int) -> None:
         """Show how far a long stage is, at most five times a second and only on a terminal."""

@@ -9,6 +9,7 @@ from baijia.core.actor import SYSTEM
 from baijia.directory import commands as directory
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
+from baijia.engine.rank.apportion import apportion
 from baijia.interfaces.rehearsal.people import credit_code
 
 DISTRICTS = (
@@ -50,7 +51,10 @@ class Tree:
 
 
 def plant(chance: random.Random, units: int) -> Tree:
-    """Plant the city, its districts and industry unions, some streets, and ``units`` grassroots unions."""
+    """Plant the city, its districts and industry unions, some streets, and ``units`` grassroots unions.
+
+    Each recommending union has units in proportion to its members, as the quotas by members expect.
+    """
     city = directory.add_union(
         actor=SYSTEM,
         code="5101",
@@ -78,8 +82,12 @@ def plant(chance: random.Random, units: int) -> Tree:
                 members=chance.randrange(8_000, 60_000),
             )
         )
-    for serial in range(units):
-        _unit(chance, tree, serial, tree.recommenders[serial % few])
+    shares = apportion(units, {union.code: union.members for union in tree.recommenders}, minimum=1)
+    dealt = sorted(
+        (turn, place) for place, union in enumerate(tree.recommenders) for turn in range(shares[union.code])
+    )
+    for serial, (_turn, place) in enumerate(dealt):
+        _unit(chance, tree, serial, tree.recommenders[place])
     return tree
 
 

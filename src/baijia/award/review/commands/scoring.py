@@ -172,8 +172,8 @@ def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
 
 def _is_blocked(actor: Actor, slot: Slot) -> bool:
     return queries.is_blocked(
+        actor,
         expert=slot.expert_id,
         dossier=slot.dossier_id,
-        account_uid=actor.account_uid,
         dossier_uid=slot.dossier_uid,  # type: ignore[attr-defined]
     )

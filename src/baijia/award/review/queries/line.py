@@ -17,6 +17,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.models import PanelRecord, Round, RoundExclusion, RoundResult, ScoreVersion
 from baijia.award.screening import queries as screening
+from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 from baijia.engine import rank
 from baijia.engine.rank import Ballot
@@ -72,11 +73,10 @@ def blocked(edition: Edition) -> set[tuple[int, int]]:
     }
 
 
-def is_blocked(*, expert: int, dossier: int, account_uid: str, dossier_uid: str) -> bool:
-    """Tell whether a conflict (by primary keys) or a fence (by uids) keeps this expert off this dossier."""
+def is_blocked(actor: Actor, *, expert: int, dossier: int, dossier_uid: str) -> bool:
+    """Tell whether a conflict (by primary keys) or a fence of the actor's keeps this expert off this dossier."""
     conflicts = Conflict.objects.filter(expert_id=expert, dossier_id=dossier, state__in=BLOCKING)
-    fences = Fence.objects.filter(account_uid=account_uid, object_uid=dossier_uid, lifted=None)
-    return conflicts.exists() or fences.exists()
+    return conflicts.exists() or dossier_uid in programmes.fenced(actor)
 
 
 def rubric_of(round: Round, definition: Mapping[str, Any] | None = None) -> dict[str, Any]:

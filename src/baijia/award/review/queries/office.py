@@ -205,9 +205,7 @@ def seat_of(actor: Actor, round: Round, dossier: Dossier) -> Seat | None:
     stands = dossier.edition_id == round.edition_id and round.slots.filter(dossier=dossier).exists()
     if seat is None or not stands:
         return None
-    barred = is_blocked(
-        expert=seat.expert_id, dossier=dossier.pk, account_uid=actor.account_uid, dossier_uid=dossier.uid
-    )
+    barred = is_blocked(actor, expert=seat.expert_id, dossier=dossier.pk, dossier_uid=dossier.uid)
     return None if barred else seat
 
 
