@@ -1,0 +1,79 @@
+"""What the measures share: CPU, statements and percentiles of repeated calls, peak memory, the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Calls:
+    """Repeated calls of one thing: CPU and wall in seconds, SQL statements, one figure a call."""
+
+    name: str
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    statements: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def one(self, counter: Statements | None = None) -> Iterator[None]:
+        """Measure one call; nested calls count in both."""
+        before = counter.count if counter else 0
+        wall, cpu = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            self.cpu.append(time.process_time() - cpu)
+            self.wall.append(time.perf_counter() - wall)
+            self.statements.append(counter.count - before if counter else 0)
+
+    def row(self) -> str:
+        """Return a line of the table below ``HEAD``."""
+        cpu = [1000 * percentile(self.cpu, share) for share in (50, 95, 99)]
+        wall, statements = sum(self.wall), sum(self.statements) / len(self.statements)
+        rate = len(self.wall) / wall if wall else 0.0
+        return (
+            f"{self.name:<34}{len(self.cpu):>7,}{statements:>8.1f}{sum(self.cpu):>9.2f}{wall:>9.2f}{rate:>9.1f}"
+            f"{cpu[0]:>9.1f}{cpu[1]:>9.1f}{cpu[2]:>9.1f}"
+        )
+
+
+HEAD = (
+    f"{'what':<34}{'calls':>7}{'SQL':>8}{'CPU s':>9}{'wall s':>9}{'a second':>9}"
+    f"{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}   (p50, p95, p99: CPU of one call)"
+)
+
+
+class Statements:
+    """Counts the statements sent to the database while it wraps a connection's execution."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Count and pass on."""
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def percentile(values: list[float], share: int) -> float:
+    """Return the nearest-rank percentile."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
+
+
+def peak_mb(who: int = resource.RUSAGE_SELF) -> int:
+    """Return the peak resident memory in MB: of this process, or of the largest finished child."""
+    return resource.getrusage(who).ru_maxrss // 1024
+
+
+def machine() -> str:
+    """Return what the figures were measured on, and how busy it was."""
+    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load}"
