@@ -96,8 +96,8 @@ def unions_to_open(actor: Actor) -> QuerySet[Union]:
 def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:
     """Return the accounts with a running or past assignment that the actor could have granted."""
     posts = Q(pk__in=[])
-    for one in roles_to_open(actor):
-        posts |= Q(role=one) & Q(union__in=Union.objects.filter(_below(actor, one)))
+    for granted in roles_to_open(actor):
+        posts |= Q(role=granted) & Q(union__in=Union.objects.filter(_below(actor, granted)))
     rows = Assignment.objects.filter(posts)
     if role:
         rows = rows.filter(role=role, ends=None)
