@@ -12,6 +12,7 @@ from baijia.award.nominations.commands.drafts import (
     set_members,
 )
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
+from baijia.award.nominations.commands.placing import place_many
 from baijia.award.nominations.commands.recommending import (
     place_on_list,
     rank,
@@ -32,6 +33,7 @@ __all__ = [
     "create_draft",
     "issue_link",
     "nomination_value",
+    "place_many",
     "place_on_list",
     "rank",
     "refuse",

@@ -1,5 +1,16 @@
 """Reads of nominations. Experts get nothing here: they read through ``review.queries``."""
 
+from baijia.award.nominations.queries.alike import Alike, alike
+from baijia.award.nominations.queries.board import (
+    UNDECIDED,
+    Standing,
+    before,
+    board,
+    ranked,
+    sensitive_given,
+    standing,
+    streets,
+)
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
 from baijia.award.nominations.queries.desks import (
     Waits,
@@ -37,17 +48,23 @@ from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
+    "UNDECIDED",
+    "Alike",
     "Case",
     "Change",
     "Difference",
     "Excluded",
     "Link",
     "Row",
+    "Standing",
     "Todo",
     "UnionList",
     "Waits",
+    "alike",
     "attachment",
     "attachments_of",
+    "before",
+    "board",
     "by_receipt",
     "case_of",
     "changes_since",
@@ -66,11 +83,15 @@ __all__ = [
     "list_deadline",
     "list_for_union",
     "members_of",
+    "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
     "sealed_dossiers",
     "sensitive",
+    "sensitive_given",
     "sound",
+    "standing",
+    "streets",
     "todo",
     "visible_to",
     "waits_for",

@@ -1,0 +1,47 @@
+"""Several dossiers at once: a district has eighty, and one reason often fits many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands.recommending import place_on_list
+from baijia.award.nominations.enums import Place
+from baijia.award.nominations.models import RecommendationList
+from baijia.award.programmes.models import Edition
+from baijia.core import audit
+from baijia.core.actor import Actor
+from baijia.core.command import command
+from baijia.core.refused import Refused
+from baijia.directory.models import Union
+
+MOST = 300
+
+
+@command
+def place_many(
+    *,
+    actor: Actor,
+    edition: Edition,
+    union: Union,
+    dossier_uids: Sequence[str],
+    place: Place,
+    reason: str = "",
+) -> RecommendationList:
+    """Put several dossiers on a union's list, one after the other; if one is refused, none is placed."""
+    if not 1 <= len(dossier_uids) <= MOST:
+        raise Refused("list.many", _("请选择 1 至 %(most)d 份材料。") % {"most": MOST})
+    for uid in sorted(set(dossier_uids)):
+        placed = place_on_list(actor=actor, dossier_uid=uid, union=union, place=Place(place), reason=reason)
+    row = locking.union_list(placed.list.uid)
+    audit.record(
+        actor,
+        "nominations.place_many",
+        row,
+        scope=edition.code,
+        purpose=reason.strip(),
+        after={"union": union.code, "place": str(place), "count": len(set(dossier_uids))},
+    )
+    return row

@@ -1,0 +1,179 @@
+"""What lies before a recommending union: its subtree's dossiers a page at a time, the list's standing, the ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
+from baijia.award.nominations.models import Dossier, Member, RecommendationList
+from baijia.award.nominations.queries.reading import Definition, instant, list_deadline
+from baijia.award.nominations.queries.visibility import visible_to
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.core.actor import Actor
+from baijia.core.refused import not_found
+from baijia.directory.enums import Role
+from baijia.directory.models import Union
+from baijia.directory.queries import within
+
+TITLES = ("project_name", "project", "title")
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A union's list in numbers. ``places`` is its quota, None without a limit; ``unconfirmed`` of the recommended."""
+
+    union: Union
+    uid: str
+    state: str
+    deadline: datetime
+    places: int | None
+    number: str
+    recommended: int
+    reserve: int
+    not_recommended: int
+    undecided: int
+    unconfirmed: int
+
+    @property
+    def left(self) -> int | None:
+        """How many more may be recommended; None without a limit."""
+        return None if self.places is None else self.places - self.recommended
+
+    @property
+    def open(self) -> bool:
+        """Whether the list is still the union's own."""
+        return self.state == ListState.OPEN
+
+    @property
+    def total(self) -> int:
+        """How many dossiers lie before the union."""
+        return self.recommended + self.reserve + self.not_recommended + self.undecided
+
+
+def check_reads(actor: Actor, union: Union) -> None:
+    """The actor recommends at this union or above it.
+
+    Raises:
+        Refused: hidden.
+    """
+    if not actor.is_system and not actor.has(Role.RECOMMENDER, path=union.path):
+        raise not_found()
+
+
+def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
+    """Return the dossiers of a union's subtree, each with ``place``, ``rank``, ``reason`` on its list and ``project``."""
+    check_reads(actor, union)
+    own = RecommendationList.objects.filter(edition=edition, union=union).values_list("pk", flat=True).first()
+    mine = FilteredRelation("places", condition=Q(places__list=own or 0))
+    keys = [KeyTextTransform(key, "answers") for key in TITLES]
+    rows: QuerySet[Any] = visible_to(actor)
+    found: QuerySet[Any] = (
+        rows.filter(edition=edition, unit__in=Union.objects.filter(within(union.path)))
+        .exclude(number="")
+        .exclude(state=DossierState.WITHDRAWN)
+        .annotate(mine=mine)
+        .annotate(
+            place=F("mine__place"), rank=F("mine__rank"), reason=F("mine__reason"), project=Coalesce(*keys)
+        )
+    )
+    return found  # noqa: RET504 - typed by the name: the plugin gives Any for an annotated set
+
+
+def board(
+    actor: Actor,
+    edition: Edition,
+    union: Union,
+    *,
+    place: str = "",
+    group: str = "",
+    street: str = "",
+    confirmed: str = "",
+    text: str = "",
+) -> QuerySet[Any]:
+    """Return a list's rows as filtered, people at hand: a constant number of queries a page.
+
+    ``place`` is a place or ``undecided``, ``street`` the code of a union between, ``confirmed`` a confirmation
+    state, ``text`` part of a name or project, a receipt or a number.
+    """
+    rows = before(actor, edition, union)
+    if place == UNDECIDED:
+        rows = rows.filter(place=None)
+    elif place:
+        rows = rows.filter(place=place)
+    if group:
+        rows = rows.filter(group=group)
+    if street:
+        node = Union.objects.filter(within(union.path), code=street).first()
+        rows = rows.filter(unit__in=Union.objects.filter(within(node.path))) if node else rows.none()
+    if confirmed:
+        rows = rows.filter(pk__in=Member.objects.filter(state=confirmed, active=True).values("dossier_id"))
+    if text:
+        code = text.upper()
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(project__icontains=text) | Q(receipt=code) | Q(number=code)
+        )
+    return slim(rows).order_by("submitted_at", "id")
+
+
+def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave out what no list shows."""
+    kept = rows.select_related(None).select_related("unit__parent").prefetch_related("members")
+    return kept.defer("answers", "chain", "salt", "commit", "digest")
+
+
+def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossier]]:
+    """Return the recommended and the reserve in order of rank, two queries for both."""
+    rows = slim(before(actor, edition, union).filter(place__in=[Place.RECOMMENDED, Place.RESERVE]))
+    found: dict[str, list[Dossier]] = {Place.RECOMMENDED: [], Place.RESERVE: []}
+    for row in rows.order_by("rank"):
+        found[row.place].append(row)
+    return found  # noqa: RET504 - typed by the name: the plugin gives Any for an annotated set
+
+
+def streets(actor: Actor, union: Union) -> list[Union]:
+    """Return the unions right below one, for a filter."""
+    check_reads(actor, union)
+    return list(Union.objects.filter(parent=union).order_by("path"))
+
+
+def standing(actor: Actor, edition: Edition, union: Union, definition: Definition) -> Standing:
+    """Return a union's list in numbers, in three queries.
+
+    Raises:
+        Refused: hidden, where the actor does not recommend there.
+    """
+    check_reads(actor, union)
+    row = RecommendationList.objects.filter(edition=edition, union=union).first()
+    quota = programmes.quota(edition, union)
+    waiting = Member.objects.filter(active=True).exclude(state=ConfirmationState.CONFIRMED)
+    count = (
+        before(actor, edition, union)
+        .order_by()
+        .aggregate(
+            **{place.value: Count("pk", filter=Q(place=place)) for place in Place},
+            undecided=Count("pk", filter=Q(place=None)),
+            unconfirmed=Count("pk", filter=Q(place=Place.RECOMMENDED, pk__in=waiting.values("dossier_id"))),
+        )
+    )
+    return Standing(
+        union=union,
+        uid=row.uid if row else "",
+        state=row.state if row else ListState.OPEN,
+        deadline=list_deadline(row, definition) if row else instant(definition, "recommendation_closes"),
+        places=quota.places if quota else None,
+        number=quota.number if quota else "",
+        **count,
+    )
+
+
+def sensitive_given(dossier: Dossier) -> list[str]:
+    """Return the codes of the sensitive answers that were given, without unsealing any."""
+    return sorted(dossier.sensitive_answers.values_list("field", flat=True))

@@ -1,0 +1,1 @@
+"""Views of a recommending union. Each reads through the rooms' queries and calls one command."""

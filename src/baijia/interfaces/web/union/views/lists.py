@@ -1,0 +1,204 @@
+"""What lies before a union, and one dossier of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import ConfirmationState, Place
+from baijia.award.nominations.models import Dossier
+from baijia.core import ids
+from baijia.core.refused import Refused
+
+from ... import answers, refusals
+from ...ui.frame import Chip
+from ...unit.views.lists import with_part
+from ..forms import REFUSALS, PlaceForm, ReturnForm
+from .common import Desk, desk, of, page
+
+PER_PAGE = 50
+FILTERS = ("place", "group", "street", "confirmed", "q")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List the dossiers of the union's subtree."""
+    return _home(request, desk(request))
+
+
+def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> HttpResponse:
+    if at.edition is None:
+        return page(request, "home", at, {})
+    wanted = {key: request.GET.get(key, "").strip() for key in FILTERS}
+    rows = queries.board(
+        at.actor,
+        at.edition,
+        at.union,
+        place=wanted["place"],
+        group=wanted["group"],
+        street=wanted["street"],
+        confirmed=wanted["confirmed"],
+        text=wanted["q"],
+    )
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    likes = queries.alike(at.actor, at.edition, at.union, at.definition)
+    groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
+    context = {
+        "standing": at.standing,
+        "wanted": wanted,
+        "chips": _place_chips(request.GET, at),
+        "confirmed_chips": _confirmed_chips(request.GET),
+        "groups": list(groups.items()),
+        "streets": queries.streets(at.actor, at.union),
+        "page": listed,
+        "rows": [(row, groups.get(row.group, row.group), said(row), likes.get(row.uid)) for row in listed],
+        "phrases": REFUSALS,
+        "places": Place,
+        "problem": refused.sentence if refused else "",
+    }
+    return page(request, "home", at, context, status=422 if refused else 200)
+
+
+def said(dossier: Dossier) -> str:
+    """Return where the people of a dossier stand: refused before waiting before confirmed."""
+    states = {member.state for member in dossier.members.all()}
+    order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
+    return next((state.value for state in order if state in states), "")
+
+
+def _place_chips(query: QueryDict, at: Desk) -> list[Chip]:
+    now, count = query.get("place", ""), at.standing
+    rows = [
+        ("", _("全部"), count.total),
+        (queries.UNDECIDED, _("待提意见"), count.undecided),
+        (Place.RECOMMENDED.value, str(Place.RECOMMENDED.label), count.recommended),
+        (Place.RESERVE.value, str(Place.RESERVE.label), count.reserve),
+        (Place.NOT_RECOMMENDED.value, str(Place.NOT_RECOMMENDED.label), count.not_recommended),
+    ]
+    return [Chip(label, with_part(query, place=code), n, now == code) for code, label, n in rows]
+
+
+def _confirmed_chips(query: QueryDict) -> list[Chip]:
+    now = query.get("confirmed", "")
+    return [
+        Chip(
+            str(state.label),
+            with_part(query, confirmed="" if now == state else state.value),
+            "",
+            now == state,
+        )
+        for state in ConfirmationState
+    ]
+
+
+@require_safe
+def dossier(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one dossier as the union sees it, with its way so far."""
+    at, row = of(request, uid)
+    return _dossier(request, at, row)
+
+
+def _dossier(request: HttpRequest, at: Desk, row: Dossier, *, form: PlaceForm | None = None) -> HttpResponse:
+    listed = queries.before(at.actor, at.running, at.union).filter(pk=row.pk).first()
+    initial = {"place": listed.place or "", "reason": listed.reason or ""} if listed else {}
+    context = {
+        "dossier": row,
+        "listed": listed,
+        "sections": answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
+        "attached": queries.attachments_of(row),
+        "case": queries.case_of(at.actor, row.uid),
+        "group": answers.group_name(at.definition, row.group),
+        "likes": queries.alike(at.actor, at.running, at.union, at.definition).get(row.uid, []),
+        "standing": at.standing,
+        "form": form or PlaceForm(initial=initial),
+        "phrases": REFUSALS,
+        "key": ids.new_uid(),
+    }
+    return page(request, "dossier", at, context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+def place(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say of one dossier: recommended, reserve or not."""
+    at, row = of(request, uid)
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.place_on_list(
+                actor=at.actor,
+                dossier_uid=uid,
+                union=at.union,
+                place=Place(form.cleaned_data["place"]),
+                reason=form.cleaned_data["reason"],
+                idempotency_key=request.POST.get("key") or None,
+            )
+            messages.success(request, _("已记下对%(name)s的意见。") % {"name": row.name})
+            return redirect(at.url("union-ranking" if "ranking" in request.POST else "union-home"))
+        except Refused as refused:
+            refusals.put(form, refused)
+    return _dossier(request, at, row, form=form)
+
+
+@require_POST
+def place_many(request: HttpRequest) -> HttpResponse:
+    """Say the same of several dossiers; where one is refused none is placed."""
+    at = desk(request)
+    picked = request.POST.getlist("pick")
+    wanted = request.POST.get("place", "")
+    try:
+        commands.place_many(
+            actor=at.actor,
+            edition=at.running,
+            union=at.union,
+            dossier_uids=picked,
+            place=Place(wanted) if wanted in Place.values else Place.NOT_RECOMMENDED,
+            reason=request.POST.get("reason", ""),
+            idempotency_key=request.POST.get("key") or None,
+        )
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        return _home(request, at, refused=refused)
+    messages.success(request, _("已记下 %(n)d 份材料的意见。") % {"n": len(set(picked))})
+    return redirect(at.url("union-home"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, uid: str) -> HttpResponse:
+    """Return a dossier to its unit: why, which fields, until when."""
+    at, row = of(request, uid)
+    form = ReturnForm(request.POST or None, definition=at.definition)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.return_for_correction(
+                actor=at.actor,
+                dossier_uid=uid,
+                union=at.union,
+                idempotency_key=request.POST.get("key") or None,
+                **form.given(),
+            )
+            messages.success(request, _("已退回%(name)s的材料，单位会收到待办。") % {"name": row.name})
+            return redirect(at.url("union-home"))
+        except Refused as refused:
+            _put(form, refused)
+    context: dict[str, Any] = {
+        "dossier": row,
+        "form": form,
+        "standing": at.standing,
+        "key": request.POST.get("key") or ids.new_uid(),
+    }
+    return page(request, "return", at, context, status=422 if form.errors else 200)
+
+
+def _put(form: ReturnForm, refused: Refused) -> None:
+    if refused.code == "return.fields":
+        form.add_error("fields_opened", refused.sentence)
+    else:
+        refusals.put(form, refused)
