@@ -17,6 +17,8 @@ from baijia.directory.models import Union
 MOST = 300
 """Above this many dossiers a list is not compared while somebody waits; screening compares them all."""
 KEPT = 3600  # seconds
+LEAST = 0.65
+"""Higher than the engine's own threshold: among few texts ordinary phrases look rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Alike:
 
 
 def alike(actor: Actor, edition: Edition, union: Union, definition: Definition) -> dict[str, list[Alike]]:
-    """Return uid -> flagged likenesses among what lies before the union; empty where there are too many.
+    """Return uid -> likenesses among what lies before the union; empty where there are too many.
 
     What was found is kept for an hour, until a dossier changes.
     """
@@ -62,7 +64,9 @@ def _compare(
     index = Index(documents)
     found = {}
     for document in documents:
-        hits = [hit for hit in index.search(document.text, leave_out=document.id, best=5) if hit.flag]
+        hits = [
+            hit for hit in index.search(document.text, leave_out=document.id, best=5) if hit.score >= LEAST
+        ]
         if hits:
             found[document.id] = [(hit.source, names[hit.source], hit.score) for hit in hits]
     return found

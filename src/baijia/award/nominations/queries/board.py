@@ -84,7 +84,7 @@ def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
             place=F("mine__place"), rank=F("mine__rank"), reason=F("mine__reason"), project=Coalesce(*keys)
         )
     )
-    return found  # noqa: RET504 - typed by the name: the plugin gives Any for an annotated set
+    return found
 
 
 def board(
@@ -135,7 +135,7 @@ def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossi
     found: dict[str, list[Dossier]] = {Place.RECOMMENDED: [], Place.RESERVE: []}
     for row in rows.order_by("rank"):
         found[row.place].append(row)
-    return found  # noqa: RET504 - typed by the name: the plugin gives Any for an annotated set
+    return found
 
 
 def streets(actor: Actor, union: Union) -> list[Union]:
