@@ -113,6 +113,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 def rank(request: HttpRequest) -> HttpResponse:
     """Put one part of the list in order: by numbers typed or dragged, or by one step up or down."""
     at = desk(request)
+    if not at.standing.uid:  # nothing has been put on a list yet
+        return redirect(at.url("union-ranking"))
     place = Place.RESERVE if request.POST.get("place") == Place.RESERVE else Place.RECOMMENDED
     now = [row.uid for row in queries.ranked(at.actor, at.running, at.union)[place]]
     try:
@@ -156,6 +158,8 @@ def shift(request: HttpRequest, uid: str) -> HttpResponse:
     """Move a dossier over the red line, or off the list."""
     at = desk(request)
     to = request.POST.get("to", "")
+    if to == "off" and not at.standing.uid:
+        return redirect(at.url("union-ranking"))
     try:
         if to == "off":
             commands.take_off_list(actor=at.actor, list_uid=at.standing.uid, dossier_uid=uid)
