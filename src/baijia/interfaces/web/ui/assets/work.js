@@ -21,6 +21,7 @@ import { startCopies } from "./js/copies.js";
 import { startPicks } from "./js/picks.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
+import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
 document.addEventListener("htmx:config:request", (event) => {
@@ -39,6 +40,7 @@ startAutosave(document);
 startPicks(document);
 startScores(document);
 startShortcuts();
+startStage();
 startCopies();
 
 window.htmx = htmx;
