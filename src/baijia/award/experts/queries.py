@@ -76,6 +76,18 @@ def conflicts_for(actor: Actor, edition: Edition) -> list[Conflict]:
     return sorted(found, key=lambda row: (row.expert.uid, row.dossier.number))
 
 
+def conflict(actor: Actor, edition: Edition, uid: str) -> Conflict:
+    """Return one conflict of an edition.
+
+    Raises:
+        Refused: as hidden.
+    """
+    found = next((row for row in conflicts_for(actor, edition) if row.uid == uid), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
 def declarable(actor: Actor, edition: Edition) -> list[Declarable]:
     """Return whom an expert may have to stand back from: names and units of candidates in the own fields.
 

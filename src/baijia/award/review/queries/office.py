@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
 from baijia.award.review import rules
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
@@ -59,6 +60,59 @@ def round_of(actor: Actor, uid: str) -> Round:
     if found is None:
         raise not_found()
     return found
+
+
+def round_by_code(actor: Actor, edition: Edition, code: str) -> Round | None:
+    """Return a round of an edition the actor may follow, None where its row was not made yet."""
+    return visible_to(actor).filter(edition=edition, code=code).first()
+
+
+def presentation(actor: Actor, round: Round, uid: str) -> Presentation:
+    """Return one place of a timetable.
+
+    Raises:
+        Refused: as hidden, also where a conflict fences the actor off.
+    """
+    found = next((row for row in timetable(actor, round) if row.uid == uid), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How well an item's reviewers fit it: by their first field, by a further one, by none."""
+
+    number: str
+    group: str
+    own: int
+    other: int
+    none: int
+
+    @property
+    def reviews(self) -> int:
+        """How many review it."""
+        return self.own + self.other + self.none
+
+
+def served(actor: Actor, round: Round) -> list[Served]:
+    """Return how each item is served, the worst first; counts alone, never who. A constant number of statements.
+
+    Raises:
+        Refused: as hidden.
+    """
+    round = round_of(actor, round.uid)
+    rows = (
+        Slot.objects.filter(round=round, retired_at=None)
+        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .values_list("dossier__number", "dossier__group", "expert__fields")
+    )
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, group, fields in rows:
+        counts = found.setdefault((number, group), [0, 0, 0])
+        counts[0 if fields[:1] == [group] else 1 if group in fields else 2] += 1
+    items = [Served(number, group, *counts) for (number, group), counts in found.items()]
+    return sorted(items, key=lambda one: (one.own * 1000 + one.other * 800 + one.none * 100, one.number))
 
 
 def progress(actor: Actor, round: Round) -> Progress:

@@ -52,6 +52,10 @@ def _edition(row: dict[str, Any]) -> tuple[Any, ...]:
     return (row["edition"].code,)
 
 
+def _round(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["edition"].code, row["object"].code)
+
+
 def _object(row: dict[str, Any]) -> tuple[Any, ...]:
     return (row["object"].uid,)
 
@@ -61,8 +65,8 @@ NOMINATIONS: dict[str, tuple[Any, str, bool]] = {
     "nominations.issue_link": (gettext_lazy("发确认链接"), "unit-dossier", True),
     "nominations.place_on_list": (gettext_lazy("去审阅"), "union-home", False),
     "nominations.submit_list": (gettext_lazy("去上报"), "union-home", False),
-    "nominations.close_filing": (gettext_lazy("去截止"), "office-control", False),
-    "nominations.close_recommendation": (gettext_lazy("去截止"), "office-control", False),
+    "nominations.close_filing": (gettext_lazy("去截止"), "office-control", True),
+    "nominations.close_recommendation": (gettext_lazy("去截止"), "office-control", True),
     "nominations.confirm": (gettext_lazy("去确认"), "", False),
 }
 """Command that is next -> words, route, whether the route takes the row's uid."""
@@ -72,12 +76,12 @@ KINDS: dict[str, Words] = {
     "recusal": Words(gettext_lazy("申报回避"), gettext_lazy("去申报"), "expert-recusal", _edition),
     "conflicts": Words(gettext_lazy("核定回避关系"), gettext_lazy("去核定"), "office-experts", _edition),
     "score": Words(gettext_lazy("给材料评分"), gettext_lazy("去评分"), "expert-round", _object),
-    "assign": Words(gettext_lazy("分配评审专家"), gettext_lazy("去分配"), "office-round", _object),
-    "open": Words(gettext_lazy("开始评分"), gettext_lazy("去开始"), "office-round", _object),
-    "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _object),
-    "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _object),
-    "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-resolution", _edition),
-    "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-objections", _edition),
+    "assign": Words(gettext_lazy("分配评审专家"), gettext_lazy("去分配"), "office-round", _round),
+    "open": Words(gettext_lazy("开始评分"), gettext_lazy("去开始"), "office-round", _round),
+    "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _round),
+    "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _round),
+    "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-approve", _edition),
+    "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-notice", _edition),
 }
 """Kind of a room's line -> words and page."""
 
@@ -112,7 +116,8 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
     for item in nominations.todo(actor):
         act, route, takes = NOMINATIONS.get(item.action, (_("去办理"), "", False))
         if _wanted(item.action, role):
-            href = address(route, item.uid) if takes else address(route)
+            about = item.edition if route == "office-control" else item.uid
+            href = address(route, about) if takes else address(route)
             yield _task(1, item.text, names.get(item.edition, ""), item.deadline, str(act), href)
 
 

@@ -73,6 +73,7 @@ def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
         unit=edition.organiser.short_name if edition else "",
         role=str(role.label) if role else "",
         person=actor.name,
+        home_url=reverse("account-todo"),
         rail=_rail(actor, edition, current) if edition else (),
     )
 

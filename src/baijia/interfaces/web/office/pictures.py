@@ -158,3 +158,40 @@ def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060) -> Cut:
     line = 50 + places * step if 0 < places < len(marks) else None
     grid = tuple((up(value), str(value)) for value in range(low, high + 1, max(5, (high - low) // 20 * 5)))
     return Cut(dots, line, grid, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One candidate's marks on the axis all share: a tick each and a dot for the mean."""
+
+    ticks: tuple[float, ...]
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The axis of the strips: its numbers, and where the cut stands."""
+
+    low: Decimal
+    high: Decimal
+    numbers: tuple[tuple[float, str], ...]
+    cut_x: float | None
+
+    def at(self, mark: Decimal) -> float:
+        """Return where a mark stands, in 420 units."""
+        return round(10 + 400 * float((mark - self.low) / (self.high - self.low)), 1)
+
+    def strip(self, marks: Iterable[Decimal], mean: Decimal | None) -> Strip:
+        """Lay out one candidate's marks."""
+        return Strip(tuple(self.at(mark) for mark in marks), None if mean is None else self.at(mean))
+
+
+def axis(marks: Sequence[Decimal], cut_at: Decimal | None) -> Axis | None:
+    """Return the axis that holds all marks, None without any."""
+    if not marks:
+        return None
+    low, high = Decimal(int(min(marks)) // 5 * 5), Decimal((int(max(marks)) // 5 + 1) * 5)
+    bare = Axis(low, high, (), None)
+    step = max(5, int(high - low) // 20 * 5)
+    numbers = tuple((bare.at(Decimal(n)), str(n)) for n in range(int(low), int(high) + 1, step))
+    return Axis(low, high, numbers, None if cut_at is None else bare.at(cut_at))

@@ -6,7 +6,18 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.office.views import confirm, control, editions, screening
+from baijia.interfaces.web.office.views import (
+    confirm,
+    control,
+    decisions,
+    editions,
+    experts,
+    honours,
+    onsite,
+    rounds,
+    screening,
+    supervision,
+)
 
 
 def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
@@ -15,6 +26,8 @@ def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
 
 
 EDITION = "<slug:code>/"
+ROUND = EDITION + "rounds/<slug:round>/"
+TIMETABLE = ROUND + "timetable/"
 DOSSIER = EDITION + "screening/<slug:uid>/"
 
 urlpatterns: list[URLPattern] = [
@@ -34,4 +47,23 @@ urlpatterns: list[URLPattern] = [
     page(DOSSIER + "decide/", screening.decide, "dossier-decide"),
     page(DOSSIER + "screen/", screening.screen_again, "dossier-screen"),
     page(DOSSIER + "rules/<slug:verdict>/", screening.override, "dossier-override"),
+    page(EDITION + "experts/", experts.pool, "experts"),
+    page(EDITION + "conflicts/<slug:uid>/", experts.conflict, "conflict"),
+    page(ROUND, rounds.round_page, "round"),
+    page(ROUND + "experts/<slug:uid>/", rounds.withdraw, "withdraw"),
+    page(ROUND + "result/", rounds.result, "result"),
+    page(ROUND + "roster/", supervision.roster, "roster"),
+    page(ROUND + "stage/", onsite.stage, "stage"),
+    page(TIMETABLE, onsite.timetable, "timetable"),
+    page(TIMETABLE + "<slug:uid>/swap/", onsite.swap, "swap"),
+    page(TIMETABLE + "<slug:uid>/<slug:verb>/", onsite.act, "presentation"),
+    page(EDITION + "list/", decisions.proposed, "list"),
+    page(EDITION + "list/vote/", decisions.vote, "vote"),
+    page(EDITION + "list/approve/", decisions.approve, "approve"),
+    page(EDITION + "notice/", decisions.notices, "notice"),
+    page(EDITION + "objections/<slug:uid>/", decisions.objection, "objection"),
+    page(EDITION + "honours/", honours.listing, "honours"),
+    page(EDITION + "honours/<slug:uid>/revoke/", honours.revoke, "revoke"),
+    page(EDITION + "audit/", supervision.audit, "audit"),
+    page(EDITION + "record/", supervision.take_out, "record"),
 ]

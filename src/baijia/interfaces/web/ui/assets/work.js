@@ -26,6 +26,7 @@ import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
+import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
 document.addEventListener("htmx:config:request", (event) => {
@@ -44,6 +45,7 @@ startAutosave(document);
 startPicks(document);
 startScores(document);
 startShortcuts();
+startStage();
 startCopies();
 startRows();
 startUploads();

@@ -1,0 +1,210 @@
+"""A round: its assignment, its progress without marks, changes of experts, its result."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baijia.award.experts import queries as experts
+from baijia.award.programmes import queries as editions
+from baijia.award.programmes.models import Edition
+from baijia.award.review import commands, queries
+from baijia.award.review.enums import Gone, RoundState
+from baijia.award.review.models import Round
+from baijia.core.refused import not_found
+from baijia.directory.enums import Role
+from baijia.interfaces.web.office import pictures
+from baijia.interfaces.web.office.acts import ROUND_ACTS
+from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.office.forms import WithdrawForm
+from baijia.interfaces.web.ui.frame import Chip
+
+NEXT = {
+    RoundState.PLANNED: "assign",
+    RoundState.ASSIGNED: "open-round",
+    RoundState.OPEN: "close-round",
+    RoundState.CLOSED: "freeze-round",
+}
+WORST = 10
+
+
+def described(edition: Edition, code: str) -> dict[str, Any]:
+    """Return a round as the definition in force describes it.
+
+    Raises:
+        Refused: hidden, where there is none of that code.
+    """
+    return editions.round_definition(edition, code)
+
+
+def row_of(request: HttpRequest, edition: Edition, code: str) -> Round:
+    """Return a round's row.
+
+    Raises:
+        Refused: hidden, where it was not made yet.
+    """
+    found = queries.round_by_code(actor_of(request), edition, code)
+    if found is None:
+        raise not_found()
+    return found
+
+
+@require_safe
+def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """A round as it stands."""
+    edition = edition_of(request, code)
+    actor = actor_of(request)
+    rule = described(edition, round)
+    row = queries.round_by_code(actor, edition, round)
+    context: dict[str, Any] = {"rule": rule, "round": row, "onsite": rule["venue"] == "onsite"}
+    context["runs"] = holds(actor, edition, *RUNNERS)
+    context["supervises"] = holds(actor, edition, Role.SUPERVISOR)
+    if row is None:
+        return page(request, "round", edition, request.path, **context)
+    act = NEXT.get(RoundState(row.state))
+    context |= {
+        "act": act,
+        "act_title": ROUND_ACTS[act].title() if act else "",
+        "due": editions.moment(edition, f"{round}_closes")
+        if row.state == RoundState.OPEN and rule_has(edition, f"{round}_closes")
+        else None,
+    }
+    if row.state != RoundState.PLANNED:
+        progress = queries.progress(actor, row)
+        served = queries.served(actor, row)
+        context |= {
+            "progress": progress,
+            "left": progress.slots - progress.scored,
+            "experts": sorted(
+                progress.by_expert, key=lambda one: (one["scored"] - one["slots"], one["name"])
+            ),
+            "bins": pictures.loads([one["slots"] for one in progress.by_expert]),
+            "worst": served[:WORST],
+            "unfit": sum(one.none > 0 for one in served),
+            "groups": {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]},
+        }
+    return page(request, "round", edition, request.path, **context)
+
+
+def rule_has(edition: Edition, name: str) -> bool:
+    """Tell whether the calendar says when."""
+    return bool(editions.in_force(edition)["calendar"].get(name))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str, round: str, uid: str) -> HttpResponse:
+    """Take an expert off a round; others take over by the rules of assignment."""
+    edition = edition_of(request, code, *RUNNERS)
+    row = row_of(request, edition, round)
+    actor = actor_of(request)
+    expert = next((one for one in experts.pool(edition) if one.uid == uid), None)
+    mine = [one for one in queries.progress(actor, row).by_expert if one["expert"] == uid]
+    if expert is None or not mine:
+        raise not_found()
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done, panel = attempt(
+            form,
+            lambda: commands.withdraw_expert(
+                actor=actor,
+                round=row,
+                expert=expert,
+                reason=Gone(given["why"]),
+                explanation=given["reason"],
+                keep_scored=given["keep_scored"],
+            ),
+        )
+        if done:
+            count = len(panel.document["slots"])
+            messages.success(
+                request,
+                _("%(name)s 已退出，%(count)d 份由其他专家接手。") % {"name": expert.name, "count": count},
+            )
+            return redirect("office-round", code, round)
+    back = reverse("office-round", args=[code, round])
+    return page(
+        request,
+        "withdraw",
+        edition,
+        back,
+        status=422 if form.errors else 200,
+        form=form,
+        expert=expert,
+        load=mine[0],
+        rule=described(edition, round),
+        back=back,
+    )
+
+
+@require_safe
+def result(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """The frozen result of one group: ranks, marks, the cut as one red line, a reason each."""
+    edition = edition_of(request, code)
+    row = row_of(request, edition, round)
+    actor = actor_of(request)
+    rule = described(edition, round)
+    rows = queries.result_rows(actor, row)
+    names = {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]}
+    here = [name for name in names if any(one["group"] == name for one in rows)]
+    group = request.GET.get("group", "")
+    group = group if group in here else (here[0] if here else "")
+    shown = [one for one in rows if one["group"] == group]
+    chips = [
+        Chip(names[key], f"?group={key}", sum(one["group"] == key for one in rows), current=key == group)
+        for key in here
+    ]
+    return page(
+        request,
+        "result",
+        edition,
+        reverse("office-round", args=[code, round]),
+        rule=rule,
+        round=row,
+        group=names.get(group, ""),
+        chips=chips,
+        advanced=sum(one["advanced"] for one in shown),
+        **_marked(actor, row, edition, rule, shown),
+    )
+
+
+def _marked(
+    actor: Any, row: Round, edition: Edition, rule: dict[str, Any], shown: list[Any]
+) -> dict[str, Any]:
+    """Return the rows with their marks drawn on one axis, and the picture of the cut."""
+    scale = editions.rubric(edition, rule["rubric"])["scale"]
+    numbers = {one["nominee"] for one in shown}
+    given: dict[str, list[Decimal]] = {}
+    for mark in queries.marks(actor, row):
+        if mark["nominee"] in numbers:
+            given.setdefault(mark["nominee"], []).append(Decimal(sum(mark["vector"])) / scale)
+    means = {
+        one["nominee"]: Decimal(one["mean"][0]) / Decimal(one["mean"][1]) for one in shown if one["mean"]
+    }
+    ranked = [one for one in shown if one["rank"] is not None and one["nominee"] in means]
+    inside = [means[one["nominee"]] for one in ranked if one["advanced"]]
+    outside = any(not one["advanced"] for one in ranked)
+    axis = pictures.axis(
+        [mark for marks in given.values() for mark in marks], min(inside) if inside and outside else None
+    )
+    rows = [
+        {
+            **one,
+            "marks": sorted(given.get(one["nominee"], []), reverse=True),
+            "strip": axis.strip(given.get(one["nominee"], []), means.get(one["nominee"])) if axis else None,
+            "last": False,
+        }
+        for one in shown
+    ]
+    for before, after in itertools.pairwise(rows):
+        before["last"] = before["advanced"] and not after["advanced"]
+    picture = pictures.cut([(means[one["nominee"]], one["advanced"]) for one in ranked])
+    return {"rows": rows, "axis": axis, "cut": picture}

@@ -1,0 +1,100 @@
+"""The supervisor's desk: the audit in plain words, who holds which slot, the log and the inspector's bundle."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baijia.award.record import commands as record
+from baijia.award.record import trail
+from baijia.award.review import queries as review
+from baijia.core import ledger
+from baijia.core.models import PendingEntry
+from baijia.directory.enums import Role
+from baijia.interfaces.web.office.desk import actor_of, attempt, edition_of, page, paged
+from baijia.interfaces.web.office.forms import ReasonForm
+from baijia.interfaces.web.office.views.rounds import described, row_of
+from baijia.interfaces.web.ui.frame import Chip
+
+
+@require_safe
+def audit(request: HttpRequest, code: str) -> HttpResponse:
+    """What was done in this edition: who, what, why, before and after."""
+    edition = edition_of(request, code, Role.SUPERVISOR)
+    kind, person = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    shown = paged(request, trail.rows(actor_of(request), edition, kind=kind, person=person))
+    more = f"&q={person}" if person else ""
+    chips = [Chip(_("全部"), f"?{more.lstrip('&')}", current=kind not in trail.KINDS)]
+    chips += [
+        Chip(str(words), f"?kind={key}{more}", current=key == kind)
+        for key, (words, _acts) in trail.KINDS.items()
+    ]
+    return page(
+        request,
+        "audit",
+        edition,
+        request.path,
+        page_of=shown,
+        lines=trail.lines(edition, list(shown)),
+        chips=chips,
+        kind=kind,
+        words=person,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def roster(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """Who holds which slot, under a reason; every look is kept."""
+    edition = edition_of(request, code, Role.SUPERVISOR)
+    row = row_of(request, edition, round)
+    form = ReasonForm(request.POST or None)
+    rows = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["reason"]
+        _done, rows = attempt(form, lambda: review.roster(actor_of(request), row, reason=given))
+    current = reverse("office-audit", args=[code])
+    status = 422 if form.errors else 200
+    answer = page(
+        request,
+        "roster",
+        edition,
+        current,
+        status=status,
+        form=form,
+        rows=rows,
+        rule=described(edition, round),
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def take_out(request: HttpRequest, code: str) -> HttpResponse:
+    """The head of the log, and the inspector's bundle for whoever says what for."""
+    edition = edition_of(request, code, Role.SUPERVISOR, Role.ORGANISER)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done, data = attempt(
+            form,
+            lambda: record.export_inspector(
+                actor=actor_of(request), edition=edition, purpose=form.cleaned_data["reason"]
+            ),
+        )
+        if done:
+            answer = HttpResponse(data, content_type="application/zip")
+            answer["Content-Disposition"] = f'attachment; filename="{edition.code}-inspector.zip"'
+            answer["Cache-Control"] = "no-store"
+            return answer
+    waiting = PendingEntry.objects.filter(log=edition.log, index=None).count()
+    return page(
+        request,
+        "record",
+        edition,
+        request.path,
+        status=422 if form.errors else 200,
+        form=form,
+        head=ledger.latest(edition.log),
+        waiting=waiting,
+    )
