@@ -20,6 +20,7 @@ from baijia.award.screening import queries as screening
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
+from baijia.interfaces.web.ui.words import named
 
 from .frame import address
 
@@ -146,10 +147,10 @@ def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 def _detail(row: dict[str, Any]) -> str:
     edition: Edition = row["edition"]
+    name = named({"name": edition.name, "name_en": edition.definition.get("name_en")})
     if row["kind"] not in ("score", "assign", "open", "close", "freeze"):
-        return str(edition.name)
-    described = programmes.round_definition(edition, row["object"].code)
-    return f"{edition.name} · {described['name']}"
+        return name
+    return f"{name} · {named(programmes.round_definition(edition, row['object'].code))}"
 
 
 def _instant(value: Any) -> datetime:

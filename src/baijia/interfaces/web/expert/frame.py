@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
@@ -24,6 +23,7 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+from baijia.interfaces.web.ui.words import named
 
 BAND = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*[–—-]\s*(\d+(?:\.\d+)?)\s*(.*)$")
 View = Callable[..., HttpResponse]
@@ -46,13 +46,6 @@ def for_experts(view: View) -> View:
 def actor_of(request: HttpRequest) -> Actor:
     """Return who asks."""
     return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def named(described: Mapping[str, Any]) -> str:
-    """Return what the definition calls a thing, in English where it says so and the page is English."""
-    if (get_language() or "").startswith("en"):
-        return str(described.get("name_en") or described["name"])
-    return str(described["name"])
 
 
 def edition_name(edition: Edition) -> str:

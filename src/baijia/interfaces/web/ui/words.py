@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +21,13 @@ def _local(value: date | datetime) -> date | datetime:
 
 def _english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def named(described: Mapping[str, Any]) -> str:
+    """Return what an edition's definition calls a thing, in English where it says so and the page is English."""
+    if _english():
+        return str(described.get("name_en") or described["name"])
+    return str(described["name"])
 
 
 def long_date(value: date | datetime) -> str:

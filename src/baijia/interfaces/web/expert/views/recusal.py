@@ -13,7 +13,8 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.review import queries as review
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web.expert.forms import RecuseForm
-from baijia.interfaces.web.expert.frame import actor_of, edition_name, expert_frame, for_experts, named
+from baijia.interfaces.web.expert.frame import actor_of, edition_name, expert_frame, for_experts
+from baijia.interfaces.web.ui.words import named
 
 
 @for_experts

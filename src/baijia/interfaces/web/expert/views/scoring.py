@@ -27,9 +27,9 @@ from baijia.interfaces.web.expert.frame import (
     criteria,
     expert_frame,
     for_experts,
-    named,
     round_name,
 )
+from baijia.interfaces.web.ui.words import named
 
 NOTES = "notes"
 
