@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -63,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     offered = queries.roles_to_open(actor)
     role = role if role in offered else ""
     rows = Paginator(queries.managed(actor, text=text, role=role), PAGE).get_page(request.GET.get("page"))
-    extra = f"&q={text}" if text else ""
+    extra = f"&{urlencode({'q': text})}" if text else ""
     chips = [Chip(_("全部"), f"?{extra.lstrip('&')}", current=not role)]
     chips += [Chip(str(one.label), f"?role={one}{extra}", current=one == role) for one in offered]
     context = {"page": rows, "q": text, "chips": chips if len(offered) > 1 else [], "offered": offered}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -131,7 +132,7 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _chips(items: list[Item], counts: Counter[str], state: str, text: str, day: str) -> list[Chip]:
-    extra = "".join(f"&{name}={value}" for name, value in (("q", text), ("day", day)) if value)
+    extra = "".join(f"&{urlencode({name: value})}" for name, value in (("q", text), ("day", day)) if value)
     named = {"unscored": _("未评"), "draft": _("评了一半"), "scored": _("已提交")}
     every = Chip(_("全部"), f"?{extra.lstrip('&')}", len(items), current=state not in STATES)
     return [every] + [
