@@ -61,10 +61,14 @@ def confirm(page: Page) -> None:
     page.locator("main button.btn-primary").click()
 
 
-def serious(page: Page) -> list[str]:
-    """Return what axe finds serious."""
+def serious(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds serious, and where."""
     found = Axe().run(page).response["violations"]
-    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+    return [
+        (each["id"], each["nodes"][0]["html"][:200])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 def test_organiser_leads_the_paper_round_to_its_frozen_result(browser, live_server, cast) -> None:
