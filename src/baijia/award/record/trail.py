@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Choices, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baijia.award.decisions.enums import NoticeState, ObjectionState, ResolutionState
+from baijia.award.experts.enums import ConflictState
+from baijia.award.honours.enums import HonourState
+from baijia.award.nominations.enums import DossierState, ListState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.award.record import rules
+from baijia.award.review.enums import PresentationState, RoundState
+from baijia.award.screening.enums import OutcomeState, Result
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
 
@@ -144,8 +151,43 @@ KEYS: Mapping[str, Any] = {
     "names": gettext_lazy("人数"),
     "closes": gettext_lazy("截止"),
     "number": gettext_lazy("编号"),
+    "honours": gettext_lazy("授予人数"),
+    "honoured": gettext_lazy("留在名单"),
+    "changes": gettext_lazy("变动"),
+    "rows": gettext_lazy("名单行数"),
+    "total": gettext_lazy("名额"),
+    "added": gettext_lazy("新增"),
+    "found": gettext_lazy("查到"),
+    "excluded": gettext_lazy("退出"),
+    "nominees": gettext_lazy("名单"),
+    "sealed": gettext_lazy("封存"),
+    "rounds": gettext_lazy("轮次"),
+    "fields": gettext_lazy("栏目"),
+    "version": gettext_lazy("第几版"),
+    "name": gettext_lazy("姓名"),
+    "pairs": gettext_lazy("申报回避"),
+    "bytes": gettext_lazy("字节数"),
+    "objective": gettext_lazy("目标"),
+    "presentations": gettext_lazy("场次"),
+    "ground": gettext_lazy("事由"),
+    "decision": gettext_lazy("文号"),
+    "draw": gettext_lazy("抽取"),
 }
 """What a key of before and after is called."""
+
+
+PAIRING = frozenset({"slot", "commit"})
+"""What would tell which expert holds which slot: shown by the roster alone, under a reason."""
+STATES: Mapping[str, tuple[type[Choices], ...]] = {
+    "programmes": (EditionState,),
+    "nominations": (DossierState, ListState),
+    "screening": (Result, OutcomeState),
+    "experts": (ConflictState,),
+    "review": (RoundState, PresentationState),
+    "decisions": (ResolutionState, NoticeState, ObjectionState),
+    "honours": (HonourState,),
+}
+"""Words of states and results by room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,22 +234,29 @@ def lines(edition: Edition, shown: list[AuditRow]) -> list[Line]:
             what=str(WORDS.get(row.act, row.act)),
             about=names.get(row.object_uid, ""),
             why=row.purpose,
-            before=plain(row.before),
-            after=plain(row.after),
+            before=plain(row.act, row.before),
+            after=plain(row.act, row.after),
         )
         for row in shown
     ]
 
 
-def plain(values: Mapping[str, Any]) -> str:
-    """Return what stood in a row as ``状态 open；评分数 12``; long lists are counted."""
-    return "；".join(f"{KEYS.get(key, key)} {_plain(value)}" for key, value in values.items())
+def plain(act: str, values: Mapping[str, Any]) -> str:
+    """Return what stood in a row as ``状态 评分中；评分数 12``; lists are counted, pairings left out."""
+    words = {
+        value: str(label)
+        for choices in STATES.get(act.split(".", maxsplit=1)[0], ())
+        for value, label in choices.choices
+    }
+    return "；".join(
+        f"{KEYS.get(key, key)} {_plain(value, words)}" for key, value in values.items() if key not in PAIRING
+    )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return _("%d 项") % len(value) if len(value) > 3 else "、".join(str(item) for item in value)
-    text = str(value)
+        return _("%d 项") % len(value)
+    text = words.get(str(value), str(value))
     return f"{text[:16]}…" if len(text) == 64 and text.isalnum() else text

@@ -97,23 +97,30 @@ class Bin:
     experts: int
     x: float
     y: float
+    width: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """Where its numbers stand."""
+        return self.x + self.width / 2
 
-def loads(counts: Sequence[int], width: float = 520) -> tuple[Bin, ...]:
+
+def loads(counts: Sequence[int], width: float = 260) -> tuple[Bin, ...]:
     """Return the histogram of experts by load, drawn within 100 units of height."""
     found = Counter(counts)
     if not found:
         return ()
     low, high = min(found), max(found)
     most = max(found.values())
-    step = min((width - 40) / (high - low + 1), 48)
+    step = min((width - 40) / (high - low + 1), 32)
     return tuple(
         Bin(
             load=load,
             experts=found[load],
             x=round(30 + (load - low) * step, 1),
             y=round(100 - 84 * found[load] / most, 1),
+            width=round(max(step - 4, 3), 1),
             height=round(84 * found[load] / most, 1),
         )
         for load in range(low, high + 1)

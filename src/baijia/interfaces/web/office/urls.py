@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "experts/", experts.pool, "experts"),
     page(EDITION + "conflicts/<slug:uid>/", experts.conflict, "conflict"),
     page(ROUND, rounds.round_page, "round"),
-    page(ROUND + "experts/<slug:uid>/", rounds.withdraw, "withdraw"),
+    page(ROUND + "experts/<slug:uid>/withdraw/", rounds.withdraw, "withdraw"),
     page(ROUND + "result/", rounds.result, "result"),
     page(ROUND + "roster/", supervision.roster, "roster"),
     page(ROUND + "stage/", onsite.stage, "stage"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -44,6 +45,10 @@ def test_next_act_follows_the_state(edition, browse) -> None:
     assert page.context["step"].early
     with clock.fixed(datetime.fromisoformat("2021-07-28T17:01:00+08:00")):
         client = browse("organiser")
+        assert not re.search(
+            r'<button class="btn btn-primary[^>]*disabled',
+            client.get(BASE + "do/close-filing/").content.decode(),
+        )
         answer = confirm(client, BASE + "do/close-filing/")
         assert answer.status_code == 302
         assert ClosedWindow.objects.filter(edition=edition, what="filing_closes").count() == 1
@@ -57,6 +62,7 @@ def test_an_early_act_says_when_and_its_button_rests(edition, browse) -> None:
     client = browse("organiser")
     page = client.get(BASE + "do/close-filing/")
     assert "2021-07-28 17:00" in page.content.decode()
+    assert re.search(r'<button class="btn btn-primary[^>]*disabled', page.content.decode())
     answer = confirm(client, BASE + "do/close-filing/")
     assert answer.status_code == 422
     assert not ClosedWindow.objects.exists()

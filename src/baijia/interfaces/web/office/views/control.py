@@ -111,7 +111,8 @@ def _where(edition: Edition, code: str, actor: Actor) -> str:
 
 def _funnel(edition: Edition, definition: dict[str, Any]) -> list[tuple[str, int, bool]]:
     found = record.funnel(edition)
-    short = {"screened": _("审查通过")}
+    short = {one["code"]: one["name"] for one in definition["rounds"] if len(one["name"]) > 3}
+    short["screened"] = _("审查通过")
     rows = [(short.get(code, words), count, False) for code, words, count in found]
     if not any(code == "conferred" for code, _words, _count in found):
         rows.append((_("名额"), definition["honours"]["places"], True))

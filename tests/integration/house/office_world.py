@@ -1,0 +1,156 @@
+"""Objects of the office's addresses, made in the city's second edition, so that the first stays as others left it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import notices
+from baijia.award.decisions import commands as decisions
+from baijia.award.decisions.models import Notice, Objection
+from baijia.award.experts.models import Conflict, Expert
+from baijia.award.honours.models import Honour
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import PanelRecord, Presentation, Round, RoundResult, Slot
+from baijia.award.screening.models import Verdict
+from baijia.core import clock
+from baijia.core.actor import PUBLIC
+from baijia.directory.enums import Role
+
+if TYPE_CHECKING:
+    from world import World
+
+    from baijia.interfaces.web.access import Relation
+
+Arguments = Mapping[str, object] | None
+
+
+def _paper(world: World) -> Round:
+    edition = world.next_edition
+    row, made = Round.objects.get_or_create(
+        edition=edition, code="paper", defaults={"number": 1, "state": RoundState.FROZEN}
+    )
+    if made:
+        now = clock.edition_now()
+        RoundResult.objects.create(
+            round=row, document={"round": "paper", "rows": []}, digest="0" * 64, at=now
+        )
+        panel = PanelRecord.objects.create(
+            round=row, number=1, document={}, digest="", before_scores=True, at=now
+        )
+        Slot.objects.create(
+            round=row,
+            dossier=world.dossiers["next"],
+            expert=_expert(world),
+            panel=panel,
+            slot="S-NEXT",
+            public_key="",
+            key_token="",
+        )
+    return row
+
+
+def _expert(world: World) -> Expert:
+    return Expert.objects.get_or_create(
+        account=world.accounts[Role.BANK],
+        defaults={
+            "organiser": world.cast.city,
+            "name": "专示",
+            "employer": "演例院",
+            "fields": ["equipment"],
+        },
+    )[0]
+
+
+def _presentation(world: World) -> Presentation:
+    _paper(world)
+    venue = world.next_edition.definition["rounds"][1]["venues"][0]
+    row, _made = Round.objects.get_or_create(
+        edition=world.next_edition, code="defence", defaults={"number": 2, "state": RoundState.OPEN}
+    )
+    return Presentation.objects.get_or_create(
+        round=row,
+        dossier=world.dossiers["next"],
+        defaults={"venue": venue, "order": 1, "starts": clock.edition_now()},
+    )[0]
+
+
+def _verdict(world: World) -> Verdict:
+    return Verdict.objects.get_or_create(
+        dossier=world.dossiers["next"],
+        rule="age",
+        defaults={"input": "1985-03-15", "result": "pass", "text": "年龄"},
+    )[0]
+
+
+def _conflict(world: World) -> Conflict:
+    return Conflict.objects.get_or_create(
+        expert=_expert(world),
+        dossier=world.dossiers["next"],
+        defaults={"state": "found", "reason": "同一单位", "by_uid": "", "at": clock.edition_now()},
+    )[0]
+
+
+def _notice(world: World) -> Notice:
+    return Notice.objects.filter(edition=world.next_edition).first() or notices.put_on_notice(
+        world.cast, world.next_edition, [world.dossiers["next"]]
+    )
+
+
+def _objection(world: World) -> Objection:
+    notice = _notice(world)
+    found = Objection.objects.filter(edition=world.next_edition).first()
+    if found is None:
+        with clock.fixed(notices.DURING):
+            found = decisions.object_to(
+                actor=PUBLIC,
+                notice=notice,
+                nominee="",
+                text="名单与公布的名额不一致，请核实。",
+                anonymous=True,
+            )
+    return found
+
+
+def _honour(world: World) -> Honour:
+    _notice(world)
+    found = Honour.objects.filter(edition=world.next_edition).first()
+    return found or notices.confer(world.cast, world.next_edition, [world.dossiers["next"]])[0]
+
+
+def _kind(make: Callable[[World], Mapping[str, object]]) -> Callable[..., Arguments]:
+    """Return a maker: the second edition's object, and the same under a foreign edition, where it is not."""
+
+    def found(world: World, _role: Role | None, relation: Relation) -> Arguments:
+        edition = {"other_edition": world.next_edition, "other_organiser": world.foreign_edition}.get(
+            relation
+        )
+        return None if edition is None else {"code": edition.code, **make(world)}
+
+    return found
+
+
+def _round(world: World) -> Mapping[str, object]:
+    _paper(world)
+    return {"round": "paper"}
+
+
+def _onsite(world: World) -> Mapping[str, object]:
+    return {"round": "defence", "uid": _presentation(world).uid, "verb": "start"}
+
+
+OFFICE_KINDS = {
+    "edition_act": _kind(lambda world: {"name": "screen"}),
+    "round_act": _kind(lambda world: {"name": "schedule", **_onsite(world)}),
+    "sealed_dossier": _kind(lambda world: {"uid": world.dossiers["next"].uid}),
+    "verdict": _kind(lambda world: {"uid": world.dossiers["next"].uid, "verdict": _verdict(world).uid}),
+    "conflict": _kind(lambda world: {"uid": _conflict(world).uid}),
+    "round": _kind(_round),
+    "round_expert": _kind(lambda world: {**_round(world), "uid": _expert(world).uid}),
+    "frozen_round": _kind(_round),
+    "onsite_round": _kind(_onsite),
+    "presentation": _kind(_onsite),
+    "resolution": _kind(lambda world: {"uid": _notice(world).uid}),
+    "objection": _kind(lambda world: {"uid": _objection(world).uid}),
+    "honour": _kind(lambda world: {"uid": _honour(world).uid}),
+}
