@@ -96,6 +96,7 @@ def make_world(cast: factories.Cast) -> World:
     """Make the second edition of the cast's city, another city with its own edition, and the missing accounts."""
     edition = factories.open_edition(cast)
     again = factories.definition() | {"code": f"{edition.code}-next", "name": "下一届"}
+    again["honours"] = again["honours"] | {"certificate_prefix": "NEXT"}
     following = factories.open_edition(cast, again)
     foreign, unit = _foreign()
     accounts = {role: cast.accounts[name] for role, name in PLACES.items()}
