@@ -55,7 +55,6 @@ def test_from_the_notice_to_a_receipt_and_back(browser, live_server, edition, li
     page = open_page(browser, live_server.url, width=390, faults=faults)
     page.goto(live_server.url)
     page.click("text=查看公示名单")
-    page.locator("summary", has_text="农业").click()
     assert page.locator("td", has_text="汤示棠").is_visible()
     page.click(".obj >> text=提出异议")
     page.click("button:has-text('提交异议')")
