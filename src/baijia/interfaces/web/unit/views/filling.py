@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -166,7 +166,8 @@ def _rail(
 ) -> list[Section]:
     rows = [_header_section(form, header)]
     rows += [_section(form, section, shown, files) for section in form.sections]
-    return rows
+    now = next((place for place, row in enumerate(rows) if row.state != "done"), len(rows) - 1)
+    return [replace(row, current=place == now) for place, row in enumerate(rows)]
 
 
 def _header_section(form: AnswersForm, header: Mapping[str, str]) -> Section:
