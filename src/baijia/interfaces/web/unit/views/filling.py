@@ -37,13 +37,8 @@ class Read:
     version: int
 
 
-def read(
-    request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any], *, all_: bool = False
-) -> Read:
-    """Read a posted form and keep of it what differs from what is saved.
-
-    With ``all_`` unsound answers are among the changes, so that the command refuses them.
-    """
+def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) -> Read:
+    """Read a posted form and keep of it what is sound and differs from what is saved."""
     form = AnswersForm(definition, header={}, answers={}, opened=opened(dossier))
     typed, header = form.read(request.POST), form.read_header(request.POST)
     sound, wrong = queries.sound(definition, typed)
