@@ -59,7 +59,12 @@ class Shown:
     secret: bool = False
     experts: bool = False
     public: bool = False
-    long: bool = False
+    kind: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether it is running text."""
+        return self.kind == "longtext"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def _shown(
         secret=sealed,
         experts=item.get("blind") == "shown",
         public=code in shows or ("project" in shows and code in ("project_name", "project", "title")),
-        long=item["kind"] == "longtext",
+        kind=item["kind"],
     )
 
 

@@ -1,5 +1,6 @@
 """Reads of nominations. Experts get nothing here: they read through ``review.queries``."""
 
+from baijia.award.nominations.queries.alike import MOST as ALIKE_MOST
 from baijia.award.nominations.queries.alike import Alike, alike
 from baijia.award.nominations.queries.board import (
     UNDECIDED,
@@ -48,6 +49,7 @@ from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
+    "ALIKE_MOST",
     "UNDECIDED",
     "Alike",
     "Case",

@@ -39,7 +39,7 @@ def alike(actor: Actor, edition: Edition, union: Union, definition: Definition) 
     state = rows.order_by().aggregate(n=Count("pk"), versions=Sum("version"))
     if not 2 <= state["n"] <= MOST:
         return {}
-    key = f"alike:{edition.uid}:{union.uid}:{actor.account_uid}:{state['n']}:{state['versions']}"
+    key = f"alike:{LEAST}:{edition.uid}:{union.uid}:{actor.account_uid}:{state['n']}:{state['versions']}"
     found = cache.get(key)
     if found is None:
         found = _compare(list(rows.order_by("id").values_list("uid", "name", "answers")), definition)

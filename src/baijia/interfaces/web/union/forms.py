@@ -50,7 +50,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("退回的原因"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("写清楚哪里要改、怎样改；可以先选下面的常用语"),
+        help_text=gettext_lazy("写清楚哪里要改、怎样改；上面的常用语够用时可以不写"),
     )
     phrase = forms.MultipleChoiceField(
         label=gettext_lazy("常用语"),

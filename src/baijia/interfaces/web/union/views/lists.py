@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import ConfirmationState, Place
+from baijia.award.nominations.enums import ConfirmationState, DossierState, Place
 from baijia.award.nominations.models import Dossier
-from baijia.core import ids
+from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
@@ -48,7 +50,8 @@ def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> 
         text=wanted["q"],
     )
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    likes = queries.alike(at.actor, at.edition, at.union, at.definition)
+    few = at.standing.total <= queries.ALIKE_MOST
+    likes = queries.alike(at.actor, at.edition, at.union, at.definition) if few else {}
     groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
     context = {
         "standing": at.standing,
@@ -58,7 +61,10 @@ def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> 
         "groups": list(groups.items()),
         "streets": queries.streets(at.actor, at.union),
         "page": listed,
-        "rows": [(row, groups.get(row.group, row.group), said(row), likes.get(row.uid)) for row in listed],
+        "rows": [
+            (row, groups.get(row.group, row.group), said(row), PLACED[row.place], likes.get(row.uid))
+            for row in listed
+        ],
         "phrases": REFUSALS,
         "places": Place,
         "problem": refused.sentence if refused else "",
@@ -66,11 +72,26 @@ def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> 
     return page(request, "home", at, context, status=422 if refused else 200)
 
 
-def said(dossier: Dossier) -> str:
-    """Return where the people of a dossier stand: refused before waiting before confirmed."""
+SAID = (
+    (ConfirmationState.REFUSED, gettext_lazy("本人不同意"), "refuse"),
+    (ConfirmationState.WAITING, gettext_lazy("待确认"), "wait"),
+    (ConfirmationState.CONFIRMED, gettext_lazy("已确认"), "done"),
+)
+PLACED = {
+    Place.RECOMMENDED: (gettext_lazy("推荐"), "done", ""),
+    Place.RESERVE: (gettext_lazy("备选"), "move", "stack-2"),
+    Place.NOT_RECOMMENDED: (gettext_lazy("未推荐"), "none", "x"),
+    None: (gettext_lazy("待提意见"), "wait", ""),
+}
+"""Place on the list -> words, kind and icon of its status."""
+
+
+def said(dossier: Dossier) -> tuple[Any, str]:
+    """Return where the people of a dossier stand, as words and kind: refused before waiting before confirmed."""
+    if dossier.state == DossierState.RETURNED:
+        return DossierState.RETURNED.label, "wait"
     states = {member.state for member in dossier.members.all()}
-    order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
-    return next((state.value for state in order if state in states), "")
+    return next(((words, kind) for state, words, kind in SAID if state in states), ("", "none"))
 
 
 def _place_chips(query: QueryDict, at: Desk) -> list[Chip]:
@@ -111,6 +132,7 @@ def _dossier(request: HttpRequest, at: Desk, row: Dossier, *, form: PlaceForm | 
     context = {
         "dossier": row,
         "listed": listed,
+        "placed": PLACED[listed.place] if listed else None,
         "sections": answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
         "attached": queries.attachments_of(row),
         "case": queries.case_of(at.actor, row.uid),
@@ -174,7 +196,9 @@ def place_many(request: HttpRequest) -> HttpResponse:
 def send_back(request: HttpRequest, uid: str) -> HttpResponse:
     """Return a dossier to its unit: why, which fields, until when."""
     at, row = of(request, uid)
-    form = ReturnForm(request.POST or None, definition=at.definition)
+    soon = clock.edition_now() + timedelta(days=3)
+    until = min(soon.replace(hour=17, minute=0, second=0), at.standing.deadline)
+    form = ReturnForm(request.POST or None, definition=at.definition, initial={"deadline": until})
     if request.method == "POST" and form.is_valid():
         try:
             commands.return_for_correction(

@@ -86,7 +86,9 @@ def _compared(at: Desk, picked: Sequence[str]) -> Compared:
     for section in zip(*shown, strict=True):
         together = zip(*(each.items for each in section), strict=True)
         lines += [
-            _line(items[0].label, [item.text for item in items]) for items in together if not items[0].secret
+            _line(items[0].label, [item.text for item in items])
+            for items in together
+            if not items[0].secret and items[0].kind != "pledge"
         ]
     return Compared(heads, tuple(line for line in lines if any(line.texts)))
 

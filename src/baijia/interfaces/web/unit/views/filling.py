@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -37,13 +37,8 @@ class Read:
     version: int
 
 
-def read(
-    request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any], *, all_: bool = False
-) -> Read:
-    """Read a posted form and keep of it what differs from what is saved.
-
-    With ``all_`` unsound answers are among the changes, so that the command refuses them.
-    """
+def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) -> Read:
+    """Read a posted form and keep of it what is sound and differs from what is saved."""
     form = AnswersForm(definition, header={}, answers={}, opened=opened(dossier))
     typed, header = form.read(request.POST), form.read_header(request.POST)
     sound, wrong = queries.sound(definition, typed)
@@ -166,7 +161,8 @@ def _rail(
 ) -> list[Section]:
     rows = [_header_section(form, header)]
     rows += [_section(form, section, shown, files) for section in form.sections]
-    return rows
+    now = next((place for place, row in enumerate(rows) if row.state != "done"), len(rows) - 1)
+    return [replace(row, current=place == now) for place, row in enumerate(rows)]
 
 
 def _header_section(form: AnswersForm, header: Mapping[str, str]) -> Section:
