@@ -29,7 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    from django.db import close_old_connections
+
     while True:
+        close_old_connections()
         work()
         if options.once or stop.wait(options.every):
             return 0
@@ -37,9 +40,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def work() -> None:
     """Do everything that is due once; one thing that fails does not hold up the others."""
-    from django.db import close_old_connections
-
-    close_old_connections()
     for act in (_sequence, _close_notices):
         try:
             act()
