@@ -21,7 +21,8 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_template_has_nothing_inline(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    # Only what is served counts: a condition such as {% if one == step %} is no handler.
+    text = re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert not re.search(r"\sstyle\s*=", text)
     assert not re.search(r"<style|<script|javascript:|\son[a-z]+\s*=|\shx-on", text)
 
