@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baijia.engine.bundle import layout
 from baijia.engine.log.entries import Entry
+from baijia.engine.verify.conferral import Conferrals
 from baijia.engine.verify.facts import NEVER, Facts
 from baijia.engine.verify.model import Check
 
@@ -62,12 +63,24 @@ def _line(facts: Facts, check: Check) -> None:
                 f"the ranking of {code} before the resolution",
             )
     if first("notice-open") != NEVER:
-        _before(check, resolution, first("notice-open"), "the resolution before the notice")
+        decided = resolution if resolution == NEVER else last("decision", what="resolution")
+        _before(check, decided, first("notice-open"), "the resolution before the notice")
     if conferral != NEVER:
         _before(check, first("notice-close"), conferral, "the notice before the conferral")
-        _before(check, last("decision", what="change"), conferral, "changes before the conferral")
+        _late_changes(facts, check, conferral)
     if first("certificate") != NEVER:
         _before(check, conferral, first("certificate"), "the conferral before certificates")
+
+
+def _late_changes(facts: Facts, check: Check, conferral: int) -> None:
+    """After the first conferral a change removes only somebody who is not honoured (bundle.md 4.10)."""
+    conferrals = Conferrals(facts)
+    honoured = conferrals.honoured_by(NEVER)
+    for index, row in conferrals.changes_after(conferral):
+        check.count += 1
+        if row["removed"] in honoured or not conferrals.held_at(conferral):
+            wrong = f"changes before the conferral: entry {index} removes {row['removed']} after entry {conferral}"
+            check.fail(layout.ENTRIES, index, "4.6", wrong)
 
 
 def _filing_deadline(facts: Facts) -> int:
