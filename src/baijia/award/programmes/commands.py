@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baijia.award.programmes import documents, queries, rules
 from baijia.award.programmes.enums import EDITION_MOVES
-from baijia.award.programmes.models import Addendum, Edition, Fence, Programme, Quota
+from baijia.award.programmes.models import Addendum, Edition, Fence, HolidayYear, Programme, Quota
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -293,3 +293,34 @@ def lift_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid: 
         after={"account": account_uid, "object": object_uid, "lifted": lifted},
     )
     return lifted
+
+
+@command
+def set_holidays(
+    *, actor: Actor, year: int, holidays: Sequence[date], makeup: Sequence[date], source: str
+) -> HolidayYear:
+    """Enter the days off (Monday to Friday) and make-up days of a year; a later entry for the year takes its place.
+
+    Notices that run keep the days they were opened with.
+    """
+    rules.check_keeps_holidays(actor)
+    off, made_up = rules.check_holidays(year, holidays, makeup, source)
+    before = HolidayYear.objects.select_for_update().filter(year=year).first()
+    row, _new = HolidayYear.objects.update_or_create(
+        year=year,
+        defaults={
+            "holidays": off,
+            "makeup": made_up,
+            "source": source.strip(),
+            "entered_by_uid": actor.account_uid,
+            "at": clock.edition_now(),
+        },
+    )
+    audit.record(
+        actor,
+        "programmes.set_holidays",
+        row,
+        before={"holidays": before.holidays, "makeup": before.makeup} if before else {},
+        after={"year": year, "holidays": off, "makeup": made_up},
+    )
+    return row

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Addendum, Edition, Fence, Quota
+from baijia.award.programmes.models import Addendum, Edition, Fence, HolidayYear, Quota
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -127,6 +127,11 @@ def form_fields(edition: Edition) -> list[dict[str, Any]]:
 def quota(edition: Edition, union: Union) -> Quota | None:
     """Return what a union may recommend, or None where nothing was issued to it."""
     return Quota.objects.filter(edition=edition, union=union).first()
+
+
+def holiday_years() -> list[HolidayYear]:
+    """Return the years whose days were entered by hand, newest first."""
+    return list(HolidayYear.objects.order_by("-year"))
 
 
 def fenced(actor: Actor) -> set[str]:

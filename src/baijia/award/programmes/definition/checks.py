@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from baijia.award.programmes.definition.positions import Path
@@ -33,6 +34,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _judges(definition)
     yield from _ties(definition)
     yield from _form(definition)
+    yield from _composition(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -85,7 +87,7 @@ def _places(definition: Definition) -> Iterator[Finding]:
 
 
 def _codes(definition: Definition) -> Iterator[Finding]:
-    for table in ("groups", "rubrics", "rounds", "eligibility"):
+    for table in ("groups", "rubrics", "rounds", "eligibility", "composition"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(definition, table)):
             if item.code in seen:
@@ -164,6 +166,27 @@ def _form(definition: Definition) -> Iterator[Finding]:
             fields.add(field.code)
             yield from _field(field, where)
     yield from _eligibility(definition, fields)
+
+
+def _composition(definition: Definition) -> Iterator[Finding]:
+    fields = {field.code for section in definition.form.sections for field in section.fields}
+    for index, limit in enumerate(definition.composition):
+        where = ("composition", index)
+        if limit.field not in fields:
+            yield (
+                (*where, "field"),
+                f"limit {limit.code} reads field {limit.field}, not in the form",
+                "a form field",
+            )
+        if limit.min is None and limit.max is None:
+            yield where, f"limit {limit.code} has neither min nor max", "min, max or both"
+        low, high = Fraction(limit.min or 0), Fraction(limit.max or 1)
+        if not low <= high <= 1:
+            yield (
+                where,
+                f"limit {limit.code} asks for {low} to {high}",
+                "shares from 0 to 1, min not above max",
+            )
 
 
 def _field(field: FormField, where: Path) -> Iterator[Finding]:

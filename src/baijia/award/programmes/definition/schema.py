@@ -207,6 +207,19 @@ class Decision(Table):
     members: Positive
 
 
+class CompositionLimit(Table):
+    """A limit on a list's composition (结构比例): the share of those who answered one of ``values``."""
+
+    code: Code
+    name: Words
+    name_en: Words | None = None
+    field: Code
+    values: Annotated[list[str | bool | int], Field(min_length=1)]
+    min: Part | None = None
+    max: Part | None = None
+    severity: Literal["warn", "block"]
+
+
 class Notice(Table):
     """The public notice (公示)."""
 
@@ -320,6 +333,7 @@ class Definition(Table):
     rounds: Annotated[list[Round], Field(min_length=1)]
     result: ResultRules
     decision: Decision
+    composition: list[CompositionLimit] = Field(default_factory=list)
     notice: Notice
     objections: Objections
     publication: Publication
