@@ -40,6 +40,12 @@ TABLE = (
     Setting("BAIJIA_TRUSTED_PROXY", "bool", False, "trust X-Forwarded-Proto of the proxy in front"),
     Setting("BAIJIA_DATA", "str", "var", "folder of files, keys of a scratch instance, log tiles"),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
+    Setting(
+        "BAIJIA_PDF_SIGNER",
+        "str",
+        "",
+        "adapter to a licensed authority's PDF signature, package.module:Class",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -61,6 +67,7 @@ DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
+PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
 
 
 def _kept_key(name: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
-from baijia.award.decisions.models import NoticeOutcome, Objection, Resolution
+from baijia.award.decisions.models import Objection, Resolution
 from baijia.award.experts.enums import ConflictState
 from baijia.award.experts.models import Conflict
 from baijia.award.honours.models import Honour
@@ -118,21 +119,29 @@ def _round(one: Mapping[str, Any], state: str, timed: bool, calendar: Mapping[st
 
 
 def _after_review(edition: Edition) -> Iterator[Step]:
-    resolution = Resolution.objects.filter(edition=edition).only("state").first()
+    resolution = decisions.resolution_of(edition)
     state = resolution.state if resolution else ""
     notices = list(edition.notices.only("state", "closes").order_by("number"))
     running = [notice for notice in notices if notice.state == NoticeState.OPEN]
-    settled = NoticeOutcome.objects.filter(edition=edition).exists()
+    outcome = decisions.outcome(edition)
+    settled = outcome is not None and not decisions.unsettled(edition)
     organiser, leader = Role.ORGANISER, Role.LEADER
     voted = state in (ResolutionState.VOTED, ResolutionState.APPROVED)
     yield Step("propose", _("拟定名单"), organiser, bool(state))
-    yield Step("vote", _("录入评委会表决"), organiser, voted)
+    yield Step("vote", _("录入会议记录"), organiser, voted or state == ResolutionState.ENTERED)
+    yield Step("check-minutes", _("复核会议记录"), organiser, voted)
     yield Step("approve", _("审定名单"), leader, state == ResolutionState.APPROVED)
     yield Step("open-notice", _("开始公示"), leader, bool(notices))
     closes = max((notice.closes for notice in running), default=None)
     yield Step("close-notice", _("结束公示"), organiser, bool(notices) and not running, opens=closes)
     yield Step("settle", _("办结公示和异议"), organiser, settled)
-    yield Step("confer", _("授予并签发证书"), leader, Honour.objects.filter(edition=edition).exists())
+    honoured = set(
+        Honour.objects.filter(edition=edition, dossier__isnull=False).values_list(
+            "dossier__number", flat=True
+        )
+    )
+    due = set(outcome.honoured) - set(outcome.held) - honoured if outcome else set()
+    yield Step("confer", _("授予并签发证书"), leader, bool(honoured) and settled and not due)
 
 
 def _at(calendar: Mapping[str, Any], name: str) -> datetime | None:
@@ -208,6 +217,8 @@ def _review_waits(edition: Edition, fenced: set[str]) -> Iterator[Waiting]:
 def _decision_waits(edition: Edition, fenced: set[str]) -> Iterator[Waiting]:
     voted = Resolution.objects.filter(edition=edition, state=ResolutionState.VOTED)
     yield Waiting("approve", voted.count(), _("份名单等审定"), _("审定人"))
+    entered = Resolution.objects.filter(edition=edition, state=ResolutionState.ENTERED)
+    yield Waiting("minutes", entered.count(), _("份会议记录等复核"), _("另一位经办人"))
     objections = Objection.objects.filter(edition=edition, state__in=OBJECTION_OPEN)
     count = objections.exclude(dossier__uid__in=fenced).count()
     yield Waiting("objections", count, _("件异议等答复"), _("主办单位"))

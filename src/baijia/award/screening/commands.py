@@ -6,20 +6,21 @@ one change a function here, each with its audit row and, where the log has a typ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.award.screening import bundle_rows, cases, eligibility, queries, rules
 from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core import audit, clock, ledger, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.directory.models import Person
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -34,21 +35,30 @@ def import_titles(*, actor: Actor, edition: Edition, rows: Sequence[Mapping[str,
     Rows that are already there stay as they are. Returns how many are new.
     """
     rules.check_screens(actor, edition)
-    titles = [
-        EarlierTitle(
-            programme_id=edition.programme_id,
-            person=row.get("person"),
-            name=str(row["name"]).strip(),
-            unit=str(row["unit"]).strip(),
-            year=int(row["year"]),
-        )
-        for row in rows
-    ]
-    before = EarlierTitle.objects.filter(programme_id=edition.programme_id).count()
-    EarlierTitle.objects.bulk_create(titles, batch_size=CHUNK, ignore_conflicts=True)
-    added = EarlierTitle.objects.filter(programme_id=edition.programme_id).count() - before
+    added = keep_titles(
+        edition.programme,
+        [(row.get("person"), str(row["name"]), str(row["unit"]), int(row["year"])) for row in rows],
+    )
     audit.record(actor, "screening.import_titles", edition, scope=edition.code, after={"added": added})
     return added
+
+
+def keep_titles(programme: Programme, holders: Iterable[tuple[Person | None, str, str, int]]) -> int:
+    """Keep (person, name, unit, year) of holders, inside the command that made them; returns how many are new.
+
+    Rows that are already there stay as they are.
+    """
+    kept = EarlierTitle.objects.filter(programme=programme)
+    before = kept.count()
+    EarlierTitle.objects.bulk_create(
+        [
+            EarlierTitle(programme=programme, person=person, name=name.strip(), unit=unit.strip(), year=year)
+            for person, name, unit, year in holders
+        ],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    return kept.count() - before
 
 
 @command
