@@ -49,7 +49,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PRAGMA = "# not translated"
 AS_IT_IS = {
     "core/actor.py": "names that the audit keeps",
-    "award/decisions/commands.py": "reasons that the log keeps, in the language of the log",
+    "award/decisions/commands/listing.py": "reasons that the log keeps, in the language of the log",
+    "award/decisions/documents.py": "an answer that the log keeps, in the language of the log",
+    "award/decisions/settling.py": "reasons that the log keeps, in the language of the log",
+    "award/honours/sheets.py": "heads of a Chinese list, and faults that name them",
     "award/honours/rules.py": "grounds that the decision and the log keep",
     "award/honours/issuing.py": "a mark inside the signed certificate",
     "award/nominations/answers/kinds.py": "dates as people type them",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions import queries as decisions
 from baijia.award.experts import queries as experts
+from baijia.award.honours import queries as honours
 from baijia.award.nominations import queries as nominations
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -82,6 +83,13 @@ KINDS: dict[str, Words] = {
     "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _round),
     "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _round),
     "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-approve", _edition),
+    "minutes": Words(gettext_lazy("复核会议记录"), gettext_lazy("去复核"), "office-minutes-check", _edition),
+    "answer": Words(
+        gettext_lazy("把异议的答复送达异议人"), gettext_lazy("去办理"), "office-notice", _edition
+    ),
+    "revoke": Words(
+        gettext_lazy("异议成立，作出撤销决定"), gettext_lazy("去撤销"), "office-honours", _edition
+    ),
     "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-notice", _edition),
 }
 """Kind of a room's line -> words and page."""
@@ -90,7 +98,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
     Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score"}),
-    Role.LEADER: frozenset({"approve"}),
+    Role.LEADER: frozenset({"approve", "revoke"}),
 }
 """What belongs to one role alone; everything else is the office's."""
 
@@ -123,10 +131,10 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions):
+    for room in (screening, experts, review, decisions, honours):
         grouped: dict[tuple[str, int], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
-            one_each = row["kind"] != "objection"
+            one_each = row["kind"] not in ("objection", "answer", "revoke")
             place = row["object"].pk if one_each else row["edition"].pk
             grouped.setdefault((row["kind"], place), []).append(row)
         for (kind, _place), rows in grouped.items():

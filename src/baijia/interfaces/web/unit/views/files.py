@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.models import Attachment, Dossier
-from baijia.core import files
 from baijia.core.refused import Refused
+from baijia.interfaces.web import downloads
 
 from .common import actor_of, own
 
@@ -70,12 +69,5 @@ def download(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
 
 
 def handed_out(row: Attachment) -> HttpResponse:
-    """Return a stored file as an answer that no browser runs."""
-    answer = HttpResponse(files.read(row.file), content_type=row.file.kind)
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=row.file.name) or "attachment"
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """Return a file of a dossier as an answer that no browser runs."""
+    return downloads.handed_out(row.file)
