@@ -32,6 +32,7 @@ NOT_SEALED = {
     "review.remark.at": "when; would point to a reviewer",
     "review.scoreversion.at": "when; would point to a reviewer",
     "decisions.objection.evidence": "a private file",
+    "decisions.objection.paper": "a private file",
 }
 """Sensitive fields that are no sealed token, and why; every salt is one too (it opens a commitment)."""
 
