@@ -181,7 +181,7 @@ def test_list_and_todo_take_the_same_statements_for_any_number(
         factories.sealed_dossier(edition, cast.units[number], name=f"示{number}")
     commands.screen_all(actor=organiser, edition=edition)
     with django_assert_num_queries(3):  # fences, dossiers, verdicts
-        rows = queries.listing(organiser, edition)
+        rows = list(queries.rows(organiser, edition))
         assert [len(row.verdicts.all()) for row in rows] == [7] * item_count
         assert all(getattr(row, "screening", None) is None for row in rows)
     with django_assert_num_queries(3):  # fences, counts, editions
