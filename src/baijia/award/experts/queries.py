@@ -104,7 +104,9 @@ def declarable(actor: Actor, edition: Edition) -> list[Declarable]:
     )
     dossiers = Dossier.objects.filter(edition=edition, state=DossierState.SEALED, group__in=expert.fields)
     rows = sorted(dossiers.values_list("uid", "name", "employer", "group", "pk"))
-    return [Declarable(*shown, states.get(pk, "")) for *shown, pk in rows]
+    return [
+        Declarable(uid, name, employer, group, states.get(pk, "")) for uid, name, employer, group, pk in rows
+    ]
 
 
 def declared(actor: Actor, edition: Edition, uids: Sequence[str]) -> list[Dossier]:

@@ -85,7 +85,8 @@ def _reached(edition: Edition) -> dict[str, Any]:
         "settled": NoticeOutcome.objects.filter(**here),
         "conferred": Honour.objects.filter(**here),
     }
-    found = Edition.objects.filter(pk=edition.pk).values(
+    found: QuerySet[Any] = Edition.objects.filter(pk=edition.pk)
+    found = found.values(
         proposed=Subquery(Resolution.objects.filter(**here).values("state")),
         closes=Subquery(running.values("closes")[:1]),
         **{name: Exists(rows) for name, rows in exist.items()},
@@ -182,7 +183,8 @@ def waiting(actor: Actor, edition: Edition) -> list[Waiting]:
     if not reached["screened"]:
         asked |= _screening_counts(fences)
     renamed = {f"{code}_waiting": number for code, number in asked.items()}  # some codes are relations' names
-    row = Edition.objects.filter(pk=edition.pk).values(**renamed).get()
+    rows: QuerySet[Any] = Edition.objects.filter(pk=edition.pk)
+    row = rows.values(**renamed).get()
     counts = {code: row[f"{code}_waiting"] for code in asked}
     office = _("主办单位")
     found = (

@@ -105,7 +105,8 @@ def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
     """Return what a union may recommend and its list's row, each None before there is one."""
     lists = RecommendationList.objects.filter(edition=edition, union=OuterRef("pk"))
     quotas = Quota.objects.filter(edition=edition, union=OuterRef("pk"))
-    rows = Union.objects.filter(pk=union.pk).values(
+    rows: QuerySet[Any] = Union.objects.filter(pk=union.pk)
+    rows = rows.values(
         **{f"list_{name}": Subquery(lists.values(name)) for name in ("pk", "uid", "state", "deadline")},
         **{name: Subquery(quotas.values(name)) for name in ("places", "number")},
     )
@@ -153,7 +154,7 @@ def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
     people = Member.objects.filter(dossier=OuterRef("pk"))
     order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
     said = Case(*(When(Exists(people.filter(state=state)), then=Value(state)) for state in order))
-    kept = rows.select_related(None).select_related("unit__parent").annotate(said=said)
+    kept: QuerySet[Any] = rows.select_related(None).select_related("unit__parent").annotate(said=said)
     return kept.defer("answers", "chain", "salt", "commit", "digest")
 
 

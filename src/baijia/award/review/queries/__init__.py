@@ -20,6 +20,7 @@ from baijia.award.review.queries.blind import (
 from baijia.award.review.queries.line import (
     ballots,
     blocked,
+    blocks,
     candidates,
     exclusion_row,
     exclusions,
@@ -73,6 +74,7 @@ __all__ = [
     "accompanied_items",
     "ballots",
     "blocked",
+    "blocks",
     "candidates",
     "exclusion_row",
     "exclusions",
