@@ -47,10 +47,10 @@ def test_a_nominee_sees_the_own_case_alone(desk):
     first, second = desk.submit(desk.draft(1)), desk.submit(desk.draft(2))
     actor = desk.link(first).actor
     assert list(queries.visible_to(actor)) == [first]
-    case = queries.case_of(actor, first.uid)
+    case = queries.case_of(queries.get(actor, first.uid))
     assert [event.words for event in case.events] == ["报送"]
     with pytest.raises(Refused) as refused:
-        queries.case_of(actor, second.uid)
+        queries.get(actor, second.uid)
     assert refused.value.hidden
 
 
