@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     except AnswerIsNo as no:
         print(no, file=sys.stderr)
         return NO
-    except BrokenPipeError:  # the reader, such as head, has seen enough; nothing is left to be flushed at exit
+    except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
 
