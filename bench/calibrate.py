@@ -273,9 +273,10 @@ def main() -> None:
         wanted = (
             "" if goal is None else " ".join(f"{value - 0.015:.3f}" for value in goal if value is not None)
         )
+        brier = f"{chance['brier']:.4f} ({chance['brier_additive']:.4f})"
         print(
             f"| {title} | {' | '.join(cells)} | {wanted} | {chance['se10']:.3f} {chance['se30']:.3f} "
-            f"| {chance['error']:.3f}, {chance['worst']:.3f} | {chance['brier']:.4f} ({chance['brier_additive']:.4f}) | {chance['seconds']:.2f} |",
+            f"| {chance['error']:.3f}, {chance['worst']:.3f} | {brier} | {chance['seconds']:.2f} |",
             flush=True,
         )
 
