@@ -111,7 +111,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "objection_new", edition, back, status=status, form=form, back=back)
 
 
-def _people(edition: Edition, notice: Notice, fenced: set[str]) -> list[tuple[str, str]]:
+def _people(edition: Edition, notice: Notice, fenced: frozenset[str]) -> list[tuple[str, str]]:
     found = noticing.people(notice, editions.in_force(edition))
     numbers = [person.nominee for person in found]
     kept = edition.dossiers.filter(number__in=numbers).exclude(uid__in=fenced)
