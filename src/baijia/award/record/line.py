@@ -226,13 +226,13 @@ class UnionShare:
 def shares(actor: Actor, edition: Edition) -> list[UnionShare]:
     """Return filed and recommended by recommending union, in the order of the tree."""
     quotas = Quota.objects.filter(edition=edition).select_related("union").order_by("union__path")
-    filed = (
-        Dossier.objects.filter(edition=edition).exclude(number="").exclude(uid__in=programmes.fenced(actor))
-    )
+    fenced = programmes.fenced(actor)
+    filed = Dossier.objects.filter(edition=edition).exclude(number="").exclude(uid__in=fenced)
+    counted = Q(places__place=Place.RECOMMENDED) & ~Q(places__dossier__uid__in=fenced)
     paths = list(filed.values_list("unit__path", "state"))
     listed = dict(
         RecommendationList.objects.filter(edition=edition)
-        .annotate(taken=Count("places", filter=Q(places__place=Place.RECOMMENDED)))
+        .annotate(taken=Count("places", filter=counted))
         .values_list("union_id", "taken")
     )
     return [

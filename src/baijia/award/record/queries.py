@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,40 +17,57 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier, RecommendationOutcome
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
+from baijia.award.programmes.rules import check_not_fenced
 from baijia.award.review.models import RoundResult
 from baijia.award.screening.enums import OutcomeState
 from baijia.award.screening.models import Outcome
+from baijia.core.actor import PUBLIC, Actor
 from baijia.engine.rank import sentence
 
 FunnelStep = tuple[str, str, int]
 
 
-def funnel(edition: Edition) -> list[FunnelStep]:
-    """Return (code, words, number) of each step reached so far, in a constant number of statements."""
-    counts = Dossier.objects.filter(edition=edition).aggregate(
-        drafts=Count("pk", filter=Q(state=DossierState.DRAFT, number="")),
-        filed=Count("pk", filter=~Q(number="")),
+def funnel(edition: Edition, actor: Actor = PUBLIC) -> list[FunnelStep]:
+    """Return (code, words, number) of each step reached so far, in a constant number of statements.
+
+    What the actor is fenced off from is not counted.
+    """
+    fenced = programmes.fenced(actor)
+    hidden = set(Dossier.objects.filter(uid__in=fenced).values_list("number", flat=True)) if fenced else set()
+    counts = (
+        Dossier.objects.filter(edition=edition)
+        .exclude(uid__in=fenced)
+        .aggregate(
+            drafts=Count("pk", filter=Q(state=DossierState.DRAFT, number="")),
+            filed=Count("pk", filter=~Q(number="")),
+        )
     )
     steps: list[FunnelStep] = [("filed", _("申报"), counts["filed"])]
     recommended = RecommendationOutcome.objects.filter(edition=edition).first()
     if recommended:
-        steps.append(("recommended", _("推荐"), len(recommended.rows)))
-    passed = Outcome.objects.filter(dossier__edition=edition, state=OutcomeState.PASSED).count()
+        steps.append(("recommended", _("推荐"), _shown(recommended.rows, hidden)))
+    outcomes = Outcome.objects.filter(dossier__edition=edition, state=OutcomeState.PASSED)
+    passed = outcomes.exclude(dossier__uid__in=fenced).count()
     if passed:
         steps.append(("screened", _("资格审查通过"), passed))
     names = {item["code"]: item["name"] for item in programmes.in_force(edition)["rounds"]}
     for result in RoundResult.objects.filter(round__edition=edition).order_by("round__number"):
-        advanced = sum(row["advanced"] for row in result.document["rows"])
+        advanced = _shown([row for row in result.document["rows"] if row["advanced"]], hidden)
         code = result.document["round"]
         steps.append((code, _("%(round)s通过") % {"round": names.get(code, code)}, advanced))
     resolution = Resolution.objects.filter(edition=edition).first()
     if resolution:
-        proposed = sum(row["outcome"] == "proposed" for row in resolution.document["rows"])
+        rows = [row for row in resolution.document["rows"] if row["outcome"] == "proposed"]
+        proposed = _shown(rows, hidden)
         steps.append(("proposed", _("拟授予"), proposed))
-    conferred = Honour.objects.filter(edition=edition).count()
+    conferred = Honour.objects.filter(edition=edition).exclude(dossier__uid__in=fenced).count()
     if conferred:
         steps.append(("conferred", _("授予"), conferred))
     return steps
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], hidden: Collection[str]) -> int:
+    return sum(row["nominee"] not in hidden for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +125,16 @@ class CaseStep:
     why: str = ""
 
 
-def case(dossier: Dossier) -> list[CaseStep]:
+def case(actor: Actor, dossier: Dossier) -> list[CaseStep]:
     """Tell where a nomination stands: a reading of outcomes, each with its reason; marks are not in it.
 
-    A constant number of statements; the caller has checked that the reader may see the case.
+    A constant number of statements; the caller has checked that the reader may see the case. ``actor`` is who
+    reads it: an account that is fenced off from it does not, whatever link or receipt it holds.
+
+    Raises:
+        Refused: as hidden, where a conflict fences the actor off.
     """
+    check_not_fenced(actor, dossier.uid)
     edition = dossier.edition
     steps = [_filed(dossier)]
     if dossier.state == DossierState.WITHDRAWN:
