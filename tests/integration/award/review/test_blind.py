@@ -250,7 +250,7 @@ def test_lists_take_the_same_statements_for_any_number(cast, per_group, django_a
             assert queries.my_item(actor, slot.uid).score is not None
         with django_assert_num_queries(7):  # the same
             assert queries.search(actor, round, "夹具")
-        with django_assert_num_queries(3):  # the round, its slots, addenda
+        with django_assert_num_queries(4):  # the round, fences, its slots, addenda
             queries.progress(stage.organiser, round)
         with django_assert_num_queries(3):  # the actor's rounds, fences, the office's
             queries.todo(stage.organiser)
