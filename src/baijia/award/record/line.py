@@ -271,7 +271,7 @@ def shares(actor: Actor, edition: Edition) -> list[UnionShare]:
         edition=OuterRef("edition"), unit__path__gte=node, unit__path__lt=Concat(node, Value("\x7f"))
     )
     filed = filed.exclude(number="").exclude(uid__in=programmes.fences(actor))
-    taken = ListPlace.objects.filter(
+    taken = ListPlace.objects.exclude(dossier__uid__in=programmes.fences(actor)).filter(
         list__edition=OuterRef("edition"), list__union=OuterRef("union"), place=Place.RECOMMENDED
     )
     quotas = Quota.objects.filter(edition=edition).order_by("union__path")
