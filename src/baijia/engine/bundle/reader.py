@@ -11,6 +11,7 @@ from baijia.engine.bundle import layout
 from baijia.engine.bundle.container import Member, chunks, read_directory
 from baijia.engine.bundle.strict import read_canonical
 from baijia.engine.faults import BadInput, Fault
+from baijia.engine.log import checkpoint, note, policy
 from baijia.engine.log import entries as log_entries
 from baijia.engine.log.entries import Entry
 
@@ -114,6 +115,7 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
         data = b"".join(pieces)
         if name in layout.RAW:
             bundle.raw[name] = data
+            _check_raw(name, data)
         else:
             value = read_canonical(data, where=name)
             faults = layout.document_faults(name, value)
@@ -122,6 +124,13 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
             bundle.documents[name] = value
     bundle.sizes[name] = member.size
     bundle.digests[name] = state.hexdigest()
+
+
+def _check_raw(name: str, data: bytes) -> None:
+    if name == layout.POLICY:
+        policy.parse(data, where=name)
+    else:
+        checkpoint.parse(note.parse(data, where=name)[0], where=name)
 
 
 def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:

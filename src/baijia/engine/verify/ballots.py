@@ -15,10 +15,6 @@ from baijia.engine.verify.model import WITHHELD, Check
 FILE = "scores.jsonl"
 
 
-class Withheld(Exception):  # noqa: N818 - not an error: part of the bundle is not open
-    """A live ballot is not open, so what rests on it cannot be recomputed."""
-
-
 def check_openings(facts: Facts, check: Check) -> None:
     """V6 (bundle.md 5.9)."""
     rows = facts.bundle.rows(FILE)
@@ -44,18 +40,12 @@ def check_openings(facts: Facts, check: Check) -> None:
 
 
 def live_ballots(facts: Facts, round_code: str) -> list[Ballot]:
-    """Return the open live ballots of a round, those of excluded nominees too.
-
-    Raises:
-        Withheld: one of them is not open.
-    """
-    ballots = []
-    for row in facts.bundle.documents.get(FILE, ()):
-        if row["round"] == round_code and row["state"] == "live":
-            if "vector" not in row:
-                raise Withheld
-            ballots.append(Ballot(row["nominee"], row["slot"], tuple(row["vector"])))
-    return ballots
+    """Return the live ballots of a round, those of excluded nominees too; withheld ones without marks."""
+    return [
+        Ballot(row["nominee"], row["slot"], tuple(row["vector"]) if "vector" in row else None)
+        for row in facts.bundle.documents.get(FILE, ())
+        if row["round"] == round_code and row["state"] == "live"
+    ]
 
 
 def _rubric_names(facts: Facts) -> dict[str, str]:
