@@ -17,6 +17,7 @@ from typing import Any
 import bundles
 from baijia.engine.bundle import container, writer
 from baijia.engine.canonical import canonical
+from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import SPEC
 from bundles import Made
 from unit.engine.verify import mutations
@@ -86,7 +87,7 @@ def mutated(place: int, chance: random.Random) -> Case:
     try:
         mutate(made)
         data = made.pack()
-    except StopIteration:  # this edition has not what the mutation looks for
+    except (StopIteration, BadInput):  # this edition has not what the mutation looks for
         return mutated(place, random.Random(chance.random()))
     return Case("mutation", name, data, policy=made.policy(), caught=frozenset(caught))
 

@@ -3,6 +3,8 @@ import { hexDigest } from "./bytes.js";
 import { compareKeys, rowsOf, shapeOf } from "./documents.js";
 import { LONGEST_ENTRY, checkEntry } from "./entries.js";
 import { readDocument, readLines } from "./json.js";
+import { readCheckpoint } from "./note.js";
+import { readPolicy } from "./policy.js";
 import { MOST_FAULTS, Refused } from "./refused.js";
 import { members } from "./zip.js";
 
@@ -13,12 +15,25 @@ export class Bundle {
     this.documents = new Map();
     this.lines = new Map();
     this.log = [];
-    if (!this.files.has("manifest.json")) throw new Refused([{ where: "manifest.json", wrong: "is missing", expected: "a bundle" }]);
+    for (const name of ["manifest.json", "definition.json"]) {
+      if (!this.files.has(name)) throw new Refused([{ where: name, wrong: "is missing", expected: "a bundle" }]);
+    }
     for (const [name, body] of this.files) this.read(name, body);
     if (this.faults.length) throw new Refused(this.faults);
     this.manifest = this.documents.get("manifest.json");
     this.edition = this.manifest.edition;
     this.checkEdition();
+    this.checkList();
+    this.checkpoint = this.files.has("log/checkpoint") ? readCheckpoint(this.files.get("log/checkpoint"), "log/checkpoint") : null;
+    this.policy = this.files.has("policy.txt") ? readPolicy(this.files.get("policy.txt"), "policy.txt") : null;
+  }
+
+  /** 5.1: the manifest lists every other member, in order of name. */
+  checkList() {
+    const [listed, here] = [this.manifest.files.map(({ name }) => name), [...this.files.keys()].filter((name) => name !== "manifest.json")];
+    for (const name of listed) if (!this.files.has(name)) this.fault(name, "is listed in the manifest and missing");
+    for (const name of here) if (!listed.includes(name)) this.fault(name, "is not listed in the manifest");
+    if (this.faults.length) throw new Refused(this.faults);
   }
 
   fault(where, wrong, expected = "") {

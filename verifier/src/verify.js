@@ -10,6 +10,7 @@ import { order } from "./checks/order.js";
 import { list, notice, objections } from "./checks/outcome.js";
 import { recomputation } from "./checks/recomputation.js";
 import { readPolicy } from "./policy.js";
+import { Refused } from "./refused.js";
 import { Story } from "./story.js";
 
 const CHECKS = [
@@ -29,8 +30,7 @@ export async function verify(bytes, { policy = null, checkpoints = [], progress 
   const trusted = policy && readPolicy(policy.bytes, policy.name);
   const held = checkpoints.map(({ name, bytes: body }) => ({ where: name, head: readCheckpoint(body, name) }));
   const bundle = new Bundle(bytes);
-  const head = bundle.files.get("log/checkpoint");
-  const checkpoint = head ? readCheckpoint(head, "log/checkpoint") : null;
+  const { checkpoint } = bundle;
   const story = new Story(bundle);
   const sizes = [...held.map(({ head: { size } }) => size), ...(checkpoint ? [checkpoint.size] : [])];
   const given = { bundle, story, checkpoint, held, policy: trusted, prefixes: prefixRoots(bundle.log, sizes) };
@@ -38,10 +38,16 @@ export async function verify(bytes, { policy = null, checkpoints = [], progress 
   for (const [id, run] of CHECKS) {
     const check = new Check(id);
     await progress(id, 0);
-    await run(check, { ...given, pause: (done) => (done % 50 === 0 ? progress(id, done) : undefined) });
+    try {
+      await run(check, { ...given, pause: (done) => (done % 50 === 0 ? progress(id, done) : undefined) });
+    } catch (error) {
+      if (error instanceof Refused || error instanceof ReferenceError || !(error instanceof Error)) throw error;
+      // Shapes were checked on reading; what is left is content so inconsistent that a rule has no answer (7.3).
+      check.fail("", "", "7.3", `cannot be judged, its parts do not fit together: ${error.message}`);
+    }
     checks.push(check);
   }
-  const declared = new Set(story.first("requirements")?.entry.detail.checks ?? []);
+  const { declared } = story;
   const ok = checks.every(({ id, status }) => status !== "fail" && !(status === "absent" && declared.has(id)));
   return { ok, checks, bundle, story, declared };
 }

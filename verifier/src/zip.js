@@ -17,7 +17,7 @@ const FIXED = new Set([
   "exclusions.jsonl", "scores.jsonl", "resolution.json", "notice.json", "objections.jsonl", "changes.jsonl", "honours.jsonl",
   "certificates.jsonl", "status-list.json", "keys.json", "log/checkpoint", "log/entries.jsonl", "policy.txt",
 ]);
-const PATTERNS = [/^panel\/[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,8}\.json$/, /^rounds\/[a-z][a-z0-9_]{0,47}\.json$/];
+const PATTERNS = [/^panel\/[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}\.json$/, /^rounds\/[a-z][a-z0-9_]{0,47}\.json$/];
 
 export const isMemberName = (name) => FIXED.has(name) || PATTERNS.some((pattern) => pattern.test(name));
 

@@ -1,5 +1,6 @@
 /** V6: commitments, signatures and marks of the ballots (5.9). */
 import { signed, unhex } from "../bytes.js";
+import { inRange } from "../rank.js";
 import { ballotOpen, ballotOpens } from "../sealed.js";
 
 const FILE = "scores.jsonl";
@@ -12,9 +13,11 @@ export async function openings(check, { bundle, story, pause }) {
   for (const row of story.ballots) {
     check.count += 1;
     await pause(check.count);
+    const entry = bundle.log[row.index]?.entry;
+    const logged = entry?.type === "score" && entry.programme === story.edition && entry.round === row.round && entry.commit === row.commit;
+    if (!logged) check.fail(FILE, row.commit, "5.9", "the log has no such score at its index");
     signature(check, story, row);
-    if (ballotOpen(row)) opening(check, story, row);
-    else if (row.state === "live") check.withheld += 1;
+    opening(check, story, row);
   }
 }
 
@@ -26,13 +29,13 @@ function signature(check, story, row) {
 }
 
 function opening(check, story, row) {
-  if (!ballotOpens(row)) check.fail(FILE, row.commit, "5.9", "salt and marks do not open the commitment");
   const round = story.rounds.find(({ code }) => code === row.round);
   const rubric = round && story.rubric(round);
-  if (!story.rules) return;
   if (!rubric || row.rubric !== `${rubric.code}/${rubric.version}`) check.fail(FILE, row.commit, "5.9", "it is not of the round's rubric");
-  else if (!inRange(row.vector, rubric)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
+  else if (!ballotOpen(row)) check.withheld += row.state === "live" ? 1 : 0;
+  else {
+    if (!ballotOpens(row)) check.fail(FILE, row.commit, "5.9", "salt and marks do not open the commitment");
+    if (!inRange(row.vector, rubric)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
+  }
 }
 
-export const inRange = (vector, { criteria, scale }) =>
-  vector.length === criteria.length && criteria.every(({ max }, i) => vector[i] >= 0 && vector[i] <= max * scale);

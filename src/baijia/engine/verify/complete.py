@@ -164,17 +164,41 @@ def _seats(facts: Facts, check: Check, code: str, seats: dict[str, list[str]], o
         elif wanted and not len(active) <= wanted <= len(slots):
             wrong = f"{len(active)} of {len(slots)} slots in {code} are in force, {wanted} are due"
             check.fail("panel/", nominee, "5.8", wrong)
+    _replacements(facts, check, code, retired)
+
+
+def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]) -> None:
+    """A panel formed after the first score names retired slots and brings as many for each nominee."""
     scored = facts.first("score", round_code=code)
+    used: set[str] = set()
     for index, entry in facts.of_type("panel", what="formed", round_code=code):
         panel = facts.panels.get(entry["detail"]["panel"])
         if panel is None:
             continue
         name = f"panel/{entry['detail']['panel']}.json"
-        if index > scored and not panel["replaces"]:
-            check.fail(name, "replaces", "5.8", "formed after the first score and replaces nobody")
         for slot in panel["replaces"]:
-            if retired.get(slot, NEVER) >= index:
-                check.fail(name, slot, "5.8", "replaces a slot that was not retired before")
+            if retired.get(slot, NEVER) >= index or slot in used:
+                check.fail(name, slot, "5.8", "replaces a slot not retired before, or replaced already")
+            used.add(slot)
+        if index > scored:
+            for nominee, more in _balance(facts, code, panel).items():
+                if more:
+                    check.fail(name, nominee, "5.8", f"{more} slots more than the retired ones it replaces")
+
+
+def _balance(facts: Facts, code: str, panel: dict[str, Any]) -> Counter[str]:
+    """Return, for each nominee of a panel, the slots it brings less those it replaces."""
+    seats = {slot["slot"]: _scores_of(holder, slot) for _name, holder, slot in facts.slots(code)}
+    balance: Counter[str] = Counter(
+        nominee for slot in panel["slots"] for nominee in _scores_of(panel, slot)
+    )
+    for slot in panel["replaces"]:
+        balance.subtract(nominee for nominee in seats.get(slot, ()) if nominee in panel["nominees"])
+    return balance
+
+
+def _scores_of(panel: dict[str, Any], slot: dict[str, Any]) -> list[str]:
+    return [slot["nominee"]] if slot["nominee"] else list(panel["nominees"])
 
 
 def _windows(facts: Facts, check: Check) -> None:

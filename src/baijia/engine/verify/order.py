@@ -121,7 +121,9 @@ def _rounds(facts: Facts, check: Check) -> None:
 
 def _slots(facts: Facts, check: Check) -> None:
     """A slot's key is logged before any score it signs."""
-    formed = {entry["detail"]["panel"]: index for index, entry in facts.of_type("panel", what="formed")}
+    formed: dict[str, int] = {}
+    for index, entry in facts.of_type("panel", what="formed"):
+        formed.setdefault(entry["detail"]["panel"], index)
     panel_of = {slot["slot"]: name for name, panel in facts.panels.items() for slot in panel["slots"]}
     for row in facts.bundle.rows("scores.jsonl"):
         check.count += 1
