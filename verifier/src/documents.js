@@ -58,6 +58,7 @@ export const definition = s.object({
   open: true,
   optional: {
     decision: s.object({ members: s.integer(1), quorum: body, pass: body }, open), publication: s.object({}, open),
+    honours: s.object({}, { open: true, optional: { places: count } }),
     quotas: s.object({ mode: s.oneOf("formula", "table", "none") }, open),
   },
 });

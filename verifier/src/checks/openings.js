@@ -1,5 +1,5 @@
 /** V6: commitments, signatures and marks of the ballots (5.9). */
-import { signed, unhex } from "../bytes.js";
+import { signedMany, unhex } from "../bytes.js";
 import { inRange } from "../rank.js";
 import { ballotOpen, ballotOpens } from "../sealed.js";
 
@@ -10,22 +10,23 @@ export async function openings(check, { bundle, story, pause }) {
     check.nothing = true;
     return;
   }
+  const keys = new Map();
   for (const row of story.ballots) {
     check.count += 1;
     await pause(check.count);
     const entry = bundle.log[row.index]?.entry;
     const logged = entry?.type === "score" && entry.programme === story.edition && entry.round === row.round && entry.commit === row.commit;
     if (!logged) check.fail(FILE, row.commit, "5.9", "the log has no such score at its index");
-    signature(check, story, row);
+    await signature(check, story, row, keys);
     opening(check, story, row);
   }
 }
 
-function signature(check, story, row) {
+async function signature(check, story, row, keys) {
   const slot = story.slots.get(row.slot);
   if (!slot || slot.round !== row.round) check.fail(FILE, row.commit, "5.9", "its slot stands in no panel of the round");
   else if (!slot.scores.has(row.nominee)) check.fail(FILE, row.commit, "5.9", "its slot does not score this nominee");
-  else if (!signed(unhex(row.sig), unhex(row.commit), unhex(slot.key))) check.fail(FILE, row.commit, "5.9", "its signature is not that of its slot");
+  else if (!(await signedMany(unhex(row.sig), unhex(row.commit), unhex(slot.key), keys))) check.fail(FILE, row.commit, "5.9", "its signature is not that of its slot");
 }
 
 function opening(check, story, row) {

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from baijia.engine.bundle.sealed import commitment, score_value
+from baijia.engine.log.keys import is_weak
 from baijia.engine.rank import Ballot
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
@@ -86,6 +87,8 @@ def _signed(
             f"slot {row['slot']} does not score {row['nominee']} in {row['round']}",
         )
     try:
+        if is_weak(bytes.fromhex(slot["key"])):
+            raise InvalidSignature
         if slot["key"] not in keys:
             keys[slot["key"]] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(slot["key"]))
         keys[slot["key"]].verify(bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"]))

@@ -189,9 +189,7 @@ def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]
 def _balance(facts: Facts, code: str, panel: dict[str, Any]) -> Counter[str]:
     """Return, for each nominee of a panel, the slots it brings less those it replaces."""
     seats = {slot["slot"]: _scores_of(holder, slot) for _name, holder, slot in facts.slots(code)}
-    balance: Counter[str] = Counter(
-        nominee for slot in panel["slots"] for nominee in _scores_of(panel, slot)
-    )
+    balance: Counter[str] = Counter(nominee for slot in panel["slots"] for nominee in _scores_of(panel, slot))
     for slot in panel["replaces"]:
         balance.subtract(nominee for nominee in seats.get(slot, ()) if nominee in panel["nominees"])
     return balance
