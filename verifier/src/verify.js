@@ -20,20 +20,20 @@ const CHECKS = [
 
 /**
  * Verify a bundle.
- * @param {Uint8Array} bytes
+ * @param {{size: number, read: (start: number, stop: number) => Promise<Uint8Array> | Uint8Array}} source
  * @param {{policy?: {name: string, bytes: Uint8Array} | null, checkpoints?: {name: string, bytes: Uint8Array}[],
  *   progress?: (id: string, done: number) => Promise<void>}} [given]
  * @returns {Promise<{ok: boolean, checks: object[], bundle: Bundle, story: Story, facts: object}>}
  * @throws {import("./refused.js").Refused} for what is no bundle, policy or checkpoint
  */
-export async function verify(bytes, { policy = null, checkpoints = [], progress = async () => {} } = {}) {
+export async function verify(source, { policy = null, checkpoints = [], progress = async () => {} } = {}) {
   const trusted = policy && readPolicy(policy.bytes, policy.name);
   const held = checkpoints.map(({ name, bytes: body }) => ({ where: name, head: readCheckpoint(body, name) }));
-  const bundle = new Bundle(bytes);
+  const bundle = await Bundle.open(source, (name, done) => progress("open", done));
   const { checkpoint } = bundle;
   const story = new Story(bundle);
   const sizes = [...held.map(({ head: { size } }) => size), ...(checkpoint ? [checkpoint.size] : [])];
-  const given = { bundle, story, checkpoint, held, policy: trusted, prefixes: prefixRoots(bundle.log, sizes) };
+  const given = { bundle, story, checkpoint, held, policy: trusted, prefixes: prefixRoots(bundle.leaves, sizes) };
   const checks = [];
   for (const [id, run] of CHECKS) {
     const check = new Check(id);

@@ -1,5 +1,4 @@
 /** V1: bytes against the manifest, frozen files against the log, opened values against commitments. */
-import { hexDigest } from "../bytes.js";
 import { grouped } from "../grouped.js";
 import { linesDigest, logDigest, isOpen, opens, sealedIn } from "../sealed.js";
 
@@ -18,10 +17,9 @@ export function digests(check, { bundle, story }) {
   }
 }
 
-function againstManifest(check, { manifest, files }) {
+function againstManifest(check, { manifest, sizes, digests: found }) {
   for (const { name, size, sha256 } of manifest.files) {
-    const bytes = files.get(name);
-    check.see(bytes.length === size && hexDigest(bytes) === sha256, name, "", "5.1", "its bytes are not those of the manifest");
+    check.see(sizes.get(name) === size && found.get(name) === sha256, name, "", "5.1", "its bytes are not those of the manifest");
   }
   check.see(manifest.rehearsal === manifest.origin.includes("REHEARSAL"), "manifest.json", "", "5.1", "rehearsal does not agree with the origin");
 }
@@ -53,7 +51,7 @@ function frozenFiles(check, bundle, story) {
     check.see(entry.detail.panel.replace(/-[0-9]+$/, "") === entry.round, ENTRIES, index, "5.8", "it forms a panel of another round");
   }
   const policy = story.common.findLast(({ entry }) => entry.type === "policy");
-  if (bundle.has("policy.txt")) check.see(policy?.entry.digest === bundle.bytesDigest("policy.txt"), "policy.txt", "", "4.4", "it is not the policy last logged");
+  if (bundle.has("policy.txt")) check.see(policy?.entry.digest === bundle.digests.get("policy.txt"), "policy.txt", "", "4.4", "it is not the policy last logged");
 }
 
 function rows(check, bundle, name, entries) {
@@ -81,5 +79,5 @@ function openedValues(check, bundle) {
     }
   };
   for (const [name, value] of bundle.documents) judge(name, "", value);
-  for (const [name, lines] of bundle.lines) for (const { value } of lines) judge(name, value.number, value);
+  for (const [name, lines] of bundle.lines) for (const value of lines) judge(name, value.number, value);
 }

@@ -71,6 +71,6 @@ export function history(check, { bundle, policy, held, prefixes }) {
 }
 
 /** Roots of every prefix that a checkpoint of the bundle or the reader speaks of. */
-export const prefixRoots = (log, sizes) => roots(log.map(({ bytes }) => bytes), sizes);
+export const prefixRoots = roots;
 
 export { readCheckpoint };
