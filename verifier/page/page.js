@@ -115,7 +115,7 @@ function summary() {
   const failed = count("fail");
   const rest = checks.length - count("pass") - failed;
   const say = words();
-  const [title, text] = failed ? [say.bad(failed), say.badText] : ok ? [say.ok(count("pass")), say.okText(rest)] : [say.early(count("pass")), say.earlyText(absent.join("、"))];
+  const [title, text] = failed ? [say.bad(failed), say.badText] : ok ? [say.ok(count("pass")), say.okText(rest)] : [say.early(count("pass")), say.earlyText(absent)];
   const counts = STATES.map((status) => make("li", { children: [make("b", { text: String(count(status)) }), say.counts[status]] }));
   return make("section", {
     css: `sum ${failed ? "no" : "ok"}`,
