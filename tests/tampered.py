@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import io
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -144,14 +145,53 @@ def blanks(made: Made) -> Case:
     """Blanks before a document are not canonical."""
     members = raw_members(made)
     members["definition.json"] = b" " * (1 << 20) + members["definition.json"]
-    return Case("mutation", "blanks", zipped(members), caught=frozenset({REFUSED}))
+    return Case("mutation", "blanks", zipped(listed(members)), caught=frozenset({REFUSED}))
 
 
 def wrong_encoding(made: Made) -> Case:
-    """Text in another encoding than UTF-8."""
+    """Text in another encoding than UTF-8, and the manifest vouches for it."""
     members = raw_members(made)
     members["nominees.jsonl"] = members["nominees.jsonl"].decode().encode("gb18030")
-    return Case("mutation", "wrong encoding", zipped(members), caught=frozenset({REFUSED}))
+    return Case("mutation", "wrong encoding", zipped(listed(members)), caught=frozenset({REFUSED}))
+
+
+def malformed_behind_the_manifest(made: Made) -> Case:
+    """A file that no longer parses and is not the manifest's."""
+    members = raw_members(made)
+    members["scores.jsonl"] = members["scores.jsonl"][:-1]
+    return Case("mutation", "malformed behind the manifest", zipped(members), caught=frozenset({"V1"}))
+
+
+def file_taken_out(made: Made) -> Case:
+    """A file is taken out of the ZIP and stays in the manifest."""
+    members = raw_members(made)
+    del members["changes.jsonl"]
+    return Case("mutation", "file taken out", zipped(members), caught=frozenset({"V1"}))
+
+
+def file_put_in(made: Made) -> Case:
+    """A file is put into the ZIP that the manifest does not list."""
+    members = raw_members(made)
+    members["panel/paper-77.json"] = members["panel/paper-1.json"].replace(b"paper-1", b"paper-77")
+    return Case("mutation", "file put in", zipped(members), caught=frozenset({"V1"}))
+
+
+def another_date(made: Made) -> Case:
+    """Packed by another program: the first member is dated otherwise in both headers."""
+    data = bytearray(made.pack())
+    data[12:14] = b"\x22\x00"
+    central = data.index(b"PK\x01\x02")
+    data[central + 14 : central + 16] = b"\x22\x00"
+    return Case("mutation", "another date", bytes(data), made.policy(), caught=frozenset({"V1"}))
+
+
+def another_edition(made: Made) -> Case:
+    """A file of another edition, vouched for by the manifest."""
+    made.documents["quotas.json"]["edition"] = "other-edition"
+    made.relog("quotas.json")
+    return Case(
+        "mutation", "another edition", zipped(raw_members(made)), made.policy(), caught=frozenset({"V1"})
+    )
 
 
 OUTSIDE: dict[str, Callable[[Made], Case]] = {
@@ -165,6 +205,11 @@ OUTSIDE: dict[str, Callable[[Made], Case]] = {
         version_unknown,
         blanks,
         wrong_encoding,
+        malformed_behind_the_manifest,
+        file_taken_out,
+        file_put_in,
+        another_date,
+        another_edition,
     )
 }
 
@@ -302,23 +347,27 @@ def raw_members(made: Made, *, profile: str = "inspector") -> dict[str, bytes]:
     members = {name: _encoded(name, value) for name, value in documents.items()}
     members["log/entries.jsonl"] = _encoded("log/entries.jsonl", made.entries)
     members["log/checkpoint"] = made.checkpoint().encode()
+    manifest = {
+        "v": 1,
+        "spec": SPEC,
+        "edition": made.edition,
+        "profile": profile,
+        "origin": bundles.ORIGIN,
+        "rehearsal": True,
+        "engine": "baijia test",
+    }
+    return listed({**members, "manifest.json": canonical(manifest)})
+
+
+def listed(members: dict[str, bytes]) -> dict[str, bytes]:
+    """Write the manifest's list anew over the members as they are."""
     files = [
         {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for name, data in sorted(members.items())
+        if name != "manifest.json"
     ]
-    members["manifest.json"] = canonical(
-        {
-            "v": 1,
-            "spec": SPEC,
-            "edition": made.edition,
-            "profile": profile,
-            "origin": bundles.ORIGIN,
-            "rehearsal": True,
-            "engine": "baijia test",
-            "files": files,
-        }
-    )
-    return members
+    manifest = {**json.loads(members["manifest.json"]), "files": files}
+    return {**members, "manifest.json": canonical(manifest)}
 
 
 def _encoded(name: str, value: Any) -> bytes:

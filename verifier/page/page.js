@@ -48,7 +48,7 @@ async function check() {
   };
   try {
     const found = await verify(sourceOf(state.file), { policy: state.policy, checkpoints: state.checkpoints, progress });
-    state.found = { ...found, rows: rowsOf(found.bundle, found.story), facts: factsOf(found), seconds: (performance.now() - began) / 1000 };
+    state.found = { ...found, rows: found.story ? rowsOf(found.bundle, found.story) : null, facts: factsOf(found), seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     if (run !== state.run) return;
     if (!(error instanceof Refused)) throw error;
@@ -61,6 +61,7 @@ async function check() {
 
 /** What the sentences count. */
 function factsOf({ bundle, story, checks }) {
+  if (!story) return {};
   const notices = bundle.document("notice.json")?.notices ?? [];
   return {
     files: bundle.manifest.files.length, entries: bundle.log.length, slots: story.slots.size, ballots: story.ballots.length, nominees: story.nominees.size,
@@ -105,7 +106,7 @@ function answer() {
     const list = Object.entries(words().checks).map(([id, title]) => make("li", { children: [make("span", { css: "id", text: id }), make("span", { text: title })] }));
     return [make("section", { css: "part", children: [make("h2", { text: words().twelve }), make("ol", { css: "checks todo", children: list })] })];
   }
-  return [summary(), make("ol", { css: "checks", children: state.found.checks.map(drawCheck) }), finder()];
+  return [summary(), make("ol", { css: "checks", children: state.found.checks.map(drawCheck) }), ...(state.found.rows ? [finder()] : [])];
 }
 
 function summary() {
@@ -126,7 +127,7 @@ function summary() {
 function drawCheck(check) {
   const { id, status } = check;
   const say = words();
-  const sentence = status === "fail" ? say.failed(check.failed) : say.said[id][status]?.(state.found.facts) ?? say.meaning[status];
+  const sentence = status === "fail" ? say.failed(check.failed) : !state.found.story ? say.unjudged : say.said[id][status]?.(state.found.facts) ?? say.meaning[status];
   const tag = make("div", { css: "state", children: [make("span", { css: `tag ${status}`, text: say.counts[status] }), make("span", { css: "meta", text: ` ${check.count.toLocaleString("en-US")}` })] });
   return make("li", {
     css: status === "fail" ? "bad" : undefined,

@@ -46,7 +46,7 @@ const zh = {
     V11: { pass: (f) => `${number(f.objections)} 件异议都有结论，${number(f.changes)} 处名单变动都有原因。`, absent: (f) => (f.objections ? `收到 ${number(f.objections)} 件异议，授予之前都要办结。` : "还没有授予，也没有异议。") },
     V12: { pass: (f) => `${number(f.certificates)} 张证书由本届证书密钥签署，一一对应名单${f.revoked ? `，其中 ${f.revoked} 张已撤销` : ""}。`, withheld: () => "公开的证书相符，其余不公开。", absent: () => "还没有颁发证书。" },
   },
-  failed: (count) => `${number(count)} 处不符，列在下面。`,
+  unjudged: "文件被改动过，没有再查。", failed: (count) => `${number(count)} 处不符，列在下面。`,
   rules: {
     "3": "封存的内容打不开原来的封存值", "4": "日志里的记录不完整或对不上", "5": "文件内容与日志或其他文件对不上", "6": "重新计算的结果不同", "7": "与您持有的凭据或规定的天数对不上", "8": "证书的签名、姓名或状态对不上",
     "4.4": "文件与日志里冻结的不同，或者缺少", "4.6": "先后次序不对", "4.7": "发生在规定的时间窗口之外", "4.8": "逾期而没有准许的记录", "4.9": "不该再改的规则被改了", "5.1": "文件与清单不同", "5.6": "推荐名次有空缺或重复", "5.7": "退出评选的记录不对",
@@ -103,7 +103,7 @@ const en = {
     V11: { pass: (f) => `${one(f.objections, "objection")} answered; ${one(f.changes, "change")} of the list, each with its reason.`, absent: (f) => (f.objections ? `${one(f.objections, "objection")} received; each must be settled before the conferral.` : "Nothing conferred and no objection yet.") },
     V12: { pass: (f) => `${one(f.certificates, "certificate")} signed by the edition's key, one for each honour${f.revoked ? `; ${f.revoked} revoked` : ""}.`, withheld: () => "Certificates that are open agree; others are withheld.", absent: () => "No certificate was issued yet." },
   },
-  failed: (count) => `${one(count, "point")} listed below.`,
+  unjudged: "Files were changed, so this was not checked.", failed: (count) => `${one(count, "point")} listed below.`,
   rules: {},
   find: {
     title: "Find your unit, district or group", help: "Type a unit, district, name or public number; only this file is searched.", query: "Find", group: "Group", district: "Recommended by", all: "All",

@@ -7,13 +7,18 @@ import { leafHash } from "./merkle.js";
 import { readCheckpoint } from "./note.js";
 import { readPolicy } from "./policy.js";
 import { MOST_FAULTS, Refused } from "./refused.js";
-import { directory, pieces } from "./zip.js";
+import { crc32, directory, longest, pieces } from "./zip.js";
+
+const MANIFEST = "manifest.json";
+const DEFINITION = "definition.json";
 
 export class Bundle {
   constructor() {
     this.sizes = new Map();
     this.digests = new Map();
     this.faults = [];
+    this.unreadable = [];
+    this.foreign = [];
     this.documents = new Map();
     this.lines = new Map();
     this.log = [];
@@ -31,27 +36,41 @@ export class Bundle {
     const bundle = new Bundle();
     const members = await directory(source);
     const names = new Set(members.map(({ name }) => name));
-    for (const name of NEEDED) if (!names.has(name)) throw new Refused([{ where: name, wrong: "is missing", expected: "a bundle" }]);
-    // The manifest first: a file of another version is not read any further.
-    const ordered = [...members].sort((a, b) => Number(b.name === NEEDED[0]) - Number(a.name === NEEDED[0]));
-    for (const [i, member] of ordered.entries()) {
-      await progress(member.name, i, members.length);
-      await bundle.read(source, member);
-      if (bundle.faults.length) throw new Refused(bundle.faults);
-    }
-    bundle.manifest = bundle.documents.get(NEEDED[0]);
+    const manifest = members.find(({ name }) => name === MANIFEST);
+    if (!manifest) throw new Refused([{ where: MANIFEST, wrong: "is missing", expected: "a bundle" }]);
+    await bundle.read(source, manifest);
+    bundle.manifest = bundle.documents.get(MANIFEST);
     bundle.edition = bundle.manifest.edition;
-    bundle.checkEdition();
-    bundle.checkList();
+    const listed = new Map(bundle.manifest.files.map(({ name, sha256: digest }) => [name, digest]));
+    bundle.checkList(listed, members);
+    for (const [i, member] of members.entries()) {
+      if (member === manifest) continue;
+      await progress(member.name, i, members.length);
+      await bundle.tryToRead(source, member, listed.get(member.name));
+    }
+    if (!bundle.has(DEFINITION) && bundle.unreadable.length === 0) throw new Refused([{ where: DEFINITION, wrong: "is missing", expected: "a bundle" }]);
     return bundle;
   }
 
-  /** 5.1: the manifest lists every other member, in order of name. */
-  checkList() {
-    const listed = new Set(this.manifest.files.map(({ name }) => name));
-    for (const name of listed) if (!this.has(name) || name === NEEDED[0]) this.fault(name, "is listed in the manifest and missing");
-    for (const name of this.sizes.keys()) if (name !== NEEDED[0] && !listed.has(name)) this.fault(name, "is not listed in the manifest");
-    if (this.faults.length) throw new Refused(this.faults);
+  /** What was taken away or put in behind the manifest's back (2.4). */
+  checkList(listed, members) {
+    const here = new Set(members.map(({ name }) => name));
+    for (const name of listed.keys()) if (!here.has(name)) this.unreadable.push({ where: name, wrong: "is listed in the manifest and missing" });
+    for (const name of here) if (name !== MANIFEST && !listed.has(name)) this.unreadable.push({ where: name, wrong: "is not listed in the manifest" });
+  }
+
+  /** A malformed file is refused if the manifest vouches for it; if not, somebody changed it, and V1 says so (2.4). */
+  async tryToRead(source, member, digest) {
+    try {
+      await this.read(source, member);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.faults = [];
+      const state = sha256.create();
+      for await (const piece of pieces(source, member)) state.update(piece);
+      if (hex(state.digest()) === digest) throw error;
+      this.unreadable.push(...error.faults);
+    }
   }
 
   fault(where, wrong, expected = "") {
@@ -66,17 +85,22 @@ export class Bundle {
   async read(source, member) {
     const { name, size } = member;
     const state = sha256.create();
-    const hashed = (async function* hash() {
+    let crc = 0;
+    const summed = (async function* sum() {
       for await (const piece of pieces(source, member)) {
         state.update(piece);
+        crc = crc32(piece, crc);
         yield piece;
       }
     })();
-    if (name === "log/entries.jsonl") await this.readLog(name, hashed);
-    else if (name.endsWith(".jsonl")) await this.readRows(name, hashed);
-    else this.readWhole(name, await gathered(hashed));
+    if (name === "log/entries.jsonl") await this.readLog(name, summed);
+    else if (name.endsWith(".jsonl")) await this.readRows(name, summed);
+    else if (size > longest(name)) this.fault(name, `has ${size} bytes`, `at most ${longest(name)}`);
+    else this.readWhole(name, await gathered(summed));
+    if (this.faults.length) throw new Refused(this.faults);
     this.sizes.set(name, size);
     this.digests.set(name, hex(state.digest()));
+    if (crc !== member.crc || !member.dated) this.foreign.push(name);
   }
 
   readWhole(name, body) {
@@ -85,6 +109,8 @@ export class Bundle {
     else {
       const value = readDocument(body, name);
       shapeOf(name)(value, "", this.misfit(name));
+      if (this.faults.length) throw new Refused(this.faults);
+      this.named(name, value);
       this.documents.set(name, value);
     }
   }
@@ -114,15 +140,11 @@ export class Bundle {
     }
   }
 
-  checkEdition() {
-    for (const [name, value] of this.documents) {
-      const code = name === "definition.json" ? value.code : value.edition;
-      if (name !== "status-list.json" && code !== this.edition) this.fault(name, `is of the edition ${code}`, this.edition);
-      if (name.startsWith("panel/") && `panel/${value.panel}.json` !== name) this.fault(name, `calls itself ${value.panel}`, "the name of its file");
-      if (name.startsWith("panel/") && value.panel.replace(/-\d+$/, "") !== value.round) this.fault(name, `is of the round ${value.round}`, "the round in its name");
-      if (name.startsWith("rounds/") && `rounds/${value.round}.json` !== name) this.fault(name, `is of the round ${value.round}`, "the round in its name");
-    }
-    if (this.faults.length) throw new Refused(this.faults);
+  /** A file says what its name says. */
+  named(name, { round, panel }) {
+    if (name.startsWith("panel/") && `panel/${panel}.json` !== name) this.fault(name, `calls itself ${panel}`, "the name of its file");
+    if (name.startsWith("panel/") && panel.replace(/-[0-9]+$/, "") !== round) this.fault(name, `is of the round ${round}`, "the round in its name");
+    if (name.startsWith("rounds/") && `rounds/${round}.json` !== name) this.fault(name, `is of the round ${round}`, "the round in its name");
   }
 
   has(name) {
@@ -143,8 +165,6 @@ export class Bundle {
     return [...this.sizes.keys()].filter((name) => name.startsWith(start));
   }
 }
-
-const NEEDED = ["manifest.json", "definition.json"];
 
 async function gathered(source) {
   const parts = [];

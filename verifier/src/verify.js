@@ -3,7 +3,7 @@ import { Bundle } from "./bundle.js";
 import { Check } from "./checks/check.js";
 import { certificates } from "./checks/certificates.js";
 import { completeness } from "./checks/completeness.js";
-import { digests } from "./checks/digests.js";
+import { digests, unreadable } from "./checks/digests.js";
 import { history, prefixRoots, readCheckpoint, root, signatures } from "./checks/log.js";
 import { openings } from "./checks/openings.js";
 import { order } from "./checks/order.js";
@@ -28,9 +28,10 @@ const CHECKS = [
  */
 export async function verify(source, { policy = null, checkpoints = [], progress = async () => {} } = {}) {
   const trusted = policy && readPolicy(policy.bytes, policy.name);
-  const held = checkpoints.map(({ name, bytes: body }) => ({ where: name, head: readCheckpoint(body, name) }));
   const bundle = await Bundle.open(source, (name, done) => progress("open", done));
+  if (bundle.unreadable.length) return changed(bundle);
   const { checkpoint } = bundle;
+  const held = checkpoints.map(({ name, bytes: body }) => ({ where: name, head: readCheckpoint(body, name) }));
   const story = new Story(bundle);
   const sizes = [...held.map(({ head: { size } }) => size), ...(checkpoint ? [checkpoint.size] : [])];
   const given = { bundle, story, checkpoint, held, policy: trusted, prefixes: prefixRoots(bundle.leaves, sizes) };
@@ -50,6 +51,14 @@ export async function verify(source, { policy = null, checkpoints = [], progress
   const { declared } = story;
   const ok = checks.every(({ id, status }) => status !== "fail" && !(status === "absent" && declared.has(id)));
   return { ok, checks, bundle, story, declared };
+}
+
+/** What can be said of a bundle that was changed behind its manifest's back: where (2.4). */
+function changed(bundle) {
+  const checks = CHECKS.map(([id]) => new Check(id));
+  for (const check of checks) check.nothing = true;
+  unreadable(checks[0], bundle);
+  return { ok: false, checks, bundle, story: null, declared: new Set(checks.map(({ id }) => id)) };
 }
 
 /** The form `baijia verify --json` prints. */

@@ -4,6 +4,9 @@ import { text } from "./bytes.js";
 
 const MIB = 1024 * 1024;
 export const LIMITS = { member: 256 * MIB, all: 512 * MIB, members: 4096, json: 64 * MIB, note: MIB };
+
+/** How long a file of a name may be that is read whole. */
+export const longest = (name) => (name.endsWith(".json") ? LIMITS.json : LIMITS.note);
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
@@ -64,10 +67,8 @@ function checkHeader(name, head, kind) {
   if (head.flags & 8) refuse(where, "has a data descriptor", "sizes in the header");
   if (head.flags & ~0x0800) refuse(where, `has the flags ${head.flags}`, "none");
   if (head.method !== 0 || head.packed !== head.size) refuse(where, "is compressed", "stored (method 0)");
-  if (head.time !== 0 || head.date !== FIRST_DAY) refuse(where, "is dated otherwise", "1980-01-01 00:00:00");
   if (head.extra !== 0) refuse(where, `has an extra field in the ${kind} header`, "none");
-  const most = name.endsWith(".json") ? LIMITS.json : name.endsWith(".jsonl") ? LIMITS.member : LIMITS.note;
-  if (head.size > most) refuse(where, `has ${head.size} bytes`, `at most ${most}`);
+  if (head.size > LIMITS.member) refuse(where, `has ${head.size} bytes`, `at most ${LIMITS.member}`);
 }
 
 function central(bytes, at) {
@@ -98,9 +99,9 @@ async function checkLocal(source, { name, head, offset }, expected, limit) {
   if (view.getUint32(0, true) !== LOCAL) refuse(where, "has no local header", "one at its offset");
   const local = shared(view, 4);
   checkHeader(name, local, "local");
-  const agree = Object.keys(local).every((key) => local[key] === head[key]);
+  const agree = Object.keys(local).every((key) => key === "time" || key === "date" || key === "needed" || local[key] === head[key]);
   if (!agree || text(bytes.subarray(LOCAL_LENGTH)) !== name) refuse(where, "local and central header differ", "the same in both");
-  return offset + length;
+  return { begin: offset + length, dated: [head, local].every(({ time, date }) => time === 0 && date === FIRST_DAY) };
 }
 
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -108,7 +109,7 @@ const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byt
 /**
  * Read the directory of a ZIP: its members in order. No content is read or inflated.
  * @param {{size: number, read: (start: number, stop: number) => Promise<Uint8Array> | Uint8Array}} source
- * @returns {Promise<{name: string, start: number, size: number, crc: number}[]>}
+ * @returns {Promise<{name: string, start: number, size: number, crc: number, dated: boolean}[]>}
  */
 export async function directory(source) {
   if (source.size > LIMITS.all + MIB) refuse("zip", `has ${source.size} bytes`, `at most ${LIMITS.all}`);
@@ -122,23 +123,17 @@ export async function directory(source) {
     if (i > 0 && !(previous < member.name)) refuse(`zip member ${member.name}`, `stands after ${previous}`, "ascending names, each once");
     total += member.head.size;
     if (total > LIMITS.all) refuse("zip", `its members have more than ${LIMITS.all} bytes`, `at most ${LIMITS.all}`);
-    const begin = await checkLocal(source, member, offset, start);
-    found.push({ name: member.name, start: begin, size: member.head.size, crc: member.head.crc });
+    const { begin, dated } = await checkLocal(source, member, offset, start);
+    found.push({ name: member.name, start: begin, size: member.head.size, crc: member.head.crc, dated });
     [next, offset, previous] = [member.next, begin + member.head.size, member.name];
   }
   if (next !== bytes.length || offset !== start) refuse("zip", "has bytes that belong to no member", "none");
   return found;
 }
 
-/** The bytes of a member, piece by piece, so that no hostile member is ever held whole; refused at the end if the checksum is wrong. */
-export async function* pieces(source, { name, start, size, crc }) {
-  let value = 0;
-  for (let at = start; at < start + size; at += MIB) {
-    const piece = await source.read(at, Math.min(at + MIB, start + size));
-    value = crc32(piece, value);
-    yield piece;
-  }
-  if (value !== crc) refuse(`zip member ${name}`, "its bytes do not have its checksum", "the CRC-32 of the header");
+/** The bytes of a member, piece by piece, so that no hostile member is ever held whole. */
+export async function* pieces(source, { start, size }) {
+  for (let at = start; at < start + size; at += MIB) yield await source.read(at, Math.min(at + MIB, start + size));
 }
 
 /** A source of bytes that are there already. */

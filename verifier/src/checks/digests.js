@@ -17,9 +17,25 @@ export function digests(check, { bundle, story }) {
   }
 }
 
-function againstManifest(check, { manifest, sizes, digests: found }) {
+/** V1 of a bundle that was changed so that the rest cannot be judged (2.4). */
+export function unreadable(check, bundle) {
+  for (const { where, wrong } of bundle.unreadable) check.see(false, where, "", "5.1", wrong);
+  asListed(check, bundle);
+}
+
+function asListed(check, { manifest, sizes, digests: found, foreign }) {
   for (const { name, size, sha256 } of manifest.files) {
-    check.see(sizes.get(name) === size && found.get(name) === sha256, name, "", "5.1", "its bytes are not those of the manifest");
+    if (sizes.has(name)) check.see(sizes.get(name) === size && found.get(name) === sha256, name, "", "5.1", "its bytes are not those of the manifest");
+  }
+  for (const name of foreign) check.see(false, name, "", "2.1", "its date or CRC in the ZIP is not that of a bundle as written");
+}
+
+function againstManifest(check, bundle) {
+  const { manifest, documents, edition } = bundle;
+  asListed(check, bundle);
+  for (const [name, value] of documents) {
+    const code = name === "definition.json" ? value.code : value.edition;
+    if (name !== "status-list.json") check.see(code === edition, name, "", "5.1", `it is of the edition ${code}`);
   }
   check.see(manifest.rehearsal === manifest.origin.includes("REHEARSAL"), "manifest.json", "", "5.1", "rehearsal does not agree with the origin");
 }
