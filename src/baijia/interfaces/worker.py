@@ -49,10 +49,8 @@ def work() -> None:
 
 def _sequence() -> None:
     from baijia.core import ledger
-    from baijia.core.models import Log, PendingEntry
 
-    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
-    for log in Log.objects.filter(pk__in=waiting):
+    for log in ledger.to_publish():
         ledger.sequence(log)
 
 
