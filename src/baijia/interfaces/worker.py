@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def work() -> None:
     """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices):
+    for act in (_sequence, _cosign_demonstration, _close_notices):
         try:
             act()
         except Exception:
@@ -52,6 +52,12 @@ def _sequence() -> None:
 
     for log in ledger.to_publish():
         ledger.sequence(log)
+
+
+def _cosign_demonstration() -> None:
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.cosign()
 
 
 def _close_notices() -> None:
