@@ -3,7 +3,7 @@ import { refuse } from "./refused.js";
 import { text } from "./bytes.js";
 
 const MIB = 1024 * 1024;
-export const LIMITS = { member: 256 * MIB, all: 512 * MIB, members: 4096, json: 64 * MIB, note: MIB };
+export const LIMITS = { member: 512 * MIB, all: 1024 * MIB, members: 4096, json: 64 * MIB, note: MIB };
 
 /** How long a file of a name may be that is read whole. */
 export const longest = (name) => (name.endsWith(".json") ? LIMITS.json : LIMITS.note);

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, BinaryIO
 
 from baijia.engine.bundle import layout
@@ -32,8 +33,6 @@ class Bundle:
     entries: list[Entry] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
     """RFC 6962 leaf hashes of the entries."""
-    entry_digests: list[str] = field(default_factory=list)
-    """SHA-256 of the entries' bytes, as an entry that replaces another cites it."""
     raw: dict[str, bytes] = field(default_factory=dict)
     """The checkpoint and the suggested policy as bytes."""
     sizes: dict[str, int] = field(default_factory=dict)
@@ -111,9 +110,8 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     pieces = _summed(chunks(stream, member, where=name), state)
     if name == layout.ENTRIES:
         for number, line in enumerate(_lines(pieces, name), start=1):
-            bundle.entries.append(log_entries.decode(line, where=f"{name}:{number}"))
+            bundle.entries.append(_shared(log_entries.decode(line, where=f"{name}:{number}")))
             bundle.leaves.append(hashlib.sha256(b"\x00" + line).digest())
-            bundle.entry_digests.append(hashlib.sha256(line).hexdigest())
     elif layout.is_rows(name):
         bundle.documents[name] = _rows(name, _lines(pieces, name))
     else:
@@ -156,8 +154,19 @@ def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
         if rows and key <= last:
             raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
         last = key
-        rows.append(row)
+        rows.append(_shared(row))
     return rows
+
+
+_COMMON = frozenset({"type", "programme", "round", "rubric", "state", "nominee", "slot", "group"})
+
+
+def _shared(row: dict[str, Any]) -> dict[str, Any]:
+    """Keep keys and values that stand in many rows once: a large bundle has hundreds of thousands of rows."""
+    return {
+        intern(key): intern(value) if key in _COMMON and isinstance(value, str) else value
+        for key, value in row.items()
+    }
 
 
 class _Sums:

@@ -24,12 +24,11 @@ def check_openings(facts: Facts, check: Check) -> None:
     slots = {slot["slot"]: (panel, slot) for panel in facts.panels.values() for slot in panel["slots"]}
     rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
     due = _rubric_names(facts)
-    keys: dict[str, Ed25519PublicKey] = {}
     withheld = 0
     for row in rows:
         check.count += 1
         _logged(facts, check, row)
-        _signed(check, row, slots.get(row["slot"]), keys)
+        _signed(check, row, slots.get(row["slot"]))
         if row["rubric"] != due.get(row["round"]):
             check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
         elif "salt" in row:
@@ -66,12 +65,7 @@ def _logged(facts: Facts, check: Check, row: dict[str, Any]) -> None:
         check.fail(FILE, row["commit"], "5.9", f"entry {row['index']} of the log is not its score entry")
 
 
-def _signed(
-    check: Check,
-    row: dict[str, Any],
-    seat: tuple[dict[str, Any], dict[str, Any]] | None,
-    keys: dict[str, Ed25519PublicKey],
-) -> None:
+def _signed(check: Check, row: dict[str, Any], seat: tuple[dict[str, Any], dict[str, Any]] | None) -> None:
     if seat is None:
         check.fail(FILE, row["commit"], "5.8", f"slot {row['slot']} stands in no panel")
         return
@@ -86,12 +80,13 @@ def _signed(
             "5.8",
             f"slot {row['slot']} does not score {row['nominee']} in {row['round']}",
         )
+    public = bytes.fromhex(slot["key"])
     try:
-        if is_weak(bytes.fromhex(slot["key"])):
+        if is_weak(public):
             raise InvalidSignature
-        if slot["key"] not in keys:
-            keys[slot["key"]] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(slot["key"]))
-        keys[slot["key"]].verify(bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"]))
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"])
+        )
     except (InvalidSignature, ValueError):
         check.fail(FILE, row["commit"], "5.9", f"not signed by the key of slot {row['slot']}")
 

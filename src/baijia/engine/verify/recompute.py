@@ -122,11 +122,7 @@ def _quotas(facts: Facts, check: Check) -> None:
     document = facts.bundle.documents.get("quotas.json")
     if document is None:
         return
-    planned = facts.definition.get("quotas", {})
-    for key in ("mode", "total", "minimum", "weights"):
-        check.count += 1
-        if key in planned and planned[key] != document[key]:
-            check.fail("quotas.json", key, "6.11", "is not the definition's")
+    _as_planned(facts, check, document)
     if document["mode"] == "none":
         return
     granted = {row["unit"]: row["quota"] for row in document["units"]}
@@ -152,3 +148,11 @@ def _quotas(facts: Facts, check: Check) -> None:
             check.fail(
                 "recommendation.jsonl", unit, "6.11", f"{number} recommended, quota {granted.get(unit, 0)}"
             )
+
+
+def _as_planned(facts: Facts, check: Check, document: dict[str, Any]) -> None:
+    planned = facts.definition.get("quotas", {})
+    for key in ("mode", "total", "minimum", "weights"):
+        check.count += 1
+        if key in planned and planned[key] != document[key]:
+            check.fail("quotas.json", key, "6.11", "is not the definition's")
