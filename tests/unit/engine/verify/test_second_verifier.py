@@ -1,4 +1,4 @@
-"""The fast part of bench/verifiers.py: both verifiers say the same of one bundle of every kind; hostile files cost little."""
+"""The fast part of bench/verifiers.py: both verifiers say the same of each kind of bundle; hostile files cost little."""
 
 from __future__ import annotations
 
