@@ -33,8 +33,8 @@ async function withSource(name, act) {
   const file = tried(name, () => openSync(name, "r"));
   try {
     const { size } = fstatSync(file);
-    const piece = (start, stop) => {
-      const bytes = new Uint8Array(stop - start);
+    const piece = (start, stop, into) => {
+      const bytes = into?.subarray(0, stop - start) ?? new Uint8Array(stop - start);
       return bytes.subarray(0, tried(name, () => readSync(file, bytes, 0, bytes.length, start)));
     };
     return await act({ size, read: piece });

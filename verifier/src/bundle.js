@@ -7,7 +7,7 @@ import { leafHash } from "./merkle.js";
 import { readCheckpoint } from "./note.js";
 import { readPolicy } from "./policy.js";
 import { MOST_FAULTS, Refused } from "./refused.js";
-import { crc32, directory, longest, pieces } from "./zip.js";
+import { crc32, directory, longest, pieces, room } from "./zip.js";
 
 const MANIFEST = "manifest.json";
 const DEFINITION = "definition.json";
@@ -67,7 +67,7 @@ export class Bundle {
       if (!(error instanceof Refused)) throw error;
       this.faults = [];
       const state = sha256.create();
-      for await (const piece of pieces(source, member)) state.update(piece);
+      for await (const piece of pieces(source, member, room())) state.update(piece);
       if (hex(state.digest()) === digest) throw error;
       this.unreadable.push(...error.faults);
     }

@@ -131,10 +131,13 @@ export async function directory(source) {
   return found;
 }
 
-/** The bytes of a member, piece by piece, so that no hostile member is ever held whole. */
-export async function* pieces(source, { start, size }) {
-  for (let at = start; at < start + size; at += MIB) yield await source.read(at, Math.min(at + MIB, start + size));
+/** The bytes of a member, piece by piece, so that no hostile member is ever held whole; a source may use `into` again and again. */
+export async function* pieces(source, { start, size }, into = undefined) {
+  for (let at = start; at < start + size; at += MIB) yield await source.read(at, Math.min(at + MIB, start + size), into);
 }
+
+/** Room for one piece. */
+export const room = () => new Uint8Array(MIB);
 
 /** A source of bytes that are there already. */
 export const sourceOf = (bytes) => ({ size: bytes.length, read: (start, stop) => bytes.subarray(start, stop) });

@@ -34,13 +34,15 @@ def check_organises(actor: Actor, union: Union) -> None:
 
 
 def check_keeps_log(actor: Actor, log: Log) -> None:
-    """The actor is the security officer of an organiser whose edition writes to this log.
+    """The actor is the security officer of the organiser whose log it is; its code stands in the origin.
 
     Raises:
         Refused: as hidden.
     """
-    paths = Edition.objects.filter(log=log).values_list("organiser__path", flat=True)
-    directory.check_role(actor, Role.SECURITY_OFFICER, path=paths.first() or "")
+    organiser = Union.objects.filter(code=log.origin.split("/")[-2]).first()
+    if organiser is None:
+        raise not_found()
+    directory.check_role(actor, Role.SECURITY_OFFICER, path=organiser.path)
 
 
 def check_cosigned(log: Log, text: str) -> None:
