@@ -39,6 +39,12 @@ TABLE = (
     Setting("BAIJIA_HTTPS", "bool", False, "cookies for HTTPS only, HSTS, redirect"),
     Setting("BAIJIA_TRUSTED_PROXY", "bool", False, "trust X-Forwarded-Proto of the proxy in front"),
     Setting("BAIJIA_DATA", "str", "var", "folder of files, keys of a scratch instance, log tiles"),
+    Setting(
+        "BAIJIA_PUBLISHED",
+        "str",
+        "",
+        "folder of the published logs, by default `log` in BAIJIA_DATA; keep it off the database's disk and backup",
+    ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
@@ -60,6 +66,7 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 
 

@@ -13,11 +13,14 @@ from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.models import Instance
+from baijia.core.models import Instance, Log
 from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+from baijia.engine.faults import BadInput
+from baijia.engine.log import note
+from baijia.engine.log import policy as policies
 
 AFTER_SCORES = ("groups", "rubrics", "rounds", "result", "quotas", "eligibility", "decision", "approval")
 AFTER_NOTICE = ("notice",)
@@ -30,6 +33,35 @@ def check_organises(actor: Actor, union: Union) -> None:
         Refused: as hidden.
     """
     directory.check_role(actor, Role.ORGANISER, path=union.path)
+
+
+def check_keeps_log(actor: Actor, log: Log) -> None:
+    """The actor is the security officer of the organiser whose log it is; its code stands in the origin.
+
+    Raises:
+        Refused: as hidden.
+    """
+    organiser = Union.objects.filter(code=log.origin.split("/")[-2]).first()
+    if organiser is None:
+        raise not_found()
+    directory.check_role(actor, Role.SECURITY_OFFICER, path=organiser.path)
+
+
+def check_cosigned(log: Log, text: str) -> None:
+    """The head has the quorum of the log's own policy, where there is one.
+
+    Raises:
+        Refused: naming who has not cosigned.
+    """
+    if not log.policy:
+        return
+    try:
+        policies.parse(log.policy).open(text)
+    except (BadInput, note.Unverified) as error:
+        raise Refused(
+            "log.not_cosigned",
+            _("最新检查点还没有见证方联署（%(why)s）；请先取得联署。") % {"why": error},
+        ) from None
 
 
 def check_leads(actor: Actor, edition: Edition) -> None:

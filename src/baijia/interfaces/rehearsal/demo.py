@@ -124,6 +124,9 @@ def _chair(play: Any) -> Any:
 def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.keep(play.edition.log.origin, play.witnesses)
 
     offset = play.now + timedelta(minutes=5) - clock.wall_now()
     Instance.objects.filter(pk=1).update(clock_offset=int(offset.total_seconds()))

@@ -18,6 +18,7 @@ PAGES = (
     "public-lookup",
     "public-log",
     "public-verify",
+    "public-verifier",
 )
 OF_AN_EDITION = ("public-edition", "public-definition")
 OF_A_NOTICED_EDITION = ("public-bundle",)

@@ -49,4 +49,5 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
     path("verify/", logs.verify, name="public-verify"),
+    path("verify/page", logs.verifier, name="public-verifier"),
 ]
