@@ -3,6 +3,7 @@
 from baijia.award.nominations.queries.alike import MOST as ALIKE_MOST
 from baijia.award.nominations.queries.alike import Alike, alike
 from baijia.award.nominations.queries.board import (
+    PRINTED,
     UNDECIDED,
     Standing,
     before,
@@ -22,7 +23,8 @@ from baijia.award.nominations.queries.desks import (
     waits_for,
 )
 from baijia.award.nominations.queries.drafting import sound
-from baijia.award.nominations.queries.lists import Row, UnionList, list_for_union
+from baijia.award.nominations.queries.lists import Below, Row, UnionList, below, list_for_union, list_of
+from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
 from baijia.award.nominations.queries.outcome import (
     Excluded,
     excluded_before_screening,
@@ -50,13 +52,17 @@ from baijia.award.nominations.queries.visibility import Link, get, link, visible
 
 __all__ = [
     "ALIKE_MOST",
+    "PRINTED",
     "UNDECIDED",
     "Alike",
+    "Below",
     "Case",
     "Change",
     "Difference",
     "Excluded",
     "Link",
+    "MergeLine",
+    "MergePlan",
     "Row",
     "Standing",
     "Todo",
@@ -66,6 +72,7 @@ __all__ = [
     "attachment",
     "attachments_of",
     "before",
+    "below",
     "board",
     "by_receipt",
     "case_of",
@@ -84,7 +91,9 @@ __all__ = [
     "link",
     "list_deadline",
     "list_for_union",
+    "list_of",
     "members_of",
+    "merge_plan",
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",

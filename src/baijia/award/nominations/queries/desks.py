@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from baijia.award.nominations.enums import ConfirmationState, DossierState, StepAct
-from baijia.award.nominations.models import Attachment, ChainStep, Dossier
-from baijia.award.nominations.queries.reading import Definition, instant
+from baijia.award.nominations.enums import ConfirmationState, DossierState
+from baijia.award.nominations.models import Attachment, Dossier
+from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
 from baijia.award.nominations.queries.visibility import get, visible_to
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
@@ -17,10 +17,6 @@ from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-
-RETURNS = Prefetch(
-    "steps", ChainStep.objects.filter(act=StepAct.RETURN).order_by("id"), to_attr="returns_given"
-)
 
 
 def editions_for(actor: Actor, role: Role) -> list[Edition]:
@@ -46,7 +42,7 @@ def filed_by(
         rows = rows.filter(state=state)
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(receipt=text.upper()) | Q(number=text.upper()))
-    return light(rows).prefetch_related("members", RETURNS).order_by("-id")
+    return light(rows).prefetch_related("members", RETURNS, LATE_KEYS).order_by("-id")
 
 
 def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
@@ -89,7 +85,7 @@ def waits_for(dossier: Dossier, definition: Definition) -> Waits:
         if ConfirmationState.REFUSED in states:
             return Waits("refused")
         if ConfirmationState.WAITING in states:
-            return Waits("confirm", instant(definition, "confirmation_closes"))
+            return Waits("confirm", confirm_by(dossier, definition))
     return Waits("")
 
 
