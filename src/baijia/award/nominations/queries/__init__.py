@@ -15,11 +15,16 @@ from baijia.award.nominations.queries.board import (
 )
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
 from baijia.award.nominations.queries.desks import (
+    Counted,
     Waits,
     attachment,
+    districts,
     editions_for,
+    exemptions,
     filed_by,
     filed_counts,
+    register,
+    register_counts,
     waits_for,
 )
 from baijia.award.nominations.queries.drafting import sound
@@ -58,6 +63,7 @@ __all__ = [
     "Below",
     "Case",
     "Change",
+    "Counted",
     "Difference",
     "Excluded",
     "Link",
@@ -78,9 +84,11 @@ __all__ = [
     "case_of",
     "changes_since",
     "definition_of",
+    "districts",
     "draft_diff",
     "editions_for",
     "excluded_before_screening",
+    "exemptions",
     "fields_of",
     "filed_by",
     "filed_counts",
@@ -97,6 +105,8 @@ __all__ = [
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "register",
+    "register_counts",
     "sealed_dossiers",
     "sensitive",
     "sensitive_given",

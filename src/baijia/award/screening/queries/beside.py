@@ -43,6 +43,11 @@ def background_list(edition: Edition, list_code: str) -> list[Dossier]:
     return []
 
 
+def agencies(edition: Edition) -> list[dict[str, str]]:
+    """Return the agencies the edition asks for their opinion."""
+    return list((programmes.in_force(edition).get("background") or {}).get("agencies", []))
+
+
 def background(edition: Edition) -> list[Asked]:
     """Return every request of an edition with how it stands, in one query."""
     states = {kind: Count("answers", filter=Q(answers__state=kind)) for kind in AnswerKind.values}

@@ -53,7 +53,8 @@ def _data(
         "rehearsal": edition.log.origin.startswith("REHEARSAL/"),
         "edition": edition.name,
         "union": union.name,
-        "facts": f"{places}；推荐 {standing.recommended} 名，备选 {standing.reserve} 名，未推荐 {standing.not_recommended} 名",
+        "facts": f"{places}；推荐 {standing.recommended} 名，备选 {standing.reserve} 名，"
+        f"未推荐 {standing.not_recommended} 名",
         "draft": standing.open,
         "opinion": row.opinion if row else "",
         "signed": words.long_date(row.signed_on) if row and row.signed_on else "",

@@ -131,8 +131,9 @@ def export(request: HttpRequest) -> HttpResponse:
     at = desk(request)
     rows, _wanted = filtered(request, at)
     heads = (
-        _("公开编号"), _("姓名"), _("单位"), _("街道"), _("组别"), _("项目"), _("本人确认"), _("推荐意见"), _("名次"), _("理由"),
-    )  # fmt: skip
+        *(_("公开编号"), _("姓名"), _("单位"), _("街道"), _("组别")),
+        *(_("项目"), _("本人确认"), _("推荐意见"), _("名次"), _("理由")),
+    )
     lines = (
         (
             row.number,
