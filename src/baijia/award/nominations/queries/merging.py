@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from baijia.award.nominations.enums import DossierState, ListState, Place
+from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, RecommendationList
 from baijia.award.nominations.queries.board import check_reads
 from baijia.award.nominations.queries.visibility import visible_to
@@ -108,7 +108,10 @@ def _lines(standing: list[tuple[RecommendationList, ListPlace]], left: int | Non
 
 
 def undecided(edition: Edition, union: Union, row: RecommendationList) -> list[Dossier]:
-    """Return the submitted dossiers of a subtree on which neither this list nor one sent up below says a word."""
+    """Return the submitted dossiers of a subtree on which neither this list nor one sent up below says a word.
+
+    Whoever does not agree to stand needs none.
+    """
     decided = ListPlace.objects.filter(list=row).values("dossier")
     below = ListPlace.objects.filter(
         list__edition=edition,
@@ -124,5 +127,6 @@ def undecided(edition: Edition, union: Union, row: RecommendationList) -> list[D
         )
         .exclude(pk__in=decided)
         .exclude(pk__in=below)
+        .exclude(members__state=ConfirmationState.REFUSED)
     )
     return list(rows.order_by("submitted_at", "id"))
