@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -55,8 +55,7 @@ def rows(
     if group:
         found = found.filter(group=group)
     if result:
-        effective = Q(overridden=result) | Q(overridden="", result=result)
-        found = found.filter(pk__in=Verdict.objects.filter(effective).values("dossier"))
+        found = found.filter(pk__in=Verdict.objects.filter(_effective(Result(result))).values("dossier"))
     if state == "undecided":
         found = found.filter(screening=None)
     elif state:
@@ -75,25 +74,25 @@ def listing(actor: Actor, edition: Edition, *, result: str = "", group: str = ""
 
 def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
     """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``."""
-    waiting = visible_to(actor).filter(edition=edition, screening=None)
-    objected = Verdict.objects.exclude(Q(overridden=Result.PASS) | Q(overridden="", result=Result.PASS))
-    clear = (
-        waiting.filter(pk__in=Verdict.objects.filter(dossier__edition=edition).values("dossier"))
-        .exclude(pk__in=objected.filter(dossier__edition=edition).values("dossier"))
-        .count()
-    )
-    return {"clear": clear, "other": waiting.count() - clear}
+    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+    # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
+    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
+    return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
+
+
+def _effective(result: Result) -> Q:
+    """Return the condition "this is the result that counts" on a verdict."""
+    return Q(overridden=result) | Q(overridden="", result=result)
 
 
 def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many dossiers have at least one verdict of each effective result."""
-    mine = Verdict.objects.filter(dossier__in=visible_to(actor).filter(edition=edition))
+    """Return how many dossiers have at least one verdict that fails or waits for a person."""
+    mine = visible_to(actor).filter(edition=edition).order_by()
     return {
-        result.value: mine.filter(Q(overridden=result) | Q(overridden="", result=result))
-        .values("dossier")
-        .distinct()
-        .count()
-        for result in Result
+        result.value: mine.filter(pk__in=Verdict.objects.filter(_effective(result)).values("dossier")).count()
+        for result in (Result.FAIL, Result.POSSIBLE)
     }
 
 
