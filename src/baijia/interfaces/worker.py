@@ -1,7 +1,8 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
-Gives waiting log entries their index and signs the head, and closes notices whose days have run. Every act
-is a command or a sequencer that may run twice without harm, so several workers may run side by side.
+Gives waiting log entries their index and signs the head, closes notices whose days have run, scans new files for
+viruses where a scanner is configured, and sweeps away uploads that never ended. Every act is a command, a task or a
+sequencer that may run twice without harm, so several workers may run side by side.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def work() -> None:
     """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices):
+    for act in (_sequence, _close_notices, _scan_files, _sweep_uploads):
         try:
             act()
         except Exception:
@@ -60,6 +61,18 @@ def _close_notices() -> None:
     from baijia.award.decisions import tasks
 
     tasks.close_due_notices()
+
+
+def _scan_files() -> None:
+    from baijia.core import tasks
+
+    tasks.scan_files()
+
+
+def _sweep_uploads() -> None:
+    from baijia.core import tasks
+
+    tasks.sweep_uploads()
 
 
 if __name__ == "__main__":

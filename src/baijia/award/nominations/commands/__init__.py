@@ -22,15 +22,18 @@ from baijia.award.nominations.commands.recommending import (
     submit_list,
     take_off_list,
 )
+from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
 
 __all__ = [
     "MemberInput",
     "attach_file",
+    "begin_upload",
     "change_consent",
     "close_filing",
     "close_recommendation",
     "confirm",
     "create_draft",
+    "finish_upload",
     "issue_link",
     "nomination_value",
     "place_many",

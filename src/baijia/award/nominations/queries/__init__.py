@@ -46,6 +46,7 @@ from baijia.award.nominations.queries.reading import (
 )
 from baijia.award.nominations.queries.receipts import by_receipt
 from baijia.award.nominations.queries.todos import Todo, todo
+from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "standing",
     "streets",
     "todo",
+    "upload",
     "visible_to",
     "waits_for",
     "withdrawn_after_sealing",

@@ -272,6 +272,10 @@ class FormField(Table):
     unit: Words | None = None
     options: list[Option] = Field(default_factory=list)
     columns: list[FormField] = Field(default_factory=list)
+    formats: list[Literal["pdf", "jpeg", "png", "docx", "xlsx"]] = Field(default_factory=list)
+    mb: Annotated[int, Field(gt=0, le=100)] | None = None
+    pages: Annotated[int, Field(gt=0, le=2000)] | None = None
+    megapixels: Annotated[int, Field(gt=0, le=200)] | None = None
     data_class: DataClassCode
     blind: Literal["shown", "hidden"]
 

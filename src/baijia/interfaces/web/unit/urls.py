@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),
     path("unit/<str:uid>/people/", login_required(people.people), name="unit-people"),
     path("unit/<str:uid>/files/<str:field>/", login_required(files.attach), name="unit-attach"),
+    path("unit/<str:uid>/uploads/<str:field>/", login_required(files.begin), name="unit-upload-begin"),
+    path("unit/<str:uid>/upload/<str:upload>/", login_required(files.pieces), name="unit-upload"),
+    path(
+        "unit/<str:uid>/upload/<str:upload>/finish/", login_required(files.finish), name="unit-upload-finish"
+    ),
+    path("unit/<str:uid>/file/<str:attachment>/look/", login_required(files.look), name="unit-look"),
+    path("unit/<str:uid>/file/<str:attachment>/preview/", login_required(files.preview), name="unit-preview"),
     path("unit/<str:uid>/file/<str:attachment>/", login_required(files.download), name="unit-file"),
     path("unit/<str:uid>/file/<str:attachment>/remove/", login_required(files.detach), name="unit-detach"),
     path("unit/<str:uid>/check/", login_required(handing_in.check), name="unit-check"),
