@@ -84,7 +84,8 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def planted_docx() -> bytes:
     body = (
         f'<w:document xmlns:w="{WORD}"><!-- {CANARY} --><w:body><w:p w:rsidR="00canary">'
-        f'<w:commentRangeStart w:id="0"/><w:ins w:author="{CANARY}" w:date="2021-07-01"><w:r><w:t>留下的字</w:t></w:r></w:ins>'
+        f'<w:commentRangeStart w:id="0"/><w:ins w:author="{CANARY}" w:date="2021-07-01">'
+        f"<w:r><w:t>留下的字</w:t></w:r></w:ins>"
         f'<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
         f'<w:del w:author="{CANARY}"><w:r><w:delText>{CANARY}</w:delText></w:r></w:del></w:p></w:body></w:document>'
     )
