@@ -12,9 +12,12 @@ import logging
 import os
 import signal
 import threading
+import time
 
 logger = logging.getLogger(__name__)
 EVERY = 10.0  # seconds; a legal event must be signed within sixty
+SOON = 1.0
+SOON_ACTS = ("_work_on_sheets",)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,13 +38,26 @@ def main(arguments: list[str] | None = None) -> int:
     while True:
         close_old_connections()
         work()
-        if options.once or stop.wait(options.every):
+        if options.once or _rest(stop, options.every):
             return 0
 
 
-def work() -> None:
-    """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices, _scan_files, _sweep_uploads):
+def _rest(stop: threading.Event, seconds: float) -> bool:
+    """Wait for the next round; somebody who watches a spreadsheet waits a second at most. True: told to stop."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if stop.wait(min(left, SOON)):
+            return True
+        work(SOON_ACTS)
+    return stop.is_set()
+
+
+def work(names: tuple[str, ...] = ()) -> None:
+    """Do everything that is due once, or the named acts; one thing that fails does not hold up the others."""
+    acts = (_sequence, _close_notices, _work_on_sheets, _scan_files, _sweep_uploads)
+    for act in acts:
+        if names and act.__name__ not in names:
+            continue
         try:
             act()
         except Exception:
@@ -61,6 +77,13 @@ def _close_notices() -> None:
     from baijia.award.decisions import tasks
 
     tasks.close_due_notices()
+
+
+def _work_on_sheets() -> None:
+    from baijia.award.nominations import tasks
+
+    tasks.work_on_sheets()
+    tasks.forget_sheets()
 
 
 def _scan_files() -> None:

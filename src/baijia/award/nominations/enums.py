@@ -65,6 +65,31 @@ class StepAct(models.TextChoices):
     WITHDRAW = "withdraw", _("撤回")
 
 
+class SheetState(models.TextChoices):
+    """An uploaded spreadsheet."""
+
+    CHECKING = "checking", _("检查中")
+    READY = "ready", _("待导入")
+    IMPORTING = "importing", _("导入中")
+
+
+SHEET_MOVES = {
+    SheetState.CHECKING: {"checked": SheetState.READY},
+    SheetState.READY: {"import": SheetState.IMPORTING},
+    SheetState.IMPORTING: {"imported": SheetState.READY},
+}
+
+
+class LineState(models.TextChoices):
+    """One line of an uploaded spreadsheet."""
+
+    WAITING = "waiting", _("等待检查")
+    GOOD = "good", _("可以导入")
+    FAULTY = "faulty", _("有错误")
+    IMPORTED = "imported", _("已导入")
+    UNCHANGED = "unchanged", _("没有改动")
+
+
 class ConfirmationState(models.TextChoices):
     """What the nominee said of the own dossier."""
 

@@ -22,6 +22,16 @@ from baijia.award.nominations.commands.recommending import (
     submit_list,
     take_off_list,
 )
+from baijia.award.nominations.commands.sheets import (
+    check_lines,
+    drop_sheet,
+    export_sheet,
+    import_good,
+    import_lines,
+    mend_line,
+    rest_of_sheet,
+    upload_sheet,
+)
 from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
 
 __all__ = [
@@ -29,12 +39,18 @@ __all__ = [
     "attach_file",
     "begin_upload",
     "change_consent",
+    "check_lines",
     "close_filing",
     "close_recommendation",
     "confirm",
     "create_draft",
+    "drop_sheet",
+    "export_sheet",
     "finish_upload",
+    "import_good",
+    "import_lines",
     "issue_link",
+    "mend_line",
     "nomination_value",
     "place_many",
     "place_on_list",
@@ -43,6 +59,7 @@ __all__ = [
     "release_claim",
     "remove_file",
     "reopen_list",
+    "rest_of_sheet",
     "return_for_correction",
     "save_draft",
     "set_list_deadline",
@@ -50,5 +67,6 @@ __all__ = [
     "submit",
     "submit_list",
     "take_off_list",
+    "upload_sheet",
     "withdraw",
 ]
