@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
+from paper_world import PAPER_KINDS
 
 import factories
 import filing
@@ -182,6 +183,7 @@ KINDS: dict[str, Maker] = (
     {"edition": edition, "dossier": dossier}
     | EXPERT_KINDS
     | OFFICE_KINDS
+    | PAPER_KINDS
     | public_kinds.KINDS
     | ACCOUNT_KINDS
 )

@@ -1,6 +1,5 @@
 """A unit files by spreadsheet: faults by cell, the good imported, the rest kept; a round trip changes nothing."""
 
-
 import pytest
 
 import factories

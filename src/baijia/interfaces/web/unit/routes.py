@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baijia.directory.enums import Role
-from baijia.interfaces.web.access import Rule, roles
+from baijia.interfaces.web.access import OWN, Rule, roles
 
 FILER = Role.FILING_OFFICER
 OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
@@ -11,6 +11,14 @@ OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPER
 ROUTES: dict[str, Rule] = {
     "unit-home": roles(FILER),
     "unit-new": roles(FILER),
+    "unit-sheets": roles(FILER),
+    "unit-sheet-template": roles(FILER),
+    "unit-sheet-export": roles(FILER),
+    "unit-sheet": roles(FILER, about="sheet", where=OWN),
+    "unit-sheet-import": roles(FILER, about="sheet", where=OWN, method="POST"),
+    "unit-sheet-drop": roles(FILER, about="sheet", where=OWN, method="POST"),
+    "unit-sheet-rest": roles(FILER, about="sheet", where=OWN),
+    "unit-sheet-line": roles(FILER, about="sheet_line", where=OWN),
     "unit-dossier": roles(FILER, about="dossier"),
     "unit-form": roles(FILER, about="dossier"),
     "unit-save": roles(FILER, about="dossier", method="POST"),

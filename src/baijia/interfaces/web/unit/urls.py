@@ -3,11 +3,19 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, people
+from .views import files, filling, handing_in, lists, people, sheets
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
     path("unit/new/", login_required(lists.new), name="unit-new"),
+    path("unit/sheets/", login_required(sheets.home), name="unit-sheets"),
+    path("unit/sheets/template.xlsx", login_required(sheets.template), name="unit-sheet-template"),
+    path("unit/sheets/export.xlsx", login_required(sheets.export), name="unit-sheet-export"),
+    path("unit/sheets/<str:uid>/", login_required(sheets.sheet), name="unit-sheet"),
+    path("unit/sheets/<str:uid>/import/", login_required(sheets.take), name="unit-sheet-import"),
+    path("unit/sheets/<str:uid>/drop/", login_required(sheets.drop), name="unit-sheet-drop"),
+    path("unit/sheets/<str:uid>/rest.xlsx", login_required(sheets.rest), name="unit-sheet-rest"),
+    path("unit/sheets/line/<str:uid>/", login_required(sheets.line), name="unit-sheet-line"),
     path("unit/<str:uid>/", login_required(handing_in.dossier), name="unit-dossier"),
     path("unit/<str:uid>/form/", login_required(filling.fill), name="unit-form"),
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),
