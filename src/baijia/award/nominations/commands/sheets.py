@@ -60,8 +60,10 @@ def check_lines(*, actor: Actor, sheet_uid: str) -> UploadedSheet:
     waiting = list(sheet.lines.filter(state=LineState.WAITING).order_by("number")[:CHECKED_AT_ONCE])
     reader = _reader(actor, sheet)
     twice = _twice(sheet) if waiting else {}
-    for line in waiting:
-        _judge(actor, line, reader.read(queries.opened(line), twice=twice.get(line.number)))
+    meant = [reader.read(queries.opened(line), twice=twice.get(line.number)) for line in waiting]
+    there = queries.by_uid(actor, [each.uid for each in meant if each.uid])
+    for line, each in zip(waiting, meant, strict=True):
+        _judge(line, each, there)
     SheetLine.objects.bulk_update(waiting, ["state", "faults"], batch_size=200)
     if len(waiting) < CHECKED_AT_ONCE:
         lifecycle.move(sheet, "checked", SHEET_MOVES)
@@ -103,18 +105,15 @@ def _twice(sheet: UploadedSheet) -> dict[int, int]:
     return found
 
 
-def _judge(actor: Actor, line: SheetLine, meant: rules.Meant) -> None:
+def _judge(line: SheetLine, meant: rules.Meant, there: Mapping[str, Dossier]) -> None:
     line.faults = meant.faults
     line.state = LineState.FAULTY if meant.faults else LineState.GOOD
     if meant.uid and not meant.faults:
-        try:
-            dossier = get(actor, meant.uid)
-        except Refused as refusal:
-            _blame(line, refusal, "uid")
-        else:
-            line.dossier = dossier
-            if not _changes(dossier, meant):
-                line.state = LineState.UNCHANGED
+        line.dossier = there.get(meant.uid)
+        if line.dossier is None:
+            _blame(line, not_found(), "uid")
+        elif not _changes(line.dossier, meant):
+            line.state = LineState.UNCHANGED
 
 
 def _changes(dossier: Dossier, meant: rules.Meant) -> dict[str, Any]:
@@ -166,7 +165,7 @@ def import_lines(*, actor: Actor, sheet_uid: str) -> UploadedSheet:
     for line in good:
         meant = reader.read(queries.opened(line))
         if meant.faults:
-            _judge(actor, line, meant)
+            _judge(line, meant, {})
             continue
         try:
             with transaction.atomic():
@@ -224,8 +223,8 @@ def mend_line(*, actor: Actor, line_uid: str, cells: Mapping[str, str]) -> Sheet
     row.cells.update({key: value for key, value in cells.items() if key in known})
     line.token, line.name = queries.closed(line, row), row.cells.get("name", "").strip()[:60]
     line.save(update_fields=["token", "name"])
-    twice = _twice(sheet)
-    _judge(actor, line, _reader(actor, sheet).read(row, twice=twice.get(line.number)))
+    meant = _reader(actor, sheet).read(row, twice=_twice(sheet).get(line.number))
+    _judge(line, meant, queries.by_uid(actor, [meant.uid]))
     line.save(update_fields=["state", "faults", "dossier"])
     audit.record(
         actor,

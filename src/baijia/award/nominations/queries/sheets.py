@@ -125,6 +125,12 @@ def exportable(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
     return editable.prefetch_related("sensitive_answers").order_by("id")
 
 
+def by_uid(actor: Actor, uids: list[str]) -> dict[str, Dossier]:
+    """Return those of the dossiers that the actor may know of, their sensitive answers at hand."""
+    rows = visible_to(actor).filter(uid__in=uids).prefetch_related("sensitive_answers") if uids else []
+    return {dossier.uid: dossier for dossier in rows}
+
+
 def cell_of(sheet: UploadedSheet, key: str, *, code: str = sheets.MAIN, number: int) -> str:
     """Return where something stands in the file, as ``申报!C7``; without the letter where its column is missing."""
     letter = sheet.letters.get(code, {}).get(key, "")
