@@ -90,6 +90,14 @@ class LineState(models.TextChoices):
     UNCHANGED = "unchanged", _("没有改动")
 
 
+class MatchedBy(models.TextChoices):
+    """How a scanned page found its place."""
+
+    NOBODY = "", _("待人工核对")
+    BARCODE = "barcode", _("条码自动匹配")
+    HAND = "hand", _("人工核对")
+
+
 class ConfirmationState(models.TextChoices):
     """What the nominee said of the own dossier."""
 

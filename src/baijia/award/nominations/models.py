@@ -11,6 +11,7 @@ from baijia.award.nominations.enums import (
     DossierState,
     LineState,
     ListState,
+    MatchedBy,
     Place,
     SheetState,
     StepAct,
@@ -319,3 +320,42 @@ class SheetLine(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="line_once_a_sheet")]
         indexes = [models.Index(fields=["sheet", "state", "number"], name="sheet_line_state")]
+
+
+class ScannedPage(Record):
+    """A page of a stamped scan and the printed page it was matched with; void once that page's content changes."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="scans")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    number = models.IntegerField(help_text="page of the file, from 1")
+    page = models.CharField(
+        max_length=24, blank=True, help_text="form, or the code of the union whose opinion it is"
+    )
+    digest = models.CharField(max_length=64, blank=True, help_text="of the printed page")
+    matched = models.CharField(max_length=8, choices=MatchedBy, blank=True, default=MatchedBy.NOBODY)
+    reason = models.CharField(max_length=200, blank=True, help_text="of a match by hand")
+    by_uid = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "dossier": I,
+        "file": I,
+        "number": I,
+        "page": I,
+        "digest": I,
+        "matched": I,
+        "reason": N,
+        "by_uid": I,
+        "by_name": N,
+        "at": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "file", "number"], name="scanned_page_once"),
+            models.CheckConstraint(
+                name="scanned_page_matched_whole",
+                condition=models.Q(matched="", page="", digest="")
+                | (~models.Q(matched="") & ~models.Q(page="") & ~models.Q(digest="")),
+            ),
+        ]

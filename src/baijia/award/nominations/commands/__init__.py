@@ -22,6 +22,7 @@ from baijia.award.nominations.commands.recommending import (
     submit_list,
     take_off_list,
 )
+from baijia.award.nominations.commands.scanning import match_scan, take_scan
 from baijia.award.nominations.commands.sheets import (
     check_lines,
     drop_sheet,
@@ -50,6 +51,7 @@ __all__ = [
     "import_good",
     "import_lines",
     "issue_link",
+    "match_scan",
     "mend_line",
     "nomination_value",
     "place_many",
@@ -67,6 +69,7 @@ __all__ = [
     "submit",
     "submit_list",
     "take_off_list",
+    "take_scan",
     "upload_sheet",
     "withdraw",
 ]
