@@ -1,10 +1,10 @@
-"""Makers of uploaded spreadsheets for the authorization matrix."""
+"""Makers of uploaded spreadsheets and scans for the authorization matrix."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baijia.award.nominations.models import SheetLine, UploadedSheet
+from baijia.award.nominations.models import Dossier, ScannedPage, SheetLine, UploadedSheet
 from baijia.award.nominations.queries.sheets import closed
 from baijia.award.nominations.sheets import Row
 from baijia.core import clock
@@ -43,4 +43,20 @@ def sheet_line(world: World, role: Role | None, relation: Relation) -> Arguments
     return {"uid": found.lines.get().uid} if found else None
 
 
-PAPER_KINDS = {"sheet": sheet, "sheet_line": sheet_line}
+def scan(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of a scan's addresses: of the dossier the role sees in that relation."""
+    from world import dossier
+
+    given = dossier(world, role, relation)
+    if given is None or (relation == "other_edition" and role in (Role.FILING_OFFICER, Role.RECOMMENDER)):
+        return None  # the matrix asks for the match by hand in the edition at hand alone
+    found = Dossier.objects.get(uid=given["uid"])
+    row = found.scans.first()
+    if row is None:
+        row = ScannedPage.objects.create(
+            dossier=found, file=found.attachments.get().file, number=1, by_name="周示", at=clock.edition_now()
+        )
+    return {"uid": found.uid, "scan": row.uid}
+
+
+PAPER_KINDS = {"sheet": sheet, "sheet_line": sheet_line, "scan": scan}

@@ -132,9 +132,8 @@ def test_a_page_without_a_readable_barcode_is_matched_by_a_named_person(desk):
     assert (row.matched, len(scans.paper_side(dossier).waiting)) == (MatchedBy.NOBODY, 1)
     with pytest.raises(Refused):
         commands.match_scan(actor=desk.who("filer"), scan_uid=row.uid, page=paper.FORM, reason="")
-    matched = commands.match_scan(
-        actor=desk.who("filer"), scan_uid=row.uid, page=paper.FORM, reason="页脚撕破，逐项核对无误"
-    )
+    reason = "页脚撕破，逐项核对无误"
+    matched = commands.match_scan(actor=desk.who("filer"), scan_uid=row.uid, page=paper.FORM, reason=reason)
     assert (matched.matched, matched.by_name, matched.digest) == (MatchedBy.HAND, "filer", dossier.digest)
     assert AuditRow.objects.get(act="nominations.match_scan").purpose == reason
     with pytest.raises(Refused) as caught:

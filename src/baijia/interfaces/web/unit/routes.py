@@ -35,6 +35,13 @@ ROUTES: dict[str, Rule] = {
     "unit-submit": roles(FILER, about="dossier", method="POST"),
     "unit-receipt": roles(FILER, about="dossier"),
     "unit-print": roles(FILER, about="dossier"),
+    "unit-paper": roles(FILER, *OFFICE, about="dossier"),
+    "unit-paper-pdf": roles(FILER, *OFFICE, about="dossier"),
+    "unit-paper-docx": roles(FILER, *OFFICE, about="dossier"),
+    "unit-scan": roles(FILER, Role.RECOMMENDER, about="dossier", method="POST"),
+    "unit-scan-match": roles(FILER, Role.RECOMMENDER, about="scan", where=OWN),
+    "unit-scan-file": roles(FILER, *OFFICE, about="scan"),
+    "unit-scan-preview": roles(FILER, *OFFICE, about="scan"),
     "unit-link": roles(FILER, about="dossier"),
     "unit-withdraw": roles(FILER, about="dossier"),
 }

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, people, sheets
+from .views import files, filling, handing_in, lists, paper, people, sheets
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -34,6 +34,17 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/submit/", login_required(handing_in.submit), name="unit-submit"),
     path("unit/<str:uid>/receipt/", login_required(handing_in.receipt), name="unit-receipt"),
     path("unit/<str:uid>/print/", login_required(handing_in.printed), name="unit-print"),
+    path("unit/<str:uid>/paper/", login_required(paper.paper), name="unit-paper"),
+    path("unit/<str:uid>/paper/form.pdf", login_required(paper.as_pdf), name="unit-paper-pdf"),
+    path("unit/<str:uid>/paper/form.docx", login_required(paper.as_docx), name="unit-paper-docx"),
+    path("unit/<str:uid>/scans/", login_required(paper.scan), name="unit-scan"),
+    path("unit/<str:uid>/scans/<str:scan>/", login_required(paper.match), name="unit-scan-match"),
+    path("unit/<str:uid>/scans/<str:scan>/file/", login_required(paper.scanned), name="unit-scan-file"),
+    path(
+        "unit/<str:uid>/scans/<str:scan>/page.png",
+        login_required(paper.scan_preview),
+        name="unit-scan-preview",
+    ),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]
