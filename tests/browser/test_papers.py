@@ -80,7 +80,7 @@ def test_the_spreadsheet(browser, live_server, cast, edition, tmp_path) -> None:
     page.goto(f"{live_server.url}/unit/sheets/")
     assert serious(page) == []
     with page.expect_download() as waiting:
-        page.click("text=下载本届模板")
+        page.click("a:has-text('下载本届模板')")
     layout = queries.layout(cast.actor("filer"), edition)
     with pytest.raises(Exception, match="还没有填写"):
         sheets.read("模板.xlsx", waiting.value.path().read_bytes(), layout)
@@ -94,7 +94,7 @@ def test_the_spreadsheet(browser, live_server, cast, edition, tmp_path) -> None:
     file = tmp_path / "申报.xlsx"
     file.write_bytes(sheets.write(layout, "模板", rows))
     page.set_input_files('input[type="file"]', file)
-    page.click("text=上传并检查")
+    page.click("button:has-text('上传并检查')")
     page.wait_for_url(re.compile(r"/unit/sheets/\w{20}/"))
     page.locator("progress").wait_for()
     tasks.work_on_sheets()
@@ -105,7 +105,7 @@ def test_the_spreadsheet(browser, live_server, cast, edition, tmp_path) -> None:
     page.click("main >> text=周示2")
     page.get_by_label(re.compile("近三年新增效益")).fill("100,000")
     page.click("text=保存并重新检查")
-    page.click("text=导入 3 份")
+    page.click("button:has-text('导入 3 份')")
     tasks.work_on_sheets()
     page.get_by_text("已导入").first.wait_for(timeout=5000)
     assert Dossier.objects.filter(name__startswith="周示").count() == 3

@@ -107,12 +107,16 @@ def _checked(stored: StoredFile, path: Path, expected: str) -> bytes:
     return data
 
 
-def erase(stored: StoredFile) -> None:
-    """Delete the bytes of a file for good; its hash, size and kind stay, its name goes. It may be called twice."""
-    for path in (path_of(stored), _bare_path(stored)):
-        path.unlink(missing_ok=True)
+def forget(stored: StoredFile) -> None:
+    """Note that a file is deleted: its hash, size and kind stay, its name goes. ``unlink`` once that is kept."""
     stored.name, stored.erased_at = "", stored.erased_at or clock.edition_now()
     stored.save(update_fields=["name", "erased_at"])
+
+
+def unlink(stored: StoredFile) -> None:
+    """Delete the bytes of a file for good. It may be called twice."""
+    for path in (path_of(stored), _bare_path(stored)):
+        path.unlink(missing_ok=True)
 
 
 def ending_of(kind: str) -> str:

@@ -1,8 +1,9 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
 Gives waiting log entries their index and signs the head, closes notices whose days have run, scans new files for
-viruses where a scanner is configured, and sweeps away uploads that never ended. Every act is a command, a task or a
-sequencer that may run twice without harm, so several workers may run side by side.
+viruses where a scanner is configured, sweeps away uploads that never ended, and deletes what is due of those not
+chosen. Every act is a command, a task or a sequencer that may run twice without harm, so several workers may run side
+by side.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _rest(stop: threading.Event, seconds: float) -> bool:
 
 def work(names: tuple[str, ...] = ()) -> None:
     """Do everything that is due once, or the named acts; one thing that fails does not hold up the others."""
-    acts = (_sequence, _close_notices, _work_on_sheets, _scan_files, _sweep_uploads)
+    acts = (_sequence, _close_notices, _work_on_sheets, _scan_files, _sweep_uploads, _erase_due)
     for act in acts:
         if names and act.__name__ not in names:
             continue
@@ -96,6 +97,12 @@ def _sweep_uploads() -> None:
     from baijia.core import tasks
 
     tasks.sweep_uploads()
+
+
+def _erase_due() -> None:
+    from baijia.award.record import tasks
+
+    tasks.erase_due()
 
 
 if __name__ == "__main__":

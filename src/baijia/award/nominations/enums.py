@@ -98,6 +98,15 @@ class MatchedBy(models.TextChoices):
     HAND = "hand", _("人工核对")
 
 
+class Erased(models.TextChoices):
+    """What is deleted of a dossier once its time is over."""
+
+    FILES = "files", _("附件和扫描件")
+    IDENTITY = "identity", _("证件号码和联系方式")
+    SENSITIVE = "sensitive", _("敏感栏目")
+    PERSONAL = "personal", _("个人栏目、姓名和盐值")
+
+
 class ConfirmationState(models.TextChoices):
     """What the nominee said of the own dossier."""
 

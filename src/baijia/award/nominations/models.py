@@ -9,6 +9,7 @@ from django.db import models
 from baijia.award.nominations.enums import (
     ConfirmationState,
     DossierState,
+    Erased,
     LineState,
     ListState,
     MatchedBy,
@@ -359,3 +360,16 @@ class ScannedPage(Record):
                 | (~models.Q(matched="") & ~models.Q(page="") & ~models.Q(digest="")),
             ),
         ]
+
+
+class Erasure(Record):
+    """What was deleted of a dossier on schedule, and when; without it, it is still there."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="erasures")
+    what = models.CharField(max_length=10, choices=Erased)
+    count = models.IntegerField(help_text="files, numbers or answers deleted")
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(("dossier", "what", "count", "at"), I)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "what"], name="erased_once")]

@@ -11,6 +11,7 @@ from baijia.award.nominations.commands.drafts import (
     save_draft,
     set_members,
 )
+from baijia.award.nominations.commands.erasing import erase
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
 from baijia.award.nominations.commands.placing import place_many
 from baijia.award.nominations.commands.recommending import (
@@ -46,6 +47,7 @@ __all__ = [
     "confirm",
     "create_draft",
     "drop_sheet",
+    "erase",
     "export_sheet",
     "finish_upload",
     "import_good",

@@ -246,6 +246,19 @@ class Honours(Table):
     medal: bool
 
 
+class Retention(Table):
+    """How many days after the list is settled what is deleted of those who were not chosen (PIPL article 19).
+
+    ``files`` are attachments and scans, ``identity`` ID numbers and phones, ``sensitive`` and ``personal`` answers
+    of that class; with the personal ones go the name and the salts that open what the log committed to.
+    """
+
+    files: Positive
+    identity: Positive
+    sensitive: Positive
+    personal: Positive
+
+
 class Option(Table):
     """A choice of a field."""
 
@@ -328,4 +341,5 @@ class Definition(Table):
     objections: Objections
     publication: Publication
     honours: Honours
+    retention: Retention | None = None
     form: Form
