@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 
@@ -24,6 +26,16 @@ def check_inspects(actor: Actor, edition: Edition) -> None:
     if held is None:
         raise not_found()
     directory.check_second_factor(actor, held)
+
+
+def check_purpose(purpose: str) -> None:
+    """Whoever opens a case in full says what for.
+
+    Raises:
+        Refused: nothing is said.
+    """
+    if len(purpose.strip()) < 2:
+        raise Refused("case.purpose", _("请写明查阅卷宗的用途。"), field="reason")
 
 
 def can_inspect(actor: Actor, edition: Edition) -> bool:
