@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import zxingcpp
 from PIL import Image, ImageFilter
 
+FORMATS: Any = zxingcpp.BarcodeFormat.Code128
 TURNS = (0, -4, 4, -8, 8, -12, 12)
 """Degrees a sheet may lie askew; a linear code is read across its bars alone."""
 
@@ -17,9 +20,10 @@ def svg(text: str) -> str:
 
 def png(text: str, *, scale: int = 3) -> Image.Image:
     """Return a Code 128 as a picture, for documents that take no SVG."""
-    drawn = memoryview(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=scale))
-    height, width = drawn.shape[:2]
-    return Image.frombytes("L", (width, height), drawn.tobytes())
+    drawn: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=scale)
+    grey = memoryview(drawn)
+    height, width = (grey.shape or (0, 0))[:2]
+    return Image.frombytes("L", (width, height), grey.tobytes())
 
 
 def read(picture: Image.Image, wanted: str) -> list[str]:
@@ -29,7 +33,7 @@ def read(picture: Image.Image, wanted: str) -> list[str]:
         ground = grey.filter(ImageFilter.MedianFilter(3)) if smooth else grey
         for turn in TURNS:
             turned = ground.rotate(turn, expand=True, fillcolor=255) if turn else ground
-            found = zxingcpp.read_barcodes(turned, formats=zxingcpp.BarcodeFormat.Code128)
+            found = zxingcpp.read_barcodes(turned, formats=FORMATS)
             texts = [code.text for code in found if code.text.startswith(wanted)]
             if texts:
                 return texts

@@ -164,7 +164,7 @@ def _xml(content: bytes, dropped: set[str]) -> bytes:
         for key in [key for key in item.attrib if _TOLD_BY.match(str(key))]:
             if tag not in ("override", "date"):
                 del item.attrib[key]
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _leads_to(item: etree._Element, tag: str, dropped: set[str]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from baijia.award.nominations import paper
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.models import Dossier
@@ -89,5 +91,5 @@ def _scans(sheet: scans.Sheet) -> str:
     valid = "；".join(
         f"{row.get_matched_display()} {row.by_name} {row.file.sha256[:16]}…" for row in sheet.valid
     )
-    void = f"（另有作废 {len(sheet.void)} 页）" if sheet.void else ""
+    void = _("（另有作废 %(n)d 页）") % {"n": len(sheet.void)} if sheet.void else ""
     return (valid or "—") + void
