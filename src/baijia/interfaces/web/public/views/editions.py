@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.honours import queries as honours
 from baijia.award.programmes import definition as definitions
 from baijia.award.programmes import queries as programmes
@@ -67,7 +68,7 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _state(found: Edition, definition: dict[str, Any]) -> dict[str, Any]:
-    notices = list(found.notices.order_by("number"))
+    notices = decisions.notices_of(found)
     running = next((row for row in notices if calendar.is_open(row)), None)
     first = honours.of_edition(found).first()
     funnel = record.funnel(found)
