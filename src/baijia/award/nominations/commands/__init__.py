@@ -13,6 +13,7 @@ from baijia.award.nominations.commands.drafts import (
 )
 from baijia.award.nominations.commands.erasing import erase
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
+from baijia.award.nominations.commands.persons import ask_correction, copy_own_data, correct_own_data
 from baijia.award.nominations.commands.placing import place_many
 from baijia.award.nominations.commands.recommending import (
     place_on_list,
@@ -38,6 +39,7 @@ from baijia.award.nominations.commands.uploading import begin_upload, finish_upl
 
 __all__ = [
     "MemberInput",
+    "ask_correction",
     "attach_file",
     "begin_upload",
     "change_consent",
@@ -45,6 +47,8 @@ __all__ = [
     "close_filing",
     "close_recommendation",
     "confirm",
+    "copy_own_data",
+    "correct_own_data",
     "create_draft",
     "drop_sheet",
     "erase",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_file_copies_and_uploads'),
+        ('core', '0003_uploads'),
         ('nominations', '0002_uploaded_sheets'),
     ]
 

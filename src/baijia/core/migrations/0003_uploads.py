@@ -7,20 +7,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_initial'),
+        ('core', '0002_file_copies'),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='storedfile',
-            name='bare_sha256',
-            field=models.CharField(blank=True, help_text='of the copy without metadata', max_length=64),
-        ),
-        migrations.AddField(
-            model_name='storedfile',
-            name='erased_at',
-            field=models.DateTimeField(help_text='when its bytes were deleted for good', null=True),
-        ),
         migrations.CreateModel(
             name='Upload',
             fields=[
