@@ -55,7 +55,15 @@ def _rest(stop: threading.Event, seconds: float) -> bool:
 
 def work(names: tuple[str, ...] = ()) -> None:
     """Do everything that is due once, or the named acts; one thing that fails does not hold up the others."""
-    acts = (_sequence, _close_notices, _work_on_sheets, _scan_files, _sweep_uploads, _erase_due)
+    acts = (
+        _sequence,
+        _cosign_demonstration,
+        _close_notices,
+        _work_on_sheets,
+        _scan_files,
+        _sweep_uploads,
+        _erase_due,
+    )
     for act in acts:
         if names and act.__name__ not in names:
             continue
@@ -67,11 +75,15 @@ def work(names: tuple[str, ...] = ()) -> None:
 
 def _sequence() -> None:
     from baijia.core import ledger
-    from baijia.core.models import Log, PendingEntry
 
-    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
-    for log in Log.objects.filter(pk__in=waiting):
+    for log in ledger.to_publish():
         ledger.sequence(log)
+
+
+def _cosign_demonstration() -> None:
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.cosign()
 
 
 def _close_notices() -> None:
