@@ -15,8 +15,7 @@ from baijia.award.record import retention
 from baijia.core.refused import Refused
 
 from .. import refusals
-from . import attempts
-from .views import METHODS, _page
+from .views import METHODS, show, tried
 
 
 class CopyForm(forms.Form):
@@ -40,14 +39,10 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            attempts.check(link.member.uid)
-            copy = commands.copy_own_data(actor=link.actor, member_uid=link.member.uid, **form.cleaned_data)
+            copy = tried(link, commands.copy_own_data, **form.cleaned_data)
         except Refused as refused:
-            if refused.code == "confirm.last_six":
-                attempts.failed(link.member.uid)
             refusals.put(form, refused)
         else:
-            attempts.passed(link.member.uid)
             answer = HttpResponse(copy, content_type="application/json")
             answer["Content-Disposition"] = f'attachment; filename="baijia-{link.member.dossier.number}.json"'
             answer["Cache-Control"] = "private, no-store"
@@ -68,7 +63,7 @@ def _shown(request: HttpRequest, token: str, form: CopyForm, correct: CorrectFor
         ],
     }
     status = 422 if form.errors or correct.errors else 200
-    return _page(request, "data", link, token, context, status=status)
+    return show(request, "data", link, token, context, status=status)
 
 
 @require_POST

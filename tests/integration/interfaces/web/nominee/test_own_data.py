@@ -40,6 +40,18 @@ def test_the_copy_needs_the_last_six_and_holds_no_number(client, case):
     assert (row.object_uid, row.actor_kind) == (dossier.uid, "link")
 
 
+def test_a_nominee_reads_the_files_of_the_own_case(client, cast, edition):
+    dossier = filing.draft(cast, edition)
+    row = commands.attach_file(
+        actor=cast.actor("filer"), dossier_uid=dossier.uid, field="proof", name="证明.pdf", data=filing.PDF
+    )
+    commands.submit(actor=cast.actor("filer"), dossier_uid=dossier.uid)
+    token, _member = filing.link(cast, dossier)
+    answer = client.get(reverse("nominee-file", args=[token, row.uid]))
+    assert (answer.content, answer["X-Content-Type-Options"]) == (filing.PDF, "nosniff")
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
 def test_wrong_tries_are_limited(client, case):
     address = reverse("nominee-data", args=[case[1]])
     for _try in range(5):
