@@ -14,6 +14,7 @@ from baijia.award.nominations.queries import scans
 from baijia.award.record import queries, retention
 from baijia.award.review.models import RoundResult
 from baijia.award.screening.models import Verdict
+from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
 from baijia.engine.rank import sentence
 
@@ -34,7 +35,7 @@ class CaseFile:
     deletes: list[list[str]]
 
 
-def case_file(dossier: Dossier, *, when: Any) -> CaseFile:
+def case_file(actor: Actor, dossier: Dossier, *, when: Any) -> CaseFile:
     """Return a case in full; ``when`` writes a moment. The caller has checked who asks, and keeps that it was asked."""
     told = nominations.case_of(dossier)
     side = scans.paper_side(dossier)

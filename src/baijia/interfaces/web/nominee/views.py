@@ -102,7 +102,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def tried(link: Link, command: Any, **given: Any) -> Any:
-    """Return what a command gives that asks for the end of the number. The try counts before it is made, until it proves right."""
+    """Return what a command gives that asks for the end of the number; the try counts first, until it proves right."""
     person = link.member.person.uid
     try:
         limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)

@@ -28,7 +28,7 @@ def pdf(actor: Actor, dossier: Dossier, *, purpose: str) -> bytes:
 
 def data(actor: Actor, dossier: Dossier, *, purpose: str) -> dict[str, Any]:
     """Return what is printed, as plain JSON values."""
-    found = case_file(dossier, when=words.long_moment)
+    found = case_file(actor, dossier, when=words.long_moment)
     definition = nominations.definition_of(dossier.edition)
     kept = nominations.sensitive_given(dossier)
     now = words.long_moment(clock.edition_now())
