@@ -223,3 +223,15 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command} {self.key}"
+
+
+class RateLimit(models.Model):
+    """When one subject was tried lately (see ``core.limits``); deleted once nothing of it counts any more."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="keyed hash of kind and subject")
+    times = models.JSONField(default=list, help_text="seconds since 1970, wall time")
+    until = models.DateTimeField(db_index=True, help_text="wall time")
+    data_classes: ClassVar[dict[str, DataClass]] = {"key": I, "times": I, "until": I}
+
+    def __str__(self) -> str:
+        return f"{len(self.times)} tries"

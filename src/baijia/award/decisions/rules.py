@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
 from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes import rules as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Round
@@ -174,7 +175,5 @@ def check_not_fenced(actor: Actor, objection: Objection) -> None:
     Raises:
         Refused: as hidden.
     """
-    from baijia.core.refused import not_found
-
-    if objection.dossier is not None and objection.dossier.uid in programmes.fenced(actor):
-        raise not_found()
+    if objection.dossier is not None:
+        editions.check_not_fenced(actor, objection.dossier.uid)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baijia.award.programmes import queries
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import clock
@@ -94,6 +96,44 @@ def check_clock(to: datetime, last: datetime | None) -> None:
             _("不能拨到最近一次操作（%(at)s）之前。")
             % {"at": f"{last.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"},
             field="to",
+        )
+
+
+def check_not_fenced(actor: Actor, object_uid: str) -> None:
+    """No conflict fences the actor off from the object (回避).
+
+    Raises:
+        Refused: as hidden.
+    """
+    if object_uid in queries.fenced(actor):
+        raise not_found()
+
+
+def check_lifts(actor: Actor, edition: Edition, account_uid: str) -> None:
+    """A fence is lifted by the organiser, and by somebody else than the one it keeps off.
+
+    Raises:
+        Refused: as hidden for others; with a sentence where it is the own one.
+    """
+    check_organises(actor, edition.organiser)
+    if actor.account_uid and actor.account_uid == account_uid:
+        raise Refused("fence.own", _("自己的回避不能由自己解除，请由主办单位的其他经办人认定。"))
+
+
+def check_prefix(edition_code: str, definition: Mapping[str, Any]) -> None:
+    """No other edition of the year numbers its honours in the same way.
+
+    Raises:
+        Refused: one that is frozen does.
+    """
+    prefix, year = definition["honours"]["certificate_prefix"], definition["year"]
+    others = Edition.objects.exclude(code=edition_code).exclude(state=EditionState.DRAFT)
+    same = others.filter(definition__honours__certificate_prefix=prefix, definition__year=year).first()
+    if same is not None:
+        raise Refused(
+            "edition.prefix",
+            _("%(year)s 年的“%(name)s”已使用证书编号前缀 %(prefix)s，两届的编号会重复，请换一个前缀。")
+            % {"year": year, "name": same.name, "prefix": prefix},
         )
 
 

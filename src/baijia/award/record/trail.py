@@ -28,7 +28,13 @@ from baijia.core.models import AuditRow
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "reveal": (
         gettext_lazy("查看身份信息"),
-        ("directory.reveal", "nominations.reveal", "review.open_roster", "record.export_inspector"),
+        (
+            "directory.reveal",
+            "nominations.reveal",
+            "decisions.read_objection",
+            "review.open_roster",
+            "record.export_inspector",
+        ),
     ),
     "override": (gettext_lazy("改判"), ("screening.override",)),
     "juror": (
@@ -121,6 +127,7 @@ WORDS: Mapping[str, Any] = {
     "decisions.open_notice": gettext_lazy("开始公示"),
     "decisions.close_notice": gettext_lazy("结束公示"),
     "decisions.object_to": gettext_lazy("收到异议"),
+    "decisions.read_objection": gettext_lazy("阅读异议内容"),
     "decisions.investigate_objection": gettext_lazy("受理异议"),
     "decisions.refuse_objection": gettext_lazy("不予受理异议"),
     "decisions.uphold_objection": gettext_lazy("认定异议成立"),
