@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_heads_published")]
+    dependencies = [("core", "0003_heads_published")]
 
     operations = [
         migrations.AddField(
