@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     scratch.quick()
     progress = Progress(sys.stderr)
     play = script.play(definition, nominations=int(nominations), seed="demo", until=until, progress=progress)
-    progress.report(play.funnel())
+    progress.report(play.funnel(), script.money(play))
     (where / "ready.json").write_text(json.dumps(_settle(play), ensure_ascii=False, indent=1))
     return 0
 
