@@ -174,7 +174,15 @@ def read_rule(document: Mapping[str, Any], *, start: date, source: str, where: s
     brackets = _brackets(document.get("brackets"), where, faults)
     if faults:
         raise BadInput(*faults)
-    return Rule(start, source, brackets, **numbers)
+    return Rule(
+        start,
+        source,
+        brackets,
+        small=numbers["small"],
+        small_deduction=numbers["small_deduction"],
+        deduction=numbers["deduction"],
+        donation=numbers["donation"],
+    )
 
 
 def _brackets(rows: Any, where: str, faults: list[Fault]) -> tuple[Bracket, ...]:

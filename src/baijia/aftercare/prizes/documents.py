@@ -104,9 +104,11 @@ def _rates(document: Mapping[str, Any], faults: list[Fault]) -> None:
 
 def _fee(document: Mapping[str, Any], faults: list[Fault]) -> None:
     _only(document, {"item", "day", "full_days", "later"}, faults)
-    for key in ("item", "day", "later"):
-        if _decimal(document.get(key)) is None:
-            faults.append(Fault(key, f"{document.get(key)!r}", 'yuan or a fraction in quotes, as "40.00"'))
+    faults += [
+        Fault(key, f"{document.get(key)!r}", 'yuan or a fraction in quotes, as "40.00"')
+        for key in ("item", "day", "later")
+        if _decimal(document.get(key)) is None
+    ]
     if not isinstance(document.get("full_days"), int) or document["full_days"] < 1:
         faults.append(Fault("full_days", f"{document.get('full_days')!r}", "a whole number of days from 1"))
 
@@ -159,30 +161,38 @@ def _bank(document: Mapping[str, Any], faults: list[Fault]) -> None:
     if not isinstance(back, dict):
         faults.append(Fault("return", "missing", "how the bank's answer is read"))
         return
-    for key in ("reference", "amount", "result"):
-        if not isinstance(back.get(key), str) or not back[key]:
-            faults.append(Fault(f"return.{key}", f"{back.get(key)!r}", "the title of that column"))
-    for key in ("paid", "returned"):
-        if not isinstance(back.get(key), list) or not back[key]:
-            faults.append(Fault(f"return.{key}", f"{back.get(key)!r}", "the words the bank uses"))
+    faults += [
+        Fault(f"return.{key}", f"{back.get(key)!r}", "the title of that column")
+        for key in ("reference", "amount", "result")
+        if not isinstance(back.get(key), str) or not back[key]
+    ]
+    faults += [
+        Fault(f"return.{key}", f"{back.get(key)!r}", "the words the bank uses")
+        for key in ("paid", "returned")
+        if not isinstance(back.get(key), list) or not back[key]
+    ]
 
 
 def _declaration(document: Mapping[str, Any], faults: list[Fault]) -> None:
     _only(document, {"suffix", "encoding", "delimiter", "columns", "words"}, faults)
     _columns(SettingKind.DECLARATION, document, faults)
     words = document.get("words")
-    for kind in RATES:
-        if not isinstance(words, dict) or not words.get(kind):
-            faults.append(Fault(f"words.{kind}", "missing", "what the return calls this income"))
+    faults += [
+        Fault(f"words.{kind}", "missing", "what the return calls this income")
+        for kind in RATES
+        if not isinstance(words, dict) or not words.get(kind)
+    ]
 
 
 def _voucher(document: Mapping[str, Any], faults: list[Fault]) -> None:
     _only(document, {"suffix", "encoding", "delimiter", "columns", "accounts"}, faults)
     _columns(SettingKind.VOUCHER, document, faults)
     accounts = document.get("accounts")
-    for account in BookAccount:
-        if not isinstance(accounts, dict) or not accounts.get(account):
-            faults.append(Fault(f"accounts.{account}", "missing", "its code in the finance system"))
+    faults += [
+        Fault(f"accounts.{account}", "missing", "its code in the finance system")
+        for account in BookAccount
+        if not isinstance(accounts, dict) or not accounts.get(account)
+    ]
 
 
 def _only(document: Mapping[str, Any], known: set[str], faults: list[Fault]) -> None:

@@ -72,7 +72,7 @@ def answers(data: bytes, mapping: Mapping[str, Any]) -> list[Answer]:
 def _table(data: bytes, mapping: Mapping[str, Any]) -> list[list[str]]:
     if len(data) > LARGEST:
         raise Refused("return.size", _("文件超过 %d MB，请分开导入。") % (LARGEST // 2**20))
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _sheet(data)
     text = _decoded(data)
     delimiter = mapping.get("delimiter", ",")

@@ -65,7 +65,7 @@ def ask_holders(*, actor: Actor, target: Target, honours: Sequence[Honour]) -> l
                 uid=ids.new_uid(),
                 target=target,
                 honour=known,
-                person_id=known.person_id,
+                person=known.person,
                 items=carrying.carry(target.document, known),
                 by_uid=actor.account_uid,
                 at=clock.edition_now(),

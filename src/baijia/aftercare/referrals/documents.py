@@ -30,37 +30,44 @@ def parse(text: str) -> dict[str, Any]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput(Fault("文本", str(error), "TOML")) from None
-    faults = [Fault(key, "not known", ", ".join(sorted(KEYS))) for key in sorted(set(document) - KEYS)]
-    for key in ("code", "name", "body"):
-        if not isinstance(document.get(key), str) or not document[key].strip():
-            faults.append(Fault(key, f"{document.get(key)!r}", "words"))
-    if document.get("level") not in LEVELS:
-        faults.append(Fault("level", f"{document.get('level')!r}", ", ".join(LEVELS)))
-    if not isinstance(document.get("rung"), int) or document["rung"] < 1:
-        faults.append(Fault("rung", f"{document.get('rung')!r}", "a place on the ladder from 1"))
-    rule = document.get("rule")
-    if not isinstance(rule, dict) or not isinstance(rule.get("programmes"), list) or not rule["programmes"]:
-        faults.append(
-            Fault("rule.programmes", "missing", "codes of the programmes whose holders may be referred")
-        )
-    else:
-        faults += [
-            Fault(f"rule.{key}", "not known", ", ".join(sorted(RULE))) for key in sorted(set(rule) - RULE)
-        ]
-        for key in ("within_years", "max_age"):
-            if key in rule and (not isinstance(rule[key], int) or rule[key] < 1):
-                faults.append(Fault(f"rule.{key}", f"{rule[key]!r}", "a whole number from 1"))
-    items = document.get("items")
-    if not isinstance(items, list) or not items:
-        faults.append(Fault("items", "missing", "what the form asks, at least one"))
-    else:
-        faults += _item_faults(items)
+    faults = [
+        *_head_faults(document),
+        *_rule_faults(document.get("rule")),
+        *_item_faults(document.get("items")),
+    ]
     if faults:
         raise BadInput(*faults)
     return document
 
 
-def _item_faults(items: list[Any]) -> list[Fault]:
+def _head_faults(document: dict[str, Any]) -> list[Fault]:
+    faults = [Fault(key, "not known", ", ".join(sorted(KEYS))) for key in sorted(set(document) - KEYS)]
+    faults += [
+        Fault(key, f"{document.get(key)!r}", "words")
+        for key in ("code", "name", "body")
+        if not isinstance(document.get(key), str) or not document[key].strip()
+    ]
+    if document.get("level") not in LEVELS:
+        faults.append(Fault("level", f"{document.get('level')!r}", ", ".join(LEVELS)))
+    if not isinstance(document.get("rung"), int) or document["rung"] < 1:
+        faults.append(Fault("rung", f"{document.get('rung')!r}", "a place on the ladder from 1"))
+    return faults
+
+
+def _rule_faults(rule: Any) -> list[Fault]:
+    if not isinstance(rule, dict) or not isinstance(rule.get("programmes"), list) or not rule["programmes"]:
+        return [Fault("rule.programmes", "missing", "codes of the programmes whose holders may be referred")]
+    faults = [Fault(f"rule.{key}", "not known", ", ".join(sorted(RULE))) for key in sorted(set(rule) - RULE)]
+    return faults + [
+        Fault(f"rule.{key}", f"{rule[key]!r}", "a whole number from 1")
+        for key in ("within_years", "max_age")
+        if key in rule and (not isinstance(rule[key], int) or rule[key] < 1)
+    ]
+
+
+def _item_faults(items: Any) -> list[Fault]:
+    if not isinstance(items, list) or not items:
+        return [Fault("items", "missing", "what the form asks, at least one")]
     faults, seen = [], set()
     for place, item in enumerate(items, start=1):
         at = f"items[{place}]"

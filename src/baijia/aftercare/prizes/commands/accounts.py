@@ -26,6 +26,7 @@ from baijia.core.command import command
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory import commands as directory
 from baijia.directory.models import Person
+from baijia.directory.queries import last_six_match
 
 
 @command
@@ -39,12 +40,13 @@ def collect_account(
     bank: str,
     consent: bool,
     clearing: str = "",
+    last_six: str = "",
     id_number: str = "",
 ) -> BankAccount:
     """The payee gives an account for being paid, with a consent of its own; an earlier one is replaced.
 
-    ``actor`` is the holder of the link, or the expert; experts give their identity number with it, since the tax
-    is declared under it.
+    ``actor`` is the holder of the link, who also knows the ``last_six`` of the own identity number; or the expert,
+    who gives the whole ``id_number`` the first time, since the tax is declared under it.
     """
     payee = Payee.objects.select_for_update(of=("self",)).select_related("person", "expert").get(pk=payee.pk)
     _check_is_payee(actor, payee)
@@ -54,6 +56,8 @@ def collect_account(
     rules.check_account(
         payee=payee.name, holder=holder, number=number, again=again, bank=bank, clearing=clearing
     )
+    if payee.expert is None:
+        _check_last_six(payee, last_six)
     if payee.person is None:
         payee.person = _identified(actor, payee, id_number)
         payee.save(update_fields=["person"])
@@ -82,6 +86,14 @@ def _check_is_payee(actor: Actor, payee: Payee) -> None:
     own = expert is not None and payee.expert_id == expert.pk
     if not own and not (payee.person is not None and honours.comes_by_link(actor, payee.person)):
         raise not_found()
+
+
+def _check_last_six(payee: Payee, last_six: str) -> None:
+    """A link alone, which somebody may have forwarded, does not say where money goes."""
+    if payee.person is None or not last_six_match(payee.person, last_six.strip()):
+        raise Refused(
+            "account.last_six", _("证件号码后六位与登记的不一致，请核对后重新输入。"), field="last_six"
+        )
 
 
 def _identified(actor: Actor, payee: Payee, id_number: str) -> Person:

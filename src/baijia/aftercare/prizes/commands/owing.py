@@ -27,6 +27,7 @@ from baijia.core import audit, clock, ids, lifecycle, money
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused, not_found
+from baijia.directory.models import Person
 from baijia.directory.rules import check_reason
 from baijia.engine import tax
 
@@ -80,8 +81,8 @@ def _prizes_of(
     ]
 
 
-def _payee_of(person: object) -> Payee:
-    row, _made = Payee.objects.get_or_create(person=person, expert=None, defaults={"name": person.name})  # type: ignore[attr-defined]
+def _payee_of(person: Person) -> Payee:
+    row, _made = Payee.objects.get_or_create(person=person, expert=None, defaults={"name": person.name})
     return row
 
 

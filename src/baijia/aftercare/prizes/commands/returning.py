@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from baijia.aftercare.prizes import booking, reading
 from baijia.aftercare.prizes.enums import BATCH_MOVES, LINE_MOVES, OBLIGATION_MOVES, BatchState, LineState
-from baijia.aftercare.prizes.models import BankReturn, Batch, Line
+from baijia.aftercare.prizes.models import BankReturn, Batch, Line, Posting
 from baijia.aftercare.prizes.reading import Answer
 from baijia.aftercare.prizes.rules import batches as rules
 from baijia.aftercare.prizes.rules import people
@@ -119,7 +119,7 @@ def _elsewhere(batch: Batch, answer: Answer) -> str:
     return _("参考号 %(reference)s 属于第 %(n)s 批，不在本批") % values
 
 
-def _settle(line: Line, answer: Answer) -> booking.Posting:
+def _settle(line: Line, answer: Answer) -> Posting:
     lifecycle.move(line, "pay" if answer.paid else "return", LINE_MOVES)
     line.settled_at = clock.edition_now()
     line.bank_serial = answer.serial

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from baijia.aftercare.prizes.enums import (
@@ -150,20 +151,19 @@ class Standing:
 
 def standing(edition: Edition, purpose: str) -> Standing:
     """Return where the money of a purpose stands, in one statement."""
-    counts = {name: [0, ZERO] for name in STATES if name != "returned"} | {"returned": [0, ZERO]}
-    whole = [0, ZERO]
+    amounts: dict[str, list[Decimal]] = {name: [] for name in STATES}
     for row in obligations(edition, purpose=purpose):
-        name = _state_of(row)
-        counts[name][0] += 1
-        counts[name][1] += row.gross
-        whole[0] += 1
-        whole[1] += row.gross
-    return Standing(
-        purpose, {name: (count, gross) for name, (count, gross) in counts.items()}, (whole[0], whole[1])
+        amounts[_state_of(row)].append(row.gross)
+    counts = {name: (len(found), sum(found, ZERO)) for name, found in amounts.items()}
+    total = (
+        sum(count for count, _gross in counts.values()),
+        sum((gross for _n, gross in counts.values()), ZERO),
     )
+    return Standing(purpose, counts, total)
 
 
-def _state_of(row: Obligation) -> str:
+def _state_of(row: Any) -> str:
+    """Return which of ``STATES`` an obligation with its annotations is in; each is in one."""
     if row.state != ObligationState.OWED:
         return str(row.state)
     if row.line_state == LineState.OPEN:
@@ -194,8 +194,6 @@ def account_to_rekey(edition: Edition, uid: str) -> BankAccount:
 
 def batches(edition: Edition) -> QuerySet[Batch]:
     """Return an edition's batches, newest first, with ``count`` and ``net`` of their lines."""
-    from django.db.models import Count
-
     rows = Batch.objects.filter(edition=edition).annotate(count=Count("lines"), net=Sum("lines__net"))
     return rows.order_by("-number")
 
@@ -246,8 +244,6 @@ def undeclared(organiser: Union) -> QuerySet[Line]:
 
 def undeclared_months(organiser: Union) -> list[tuple[date, int, Decimal]]:
     """Return (month, lines, tax) of what is not yet in a declaration, by month."""
-    from django.db.models import Count
-
     rows = undeclared(organiser).annotate(month=TruncMonth("batch__pay_on")).values("month")
     return [
         (row["month"], row["count"], row["tax"] or ZERO)

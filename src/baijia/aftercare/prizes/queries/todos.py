@@ -64,12 +64,10 @@ def _payer(actor: Actor) -> list[Row]:
 
 
 def _declarations(organiser: Union) -> list[Row]:
-    found = []
-    for month, count, _tax in desk.undeclared_months(organiser):
-        found.append(_due("declare", organiser, month, count))
-    for row in Declaration.objects.filter(organiser=organiser, state=DeclarationState.DRAWN):
-        found.append(_due("declare", organiser, row.month, row.count))
-    return found
+    drawn = Declaration.objects.filter(organiser=organiser, state=DeclarationState.DRAWN)
+    months = [(month, count) for month, count, _tax in desk.undeclared_months(organiser)]
+    months += [(row.month, row.count) for row in drawn]
+    return [_due("declare", organiser, month, count) for month, count in months]
 
 
 def _due(kind: str, organiser: Union, month: Any, count: int) -> Row:
@@ -104,7 +102,7 @@ def _checker(actor: Actor) -> list[Row]:
 
 
 def _signing(actor: Actor) -> list[Row]:
-    found = []
+    found: list[Row] = []
     for organiser in Union.objects.filter(path__in=actor.places(Role.CHECKER)):
         waiting = Setting.objects.filter(organiser=organiser, state=SettingState.DRAFTED).count()
         if waiting:

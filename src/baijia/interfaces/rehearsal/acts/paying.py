@@ -19,7 +19,8 @@ from baijia.award.honours import commands as honours
 from baijia.award.honours import queries as register
 from baijia.core.actor import SYSTEM, Actor
 from baijia.directory import commands as directory
-from baijia.directory.enums import Role
+from baijia.directory.enums import IdentityKind, Role
+from baijia.directory.queries import reveal
 from baijia.interfaces.rehearsal import people
 from baijia.interfaces.rehearsal.play import Play
 
@@ -177,9 +178,19 @@ def _give(play: Play, actor: Actor, payee: Payee, numbers: dict[str, str], *, id
         holder=payee.name,
         bank=play.chance.choice(BANKS),
         consent=True,
+        last_six=_last_six(payee) if not id_number else "",
         id_number=id_number,
     )
     numbers[account.uid] = number
+
+
+def _last_six(payee: Payee) -> str:
+    """Return what the holder knows and the house keeps sealed."""
+    assert payee.person is not None  # noqa: S101 - a holder is a person
+    number = reveal(
+        actor=SYSTEM, person=payee.person, kind=IdentityKind.ID_NUMBER, purpose="演示：本人填写后六位"
+    )
+    return number[-6:]
 
 
 def _card(play: Play) -> str:
@@ -243,6 +254,11 @@ def bank_answer(batch: Batch, failing: Sequence[bool], *, encoding: str = "gbk")
         reason = REASONS[line.number % len(REASONS)] if fails else ""
         write([line.reference, f"{line.net:.2f}", result, reason, f"S{batch.number:04d}{line.number:06d}"])
     return out.getvalue().encode(encoding)
+
+
+def _holder(play: Play, payee: Payee) -> Actor:
+    assert payee.person is not None  # noqa: S101 - a holder is a person
+    return register.holder_link(play.holders[payee.person.uid]).actor
 
 
 def _expert(play: Play, account: Any) -> Actor:
