@@ -125,6 +125,14 @@ def _filing(document: Mapping[str, Any], faults: list[Fault]) -> None:
 
 
 def _columns(kind: SettingKind, document: Mapping[str, Any], faults: list[Fault]) -> None:
+    suffix = document.get("suffix")
+    if suffix not in ("csv", "txt", "xlsx"):
+        faults.append(Fault("suffix", f"{suffix!r}", "csv, txt or xlsx"))
+    if suffix != "xlsx":
+        if document.get("encoding") not in ENCODINGS:
+            faults.append(Fault("encoding", f"{document.get('encoding')!r}", ", ".join(ENCODINGS)))
+        if not isinstance(document.get("delimiter"), str) or len(document["delimiter"]) != 1:
+            faults.append(Fault("delimiter", f"{document.get('delimiter')!r}", "one character"))
     columns = document.get("columns")
     if not isinstance(columns, list) or not columns:
         faults.append(Fault("columns", "missing", "at least one column"))
@@ -141,14 +149,6 @@ def _columns(kind: SettingKind, document: Mapping[str, Any], faults: list[Fault]
     faults += [Fault("columns", f"no column shows {field}", field) for field in sorted(NEEDED[kind] - shown)]
     if kind == SettingKind.BANK and not shown & {"net", "fen"}:
         faults.append(Fault("columns", "no column shows the amount", "net (yuan) or fen"))
-    suffix = document.get("suffix")
-    if suffix not in ("csv", "txt", "xlsx"):
-        faults.append(Fault("suffix", f"{suffix!r}", "csv, txt or xlsx"))
-    if suffix != "xlsx":
-        if document.get("encoding") not in ENCODINGS:
-            faults.append(Fault("encoding", f"{document.get('encoding')!r}", ", ".join(ENCODINGS)))
-        if not isinstance(document.get("delimiter"), str) or len(document["delimiter"]) != 1:
-            faults.append(Fault("delimiter", f"{document.get('delimiter')!r}", "one character"))
 
 
 def _bank(document: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -78,11 +78,13 @@ def _nominee(play: Any) -> tuple[str, str]:
 def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
+    from baijia.interfaces.rehearsal.acts import paying
 
     offset = play.now + timedelta(minutes=5) - clock.wall_now()
     Instance.objects.filter(pk=1).update(clock_offset=int(offset.total_seconds()))
     district = f"district-{play.tree.recommenders[0].code}".lower()
     link, last_six = _nominee(play)
+    paying.identify(play)
     accounts = []
     for role, username in SHOWN:
         account = next(
@@ -96,6 +98,7 @@ def _settle(play: Any) -> dict[str, Any]:
     return {
         "accounts": accounts,
         "nominee_link": link,
+        "holder_link": next(iter(play.holders.values()), ""),
         "last_six": last_six,
         "try": TRY,
     }

@@ -68,7 +68,7 @@ def payments_of(payee: Payee) -> list[Payment]:
     """Return everything owed to a payee with how it was paid, newest first, in two statements."""
     owed = list(
         Obligation.objects.filter(payee=payee)
-        .select_related("payee", "honour", "edition__organiser", "attendance")
+        .select_related("payee", "honour", "edition__organiser", "edition__log", "attendance")
         .order_by("-pk")
     )
     lines = (

@@ -75,18 +75,25 @@ def frame(actor: Actor, organiser: Union, edition: Edition | None, current: str)
     groups = []
     if edition is not None:
         rows = [
-            ("finance-edition", _("奖金与劳务费"), "coin"),
-            ("finance-rekey", _("复核账号"), "keyboard"),
+            ("finance-edition", _("奖金与劳务费"), "cash"),
+            ("finance-rekey", _("复核账号"), "key"),
             ("finance-fees", _("专家出勤"), "users"),
             ("finance-books", _("账簿与对账"), "book"),
         ]
-        groups.append(RailGroup(_("本届"), tuple(_item(words, icon, current, name, edition.code) for name, words, icon in rows)))
+        groups.append(
+            RailGroup(
+                _("本届"),
+                tuple(_item(words, icon, current, name, edition.code) for name, words, icon in rows),
+            )
+        )
     common = [
         ("finance-home", _("全部届次"), "stack-2"),
-        ("finance-tax", _("申报缴税"), "receipt-tax"),
+        ("finance-tax", _("申报缴税"), "receipt"),
         ("finance-settings", _("财务规则"), "adjustments"),
     ]
-    groups.append(RailGroup(_("财务"), tuple(_item(words, icon, current, name) for name, words, icon in common)))
+    groups.append(
+        RailGroup(_("财务"), tuple(_item(words, icon, current, name) for name, words, icon in common))
+    )
     return Frame(
         edition=edition.name if edition else "",
         unit=organiser.short_name,

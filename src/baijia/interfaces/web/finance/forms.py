@@ -49,7 +49,9 @@ class ApproveForm(forms.Form):
 class ExportForm(forms.Form):
     """Reading before sending."""
 
-    read = forms.BooleanField(label=_("确认送银行，摘要写入公开日志"), error_messages={"required": _("请核对后勾选。")})
+    read = forms.BooleanField(
+        label=_("确认送银行，摘要写入公开日志"), error_messages={"required": _("请核对后勾选。")}
+    )
 
 
 class AcceptForm(forms.Form):
@@ -86,12 +88,19 @@ class SettingForm(forms.Form):
     """A dated rule or format."""
 
     name = forms.CharField(label=_("名称"), max_length=80)
-    code = forms.CharField(label=_("代码"), max_length=40, required=False, help_text=_("只有银行文件格式需要，用来区分几家银行。"))
+    code = forms.CharField(
+        label=_("代码"),
+        max_length=40,
+        required=False,
+        help_text=_("只有银行文件格式需要，用来区分几家银行。"),
+    )
     basis = forms.CharField(label=_("依据"), max_length=300, help_text=_("法律、文件和条款。"))
     assumed = forms.BooleanField(label=_("没有查到规定，由本单位核定"), required=False)
     starts = day(label=_("生效日"))
     ends = day(label=_("失效日"), required=False, help_text=_("不填就一直有效，直到下一份生效。"))
-    text = forms.CharField(label=_("内容"), widget=forms.Textarea(attrs={"rows": 18, "class": "mono", "spellcheck": "false"}))
+    text = forms.CharField(
+        label=_("内容"), widget=forms.Textarea(attrs={"rows": 18, "class": "mono", "spellcheck": "false"})
+    )
 
 
 class DonationForm(forms.Form):

@@ -29,7 +29,6 @@ from baijia.interfaces.web.office.desk import attempt, check_fresh, paged
 from baijia.interfaces.web.ui import words
 from baijia.interfaces.web.ui.frame import Step
 
-
 ZERO = Decimal("0.00")
 
 
@@ -56,7 +55,9 @@ ACTS: dict[str, Act] = {
             gettext_lazy("笔数和合计由您自己加，不显示经办的数。"),
             gettext_lazy("复核之后由您或另一位复核批准。"),
         ),
-        lambda actor, batch, x: commands.check_batch(actor=actor, batch=batch, count=x["count"], net=x["net"]),
+        lambda actor, batch, x: commands.check_batch(
+            actor=actor, batch=batch, count=x["count"], net=x["net"]
+        ),
     ),
     "approve": Act(
         gettext_lazy("批准"),
@@ -64,7 +65,9 @@ ACTS: dict[str, Act] = {
         "approve",
         forms.ApproveForm,
         (
-            gettext_lazy("批准绑定每一笔的收款人、账号、金额和用途，用付款专用密钥签名；之后改动任何一项，批准自动失效。"),
+            gettext_lazy(
+                "批准绑定每一笔的收款人、账号、金额和用途，用付款专用密钥签名；之后改动任何一项，批准自动失效。"
+            ),
             gettext_lazy("批准后经办才能送银行。"),
         ),
         lambda actor, batch, x: commands.approve_batch(actor=actor, batch=batch),
@@ -131,13 +134,25 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         profile = next(row for row in formats if row.uid == given.pop("profile"))
-        done, batch = attempt(form, lambda: commands.draft_batch(actor=actor, edition=edition, profile=profile, **given))
+        done, batch = attempt(
+            form, lambda: commands.draft_batch(actor=actor, edition=edition, profile=profile, **given)
+        )
         if done:
             messages.success(request, _("已拟制第 %d 批，请复核核对。") % batch.number)
             return redirect("finance-batch", batch.uid)
     back = reverse("finance-edition", args=[code])
     counts = [(purpose.label, count) for purpose, count in payable.items()]
-    return page(request, "draft", edition=edition, current=back, form=form, counts=counts, formats=formats, back=back, status=422 if form.errors else 200)
+    return page(
+        request,
+        "draft",
+        edition=edition,
+        current=back,
+        form=form,
+        counts=counts,
+        formats=formats,
+        back=back,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe
@@ -147,7 +162,11 @@ def batch(request: HttpRequest, uid: str) -> HttpResponse:
     row = queries.batch(actor, uid)
     lines = row.lines.select_related("obligation__payee", "account", "repeats__batch").order_by("number")
     moves = BATCH_MOVES.get(BatchState(row.state), {})
-    open_to = [name for name, act in ACTS.items() if act.move in moves and actor.has(act.role, path=row.organiser.path)]
+    open_to = [
+        name
+        for name, act in ACTS.items()
+        if act.move in moves and actor.has(act.role, path=row.organiser.path)
+    ]
     if "void" in moves and actor.has(Role.CHECKER, path=row.organiser.path) and "void" not in open_to:
         open_to.append("void")
     primary = PRIMARY.get(BatchState(row.state), "")
@@ -246,13 +265,24 @@ def bring_return(request: HttpRequest, uid: str) -> HttpResponse:
     form = forms.ReturnForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
-        done, made = attempt(form, lambda: commands.import_return(actor=actor, batch=row, name=given.name, data=given.read()))
+        done, made = attempt(
+            form, lambda: commands.import_return(actor=actor, batch=row, name=given.name, data=given.read())
+        )
         if done:
             text = _("已入账：到账 %(paid)d 笔，退回 %(returned)d 笔。")
             messages.success(request, text % {"paid": made.paid, "returned": made.returned})
             return redirect("finance-batch", uid)
     current = reverse("finance-edition", args=[row.edition.code])
-    return page(request, "return", edition=row.edition, organiser=row.organiser, current=current, row=row, form=form, status=422 if form.errors else 200)
+    return page(
+        request,
+        "return",
+        edition=row.edition,
+        organiser=row.organiser,
+        current=current,
+        row=row,
+        form=form,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.prizes import commands, deadlines, documents, queries
 from baijia.aftercare.prizes.enums import SettingKind, SettingState
+from baijia.aftercare.prizes.models import Declaration
+from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Union
@@ -36,7 +40,11 @@ def rekey(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if not may:
             raise not_found()
-        typed = {key[2:]: value.strip() for key, value in request.POST.items() if key.startswith("n-") and value.strip()}
+        typed = {
+            key[2:]: value.strip()
+            for key, value in request.POST.items()
+            if key.startswith("n-") and value.strip()
+        }
         if not typed:
             messages.info(request, _("没有填写任何账号。"))
             return redirect(request.path)
@@ -50,11 +58,21 @@ def rekey(request: HttpRequest, code: str) -> HttpResponse:
             same = sum(results.values())
             if same:
                 messages.success(request, _("%d 个账号复核一致。") % same)
-            problems = {uid: _("与本人填写的不一致，请核对纸面材料。") for uid, good in results.items() if not good}
+            problems = {
+                uid: _("与本人填写的不一致，请核对纸面材料。") for uid, good in results.items() if not good
+            }
             if not problems:
                 return redirect(request.path)
     shown = [(row, typed.get(row.uid, ""), problems.get(row.uid, "")) for row in rows[:AT_ONCE]]
-    return page(request, "rekey", edition=edition, rows=shown, total=rows.count(), may=may, status=422 if problems else 200)
+    return page(
+        request,
+        "rekey",
+        edition=edition,
+        rows=shown,
+        total=rows.count(),
+        may=may,
+        status=422 if problems else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +82,11 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if not pays(actor, edition.organiser):
             raise not_found()
+        act = FEE_ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise not_found()
         try:
-            _fee_act(request)(edition)
+            messages.success(request, act(request, edition))
         except Refused as refused:
             if refused.hidden:
                 raise
@@ -84,29 +105,23 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _fee_act(request: HttpRequest):  # type: ignore[no-untyped-def]
-    actor = actor_of(request)
-    act = request.POST.get("act")
+def _draw(request: HttpRequest, edition: Edition) -> str:
+    return _("新生成 %d 行出勤。") % len(commands.draw_attendance(actor=actor_of(request), edition=edition))
 
-    def draw(edition):  # type: ignore[no-untyped-def]
-        made = commands.draw_attendance(actor=actor, edition=edition)
-        messages.success(request, _("新生成 %d 行出勤。") % len(made))
 
-    def owe(edition):  # type: ignore[no-untyped-def]
-        made = commands.raise_fees(actor=actor, edition=edition)
-        messages.success(request, _("已确认 %d 笔应付劳务费。") % len(made))
+def _owe(request: HttpRequest, edition: Edition) -> str:
+    return _("已确认 %d 笔应付劳务费。") % len(commands.raise_fees(actor=actor_of(request), edition=edition))
 
-    def paper(edition):  # type: ignore[no-untyped-def]
-        row = queries.attendances(edition).filter(uid=request.POST.get("uid", "")).first()
-        if row is None:
-            raise not_found()
-        commands.sign_on_paper(actor=actor, attendance=row, paper=request.POST.get("paper", ""))
-        messages.success(request, _("已登记纸面签字。"))
 
-    found = {"draw": draw, "raise": owe, "paper": paper}.get(act or "")
-    if found is None:
+def _sign(request: HttpRequest, edition: Edition) -> str:
+    row = queries.attendances(edition).filter(uid=request.POST.get("uid", "")).first()
+    if row is None:
         raise not_found()
-    return found
+    commands.sign_on_paper(actor=actor_of(request), attendance=row, paper=request.POST.get("paper", ""))
+    return _("已登记纸面签字。")
+
+
+FEE_ACTS: dict[str, Callable[[HttpRequest, Edition], str]] = {"draw": _draw, "raise": _owe, "paper": _sign}
 
 
 @require_safe
@@ -168,12 +183,24 @@ def new_setting(request: HttpRequest, kind: str) -> HttpResponse:
     }
     form = forms.SettingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        done, row = attempt(form, lambda: commands.draft_setting(actor=actor, organiser=organiser, kind=found, **form.cleaned_data))
+        done, row = attempt(
+            form,
+            lambda: commands.draft_setting(actor=actor, organiser=organiser, kind=found, **form.cleaned_data),
+        )
         if done:
             messages.success(request, _("已拟定，等复核签署。"))
             return redirect("finance-setting", row.uid)
     back = reverse("finance-settings")
-    return page(request, "setting_new", organiser=organiser, current=back, kind=found, form=form, back=back, status=422 if form.errors else 200)
+    return page(
+        request,
+        "setting_new",
+        organiser=organiser,
+        current=back,
+        kind=found,
+        form=form,
+        back=back,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -232,12 +259,21 @@ def taxes(request: HttpRequest) -> HttpResponse:
         (month, count, tax, _last_moment(deadlines.filing_due(month, day)) if day else None)
         for month, count, tax in queries.undeclared_months(organiser)
     ]
-    return page(request, "taxes", organiser=organiser, waiting=waiting, rows=queries.declarations(organiser), today=clock.edition_now())
+    return page(
+        request,
+        "taxes",
+        organiser=organiser,
+        waiting=waiting,
+        rows=queries.declarations(organiser),
+        today=clock.edition_now(),
+    )
 
 
 def _filing_day(organiser: Union) -> int:
     try:
-        return int(queries.in_force(organiser, SettingKind.FILING, clock.edition_now().date()).document["day"])
+        return int(
+            queries.in_force(organiser, SettingKind.FILING, clock.edition_now().date()).document["day"]
+        )
     except Refused:
         return 0
 
@@ -253,7 +289,9 @@ def declaration(request: HttpRequest, uid: str) -> HttpResponse:
     row = queries.declaration(actor, uid)
     form = forms.ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done, _row = attempt(form, lambda: commands.file_declaration(actor=actor, declaration=row, **form.cleaned_data))
+        done, _row = attempt(
+            form, lambda: commands.file_declaration(actor=actor, declaration=row, **form.cleaned_data)
+        )
         if done:
             messages.success(request, _("已登记缴税并入账。"))
             return redirect("finance-tax")
@@ -265,15 +303,17 @@ def declaration(request: HttpRequest, uid: str) -> HttpResponse:
         row=row,
         due=_last_moment(row.due),
         fee=row.tax * _share(row),
-        lines=paged(request, row.lines.select_related("obligation__payee", "batch").order_by("batch__number", "number"), 100),
+        lines=paged(
+            request,
+            row.lines.select_related("obligation__payee", "batch").order_by("batch__number", "number"),
+            100,
+        ),
         form=form,
         status=422 if form.errors else 200,
     )
 
 
-def _share(row):  # type: ignore[no-untyped-def]
-    from decimal import Decimal
-
+def _share(row: Declaration) -> Decimal:
     return Decimal(str(row.rule.document.get("handling_fee", "0")))
 
 

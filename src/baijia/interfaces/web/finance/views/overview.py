@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.conf import settings as site
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +20,6 @@ from baijia.interfaces.web.finance import forms
 from baijia.interfaces.web.finance.desk import actor_of, edition_of, page, pays
 from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.ui.frame import Chip
-
 
 
 def state_words() -> dict[str, tuple[str, str]]:
@@ -63,8 +62,16 @@ def _pictures(edition: Edition) -> list[dict[str, object]]:
             found.append(
                 {
                     "label": purpose.label,
-                    "parts": [(words[name][0], count, PAINTS[name]) for name, (count, _g) in standing.counts.items() if count],
-                    "rows": [(words[name][0], count, gross) for name, (count, gross) in standing.counts.items() if count],
+                    "parts": [
+                        (words[name][0], count, PAINTS[name])
+                        for name, (count, _g) in standing.counts.items()
+                        if count
+                    ],
+                    "rows": [
+                        (words[name][0], count, gross)
+                        for name, (count, gross) in standing.counts.items()
+                        if count
+                    ],
                     "count": standing.total[0],
                     "gross": standing.total[1],
                 }
@@ -131,7 +138,14 @@ def links(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         made = honours.issue_links(actor=actor_of(request), edition=found)
         issued = [(person, site.BASE_URL + reverse("holder-home", args=[token])) for person, token in made]
-    return page(request, "links", edition=found, current=reverse("finance-edition", args=[code]), issued=issued, posted=request.method == "POST")
+    return page(
+        request,
+        "links",
+        edition=found,
+        current=reverse("finance-edition", args=[code]),
+        issued=issued,
+        posted=request.method == "POST",
+    )
 
 
 def _owed(found: Edition, uid: str) -> Obligation:
@@ -150,11 +164,23 @@ def donation(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     form = forms.DonationForm(request.POST or None)
     back = reverse("finance-edition", args=[code])
     if request.method == "POST" and form.is_valid():
-        done, _row = attempt(form, lambda: commands.record_donation(actor=actor_of(request), obligation=row, **form.cleaned_data))
+        done, _row = attempt(
+            form,
+            lambda: commands.record_donation(actor=actor_of(request), obligation=row, **form.cleaned_data),
+        )
         if done:
             messages.success(request, _("已登记捐赠扣除。"))
             return redirect(back)
-    return page(request, "donation", edition=found, current=back, form=form, row=row, back=back, status=422 if form.errors else 200)
+    return page(
+        request,
+        "donation",
+        edition=found,
+        current=back,
+        form=form,
+        row=row,
+        back=back,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST
@@ -179,7 +205,9 @@ def receive(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     if row is None:
         raise not_found()
     try:
-        commands.receive_recovery(actor=actor_of(request), recovery=row, receipt=request.POST.get("receipt", ""))
+        commands.receive_recovery(
+            actor=actor_of(request), recovery=row, receipt=request.POST.get("receipt", "")
+        )
         messages.success(request, _("追回款已入账。"))
     except Refused as refused:
         _say(request, refused)
