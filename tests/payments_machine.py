@@ -23,6 +23,7 @@ from baijia.aftercare.prizes.models import (
     Declaration,
     Line,
     Obligation,
+    Payee,
     Posting,
     Recovery,
 )
@@ -72,6 +73,8 @@ class Machine:
                     self.done[act.__name__] += 1
                 except Refused as refused:
                     self.refusals[refused.code] += 1
+                except Payee.DoesNotExist:  # nothing is owed to that holder yet
+                    self.refusals["machine.nobody"] += 1
                 self.look(full=number % CHEAP == 0)
         with clock.fixed(self.now):
             self.settle_everything()
@@ -83,11 +86,17 @@ class Machine:
 
     def give(self) -> None:
         self.serial += 1
-        account = self.desk.give(self.chance.choice(self.desk.honours), self.serial)
+        honour = self.chance.choice(self.desk.honours)
+        has = queries.account_of(self.desk.payee(honour))
+        if has is not None and self.chance.random() < 0.9:  # people seldom change what they gave
+            raise Refused("machine.nothing", "")
+        account = self.desk.give(honour, self.serial)
         self.numbers[account.uid] = payments.card(self.serial)
 
     def withdraw(self) -> None:
         honour = self.chance.choice(self.desk.honours)
+        if self.chance.random() < 0.7:
+            return
         commands.withdraw_account(actor=self.desk.links[honour.person_id], payee=self.desk.payee(honour))
 
     def rekey(self) -> None:
@@ -96,7 +105,8 @@ class Machine:
         self.desk.rekey({account.uid: number})
 
     def draft(self) -> None:
-        self.desk.draft(Purpose.PRIZE)
+        if self.batches().filter(state__in=("draft", "checked", "approved")).count() < 3:
+            self.desk.draft(Purpose.PRIZE)
 
     def check(self) -> None:
         self.desk.check(self.pick_batch("draft"))
@@ -118,7 +128,8 @@ class Machine:
         )
 
     def void(self) -> None:
-        commands.void_batch(actor=self.desk.payer, batch=self.any_batch(), reason="随机作废一批")
+        if self.chance.random() < 0.3:
+            commands.void_batch(actor=self.desk.payer, batch=self.any_batch(), reason="随机作废一批")
 
     def answer(self) -> None:
         """The bank tells the truth about some lines or all, again and again."""
@@ -154,7 +165,7 @@ class Machine:
         commands.close_batch(actor=self.desk.checker, batch=batch, statement=moved)
 
     def revoke(self) -> None:
-        if self.chance.random() > 0.2:
+        if self.chance.random() > 0.1:
             return
         honour = self.chance.choice(self.desk.honours)
         Honour.objects.filter(pk=honour.pk, state=HonourState.CONFERRED).update(
@@ -182,7 +193,7 @@ class Machine:
         commands.file_declaration(actor=self.desk.payer, declaration=row, receipt="完税 0001")
 
     def wait(self) -> None:
-        self.now += timedelta(days=self.chance.randrange(1, 9))
+        self.now += timedelta(days=self.chance.choice((0, 0, 0, 1, 2, 20)))
 
     def honour_somebody(self) -> None:
         from baijia.award.honours import commands as honours

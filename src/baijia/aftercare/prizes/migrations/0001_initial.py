@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('uid', models.CharField(default=baijia.core.ids.new_uid, editable=False, max_length=20, unique=True)),
                 ('holder', models.CharField(max_length=60)),
                 ('bank', models.CharField(max_length=60)),
-                ('clearing', models.CharField(blank=True, help_text='联行号, 12 digits; blank within the own bank', max_length=12)),
+                ('clearing', models.CharField(blank=True, help_text='clearing number, 12 digits; blank within the own bank', max_length=12)),
                 ('account_token', models.CharField(max_length=300)),
                 ('blind', models.CharField(db_index=True, max_length=64)),
                 ('tail', models.CharField(help_text='last four digits, for recognising it', max_length=4)),

@@ -53,7 +53,7 @@ class BankAccount(Record):
     holder = models.CharField(max_length=60)
     bank = models.CharField(max_length=60)
     clearing = models.CharField(
-        max_length=12, blank=True, help_text="联行号, 12 digits; blank within the own bank"
+        max_length=12, blank=True, help_text="clearing number, 12 digits; blank within the own bank"
     )
     account_token = models.CharField(max_length=300)
     blind = models.CharField(max_length=64, db_index=True)

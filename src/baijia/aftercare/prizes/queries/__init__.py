@@ -29,6 +29,7 @@ from baijia.aftercare.prizes.queries.desk import (
     settings,
     standing,
     undeclared_months,
+    unraised,
 )
 from baijia.aftercare.prizes.queries.files import batch_file, declaration_sheet, reveal_account, voucher_file
 from baijia.aftercare.prizes.queries.own import (
@@ -86,6 +87,7 @@ __all__ = [
     "standing",
     "todo",
     "undeclared_months",
+    "unraised",
     "voucher_file",
     "voucher_rows",
     "yearly",

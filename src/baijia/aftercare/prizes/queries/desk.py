@@ -29,6 +29,7 @@ from baijia.aftercare.prizes.models import (
     Setting,
 )
 from baijia.award.honours.enums import HonourState
+from baijia.award.honours.models import Honour
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
@@ -109,7 +110,7 @@ def obligations(edition: Edition, *, purpose: str = "", state: str = "") -> Quer
             line_net=last.values("net")[:1],
             line_reason=last.values("reason")[:1],
         )
-        .order_by("purpose", "honour__number", "attendance__round_code", "payee__name", "pk")
+        .order_by("-purpose", "honour__number", "attendance__round_code", "payee__name", "pk")
     )
     if purpose:
         rows = rows.filter(purpose=purpose)
@@ -126,6 +127,13 @@ STATES: dict[str, Q] = {
     "paid": Q(state=ObligationState.PAID),
     "cancelled": Q(state=ObligationState.CANCELLED),
 }
+
+
+def unraised(edition: Edition) -> QuerySet[Honour]:
+    """Return the standing honours of an edition for which nothing is owed yet."""
+    owed = Obligation.objects.filter(honour=OuterRef("pk"))
+    rows = Honour.objects.filter(edition=edition, state=HonourState.CONFERRED, dossier__members__active=True)
+    return rows.filter(~Exists(owed)).distinct()
 
 
 def payable(edition: Edition, purpose: str) -> QuerySet[Obligation]:

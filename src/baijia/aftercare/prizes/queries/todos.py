@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from baijia.aftercare.prizes import deadlines
 from baijia.aftercare.prizes.enums import (
@@ -16,11 +16,9 @@ from baijia.aftercare.prizes.enums import (
     SettingKind,
     SettingState,
 )
-from baijia.aftercare.prizes.models import Attendance, Batch, Declaration, Obligation, Setting
+from baijia.aftercare.prizes.models import Attendance, Batch, Declaration, Setting
 from baijia.aftercare.prizes.queries import desk, rates
 from baijia.award.experts import queries as experts
-from baijia.award.honours.enums import HonourState
-from baijia.award.honours.models import Honour
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
@@ -42,11 +40,8 @@ def todo(actor: Actor) -> list[Row]:
 
 def _payer(actor: Actor) -> list[Row]:
     found = []
-    owed = Obligation.objects.filter(honour=OuterRef("pk"))
     for edition in desk.editions(actor):
-        honours = Honour.objects.filter(edition=edition, state=HonourState.CONFERRED)
-        unraised = honours.filter(~Exists(owed), dossier__members__active=True).distinct().count()
-        found += _line("raise", edition, edition, unraised)
+        found += _line("raise", edition, edition, desk.unraised(edition).count())
         for purpose in ("prize", "fee"):
             found += _line("pay", edition, edition, desk.payable(edition, purpose).count())
         states = dict(

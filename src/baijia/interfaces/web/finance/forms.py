@@ -15,7 +15,7 @@ MONEY = {"max_digits": 14, "decimal_places": 2, "min_value": 0}
 
 def day(**changed: Any) -> forms.DateField:
     """Return a date field with the browser's own picker."""
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **changed)
+    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **changed)
 
 
 class DraftForm(forms.Form):

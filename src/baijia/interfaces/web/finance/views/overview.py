@@ -100,6 +100,7 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
         ],
         revoked=queries.revoked(found),
         recoveries=queries.recoveries(found),
+        unraised=queries.unraised(found).count(),
         payable=sum(queries.payable(found, one).count() for one in Purpose),
         receipt=forms.ReceiptForm(),
     )
