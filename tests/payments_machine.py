@@ -41,6 +41,10 @@ class Doubled(AssertionError):  # noqa: N818 - it names what happened
     """An obligation was paid twice, or money is unaccounted for."""
 
 
+class Nothing(Exception):  # noqa: N818 - it names what happened
+    """There is nothing this act could be done to."""
+
+
 class Machine:
     """The desk, the bank's own memory, and the seeded generator of what happens next."""
 
@@ -62,20 +66,22 @@ class Machine:
         ]  # fmt: skip
 
     def run(self, operations: int) -> None:
-        """Throw so many operations and look after each."""
-        for number in range(1, operations + 1):
-            if self.fresh and number % self.fresh == 0:
-                self.honour_somebody()
+        """Throw so many operations and look after each. What finds nothing to act on is no operation."""
+        number = 0
+        while number < operations:
             act = self.chance.choice(self.acts)
             with clock.fixed(self.now):
                 try:
                     act()
                     self.done[act.__name__] += 1
+                except Nothing:
+                    continue
                 except Refused as refused:
                     self.refusals[refused.code] += 1
-                except Payee.DoesNotExist:  # nothing is owed to that holder yet
-                    self.refusals["machine.nobody"] += 1
+                number += 1
                 self.look(full=number % CHEAP == 0)
+            if self.fresh and number % self.fresh == 0:
+                self.honour_somebody()
         with clock.fixed(self.now):
             self.settle_everything()
 
@@ -87,16 +93,21 @@ class Machine:
     def give(self) -> None:
         self.serial += 1
         honour = self.chance.choice(self.desk.honours)
-        has = queries.account_of(self.desk.payee(honour))
+        payee = Payee.objects.filter(person=honour.person).first()
+        has = queries.account_of(payee) if payee else None
         if has is not None and self.chance.random() < 0.9:  # people seldom change what they gave
-            raise Refused("machine.nothing", "")
+            raise Nothing
+        if payee is None:
+            raise Nothing
         account = self.desk.give(honour, self.serial)
         self.numbers[account.uid] = payments.card(self.serial)
 
     def withdraw(self) -> None:
         honour = self.chance.choice(self.desk.honours)
         if self.chance.random() < 0.7:
-            return
+            raise Nothing
+        if not Payee.objects.filter(person=honour.person).exists():
+            raise Nothing
         commands.withdraw_account(actor=self.desk.links[honour.person_id], payee=self.desk.payee(honour))
 
     def rekey(self) -> None:
@@ -105,8 +116,9 @@ class Machine:
         self.desk.rekey({account.uid: number})
 
     def draft(self) -> None:
-        if self.batches().filter(state__in=("draft", "checked", "approved")).count() < 3:
-            self.desk.draft(Purpose.PRIZE)
+        if self.batches().filter(state__in=("draft", "checked", "approved")).count() > 2:
+            raise Nothing
+        self.desk.draft(Purpose.PRIZE)
 
     def check(self) -> None:
         self.desk.check(self.pick_batch("draft"))
@@ -128,8 +140,9 @@ class Machine:
         )
 
     def void(self) -> None:
-        if self.chance.random() < 0.3:
-            commands.void_batch(actor=self.desk.payer, batch=self.any_batch(), reason="随机作废一批")
+        if self.chance.random() > 0.3:
+            raise Nothing
+        commands.void_batch(actor=self.desk.payer, batch=self.any_batch(), reason="随机作废一批")
 
     def answer(self) -> None:
         """The bank tells the truth about some lines or all, again and again."""
@@ -166,7 +179,7 @@ class Machine:
 
     def revoke(self) -> None:
         if self.chance.random() > 0.1:
-            return
+            raise Nothing
         honour = self.chance.choice(self.desk.honours)
         Honour.objects.filter(pk=honour.pk, state=HonourState.CONFERRED).update(
             state=HonourState.REVOKED,
@@ -185,7 +198,7 @@ class Machine:
     def declare(self) -> None:
         months = queries.undeclared_months(self.desk.cast.city)
         if not months:
-            raise Refused("machine.nothing", "")
+            raise Nothing
         commands.declare(actor=self.desk.payer, organiser=self.desk.cast.city, month=months[0][0])
 
     def file(self) -> None:
@@ -216,7 +229,7 @@ class Machine:
     def pick(self, rows: Any) -> Any:
         keys = list(rows.order_by("pk").values_list("pk", flat=True)[:40])
         if not keys:
-            raise Refused("machine.nothing", "")
+            raise Nothing
         return rows.model.objects.get(pk=self.chance.choice(keys))
 
     def pick_batch(self, *states: str) -> Batch:
@@ -225,7 +238,7 @@ class Machine:
     def any_batch(self) -> Batch:
         found = self.batches().order_by("-pk")[:6]
         if not found:
-            raise Refused("machine.nothing", "")
+            raise Nothing
         return self.chance.choice(list(found))
 
     # what must hold

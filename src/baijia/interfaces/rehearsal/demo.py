@@ -75,6 +75,21 @@ def _nominee(play: Any) -> tuple[str, str]:
     )
 
 
+def _holder(play: Any) -> dict[str, str]:
+    """Return a holder's link to the own record and the last six of the identity number, where honours were conferred."""
+    from baijia.core.actor import SYSTEM
+    from baijia.directory.enums import IdentityKind
+    from baijia.directory.models import Person
+    from baijia.directory.queries import reveal
+
+    if not play.holders:
+        return {"holder_link": "", "holder_last_six": ""}
+    uid, token = next(iter(play.holders.items()))
+    person = Person.objects.get(uid=uid)
+    number = reveal(actor=SYSTEM, person=person, kind=IdentityKind.ID_NUMBER, purpose="演示环境")
+    return {"holder_link": token, "holder_last_six": number[-6:]}
+
+
 def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
@@ -98,7 +113,7 @@ def _settle(play: Any) -> dict[str, Any]:
     return {
         "accounts": accounts,
         "nominee_link": link,
-        "holder_link": next(iter(play.holders.values()), ""),
+        **_holder(play),
         "last_six": last_six,
         "try": TRY,
     }
