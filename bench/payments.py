@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SLICE = 1000
+SLICE = 500
 
 
 def main(arguments: list[str]) -> int:

@@ -213,7 +213,7 @@ class Machine:
         from baijia.award.honours import queries as register
 
         with clock.fixed(self.now):
-            made = payments.make_honour(self.desk, len(self.desk.honours))
+            made = payments.make_honour(self.desk, Honour.objects.filter(edition=self.desk.edition).count())
             self.desk.honours = [*self.desk.honours[-7:], made]
             for person, token in honours.issue_links(actor=self.desk.payer, edition=self.desk.edition):
                 self.desk.links[person.pk] = register.holder_link(token).actor
