@@ -23,8 +23,8 @@ def desk(cast, edition):
 def test_no_double_and_no_lost_payment(desk, seed):
     machine = Machine(desk, seed, fresh=20)
     machine.run(OPERATIONS)
-    assert machine.done["export"] >= 3, machine.done
-    assert len(machine.refusals) >= 8, machine.refusals
+    assert machine.done["export"] >= 2, machine.done
+    assert len(machine.refusals) >= 4, machine.refusals
     assert any(machine.executed.values())
 
 
