@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from baijia.core import audit, cipher, clock
+from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
 from baijia.core.rows import one
@@ -66,7 +66,7 @@ def account(uid: str) -> Account:
 def _below(actor: Actor, role: Role) -> Q:
     """Return the condition on a union under which the actor opens accounts of ``role`` there."""
     found = Q(pk__in=[])
-    for path in actor.places(Role.ADMINISTRATOR):
+    for path in actor.places(Role.ADMINISTRATOR) if actor.second_factor else ():
         found |= within(path)
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
@@ -79,7 +79,7 @@ def _below(actor: Actor, role: Role) -> Q:
 
 def roles_to_open(actor: Actor) -> list[Role]:
     """Return the roles for which the actor may open accounts."""
-    if actor.has(Role.ADMINISTRATOR):
+    if actor.has(Role.ADMINISTRATOR) and actor.second_factor:
         return [role for role in Role if role != Role.NOMINEE]
     organises = actor.has(Role.ORGANISER) and actor.second_factor
     found = [Role.RECOMMENDER] if organises else []
@@ -122,9 +122,11 @@ def managed_account(actor: Actor, uid: str) -> Account:
     return found
 
 
-def unions_of(actor: Actor, role: Role) -> QuerySet[Union]:
-    """Return the nodes at which the actor itself holds a role (not their subtrees)."""
-    return Union.objects.filter(path__in=actor.places(role)).order_by("path")
+def unions_of(actor: Actor, role: Role) -> list[Union]:
+    """Return the nodes at which the actor itself holds a role (not their subtrees), by path."""
+    places = actor.places(role)
+    rows = Union.objects.filter(path__in=places).order_by("path")
+    return once.read(("unions at", places), lambda: list(rows), of=(Union,))
 
 
 def person_by_id_number(number: str) -> Person | None:
@@ -144,8 +146,10 @@ def last_six_match(person: Person, last_six: str) -> bool:
     )
 
 
-def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) -> str:
+def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str, scope: str = "") -> str:
     """Unseal one identifier. Whether the actor may is the caller's rule; that it happened is kept here.
+
+    ``scope`` is the code of the edition for which it is, so that its supervisor reads of it.
 
     Raises:
         Refused: the person has none of that kind, or no purpose was given.
@@ -153,7 +157,7 @@ def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) ->
     row = person.identities.filter(kind=kind).first()
     if row is None or not purpose.strip():
         raise not_found()
-    audit.record(actor, "directory.reveal", person, purpose=purpose, after={"kind": str(kind)})
+    audit.record(actor, "directory.reveal", person, scope=scope, purpose=purpose, after={"kind": str(kind)})
     return cipher.unseal(row.token, table="directory.protectedidentity", field="token", row=row.uid)
 
 

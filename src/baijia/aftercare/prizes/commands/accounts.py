@@ -50,14 +50,14 @@ def collect_account(
     """
     payee = Payee.objects.select_for_update(of=("self",)).select_related("person", "expert").get(pk=payee.pk)
     _check_is_payee(actor, payee)
+    if payee.expert is None:
+        _check_last_six(payee, last_six)
     rules.check_consent(consent)
     number, again = rules.digits(number), rules.digits(again)
     clearing = rules.digits(clearing)
     rules.check_account(
         payee=payee.name, holder=holder, number=number, again=again, bank=bank, clearing=clearing
     )
-    if payee.expert is None:
-        _check_last_six(payee, last_six)
     if payee.person is None:
         payee.person = _identified(actor, payee, id_number)
         payee.save(update_fields=["person"])

@@ -34,7 +34,7 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     if actor.is_system:
         return dossiers
     where = _as_filer(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
-    return dossiers.filter(where).exclude(uid__in=programmes.fenced(actor))
+    return dossiers.filter(where).exclude(uid__in=programmes.fences(actor))
 
 
 def _places(actor: Actor, *roles: Role) -> list[str]:
@@ -107,7 +107,7 @@ def link(token: str) -> Link:
         raise not_found()
     actor = Actor(
         kind="link",
-        name=member.person.name,
+        name=member.name,
         account_uid=member.uid,
         grants=(Grant(role=Role.NOMINEE, place=NOWHERE, object_uid=member.uid),),
     )

@@ -108,6 +108,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
     Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
+    Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
     Role.LEADER: frozenset({"approve"}),
     Role.PAYER: frozenset({"raise", "pay", "export", "return", "revoked", "fees", "declare"}),
     Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),

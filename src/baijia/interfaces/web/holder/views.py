@@ -21,15 +21,16 @@ from baijia.award.honours import commands as honours
 from baijia.award.honours import queries
 from baijia.award.honours.enums import HolderConsent
 from baijia.award.honours.queries import HolderLink
+from baijia.core import limits
 from baijia.core.refused import Refused, not_found
 
 from .. import ladders, refusals
-from ..nominee import attempts
 from ..papers import payslip as paper
 from ..ui.frame import Frame
 from . import forms
 
 METHODS = ["GET", "HEAD", "POST"]
+LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
 View = Callable[..., HttpResponse]
 
 
@@ -113,17 +114,30 @@ def account(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.AccountForm(request.POST or None, initial={"holder": payee.name})
     if request.method == "POST" and form.is_valid():
         try:
-            attempts.check(link.holder.uid)
-            prizes.collect_account(actor=link.actor, payee=payee, **form.cleaned_data)
-            attempts.passed(link.holder.uid)
+            _tried(link, payee, form.cleaned_data)
             messages.success(request, _("账号已登记，等财务复核。"))
             return redirect("holder-home", token)
         except Refused as refused:
-            if any(one.code == "account.last_six" for one in refusals.each(refused)):
-                attempts.failed(link.holder.uid)
             refusals.put(form, refused)
     context = {"form": form, "known": money.account_of(payee), "payee": payee}
     return _page(request, "account", link, token, context, status=422 if form.errors else 200)
+
+
+def _tried(link: HolderLink, payee: Payee, given: Mapping[str, Any]) -> None:
+    """Take the account. The try at the end of the identity number counts before it is made, until it proves right."""
+    person = link.holder.person.uid
+    try:
+        limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)
+    except limits.TooMany:
+        sentence = _("证件号码后六位输错次数过多，请 15 分钟后再试，或联系单位工会核对登记的号码。")
+        raise Refused("account.attempts", sentence, field="last_six") from None
+    try:
+        prizes.collect_account(actor=link.actor, payee=payee, **given)
+    except Refused as refused:
+        if refused.code != "account.last_six":
+            limits.forget(LAST_SIX, person)
+        raise
+    limits.forget(LAST_SIX, person)
 
 
 @require_http_methods(METHODS)

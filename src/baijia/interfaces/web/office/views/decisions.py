@@ -32,6 +32,7 @@ from baijia.interfaces.web.office.desk import (
 from baijia.interfaces.web.office.forms import AnswerForm, ConfirmForm, VoteForm
 from baijia.interfaces.web.ui.frame import Chip
 
+HANDLING = "办理异议"  # not translated: kept in the audit
 READERS = (Role.ORGANISER, Role.SUPERVISOR)
 """Who reads the text of an objection: the objector is shielded from everybody else."""
 
@@ -156,7 +157,7 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
     """The notices and the objections that came in."""
     edition = edition_of(request, code)
     actor = actor_of(request)
-    steps = line.steps(edition)
+    steps, found = line.steps(edition), queries.notices_of(edition)
     state = request.GET.get("state", "")
     rows = queries.objections_for(actor).filter(edition=edition)
     left = rows.filter(state__in=OBJECTION_OPEN).count()
@@ -171,8 +172,8 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
         "notice",
         edition,
         request.path,
-        notices=list(edition.notices.order_by("-number")),
-        running=edition.notices.filter(state=NoticeState.OPEN).order_by("number").first(),
+        notices=found[::-1],
+        running=next((row for row in found if row.state == NoticeState.OPEN), None),
         rows=paged(request, rows),
         chips=chips,
         left=left,
@@ -208,7 +209,7 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         reverse("office-notice", args=[code]),
         status=422 if form.errors else 200,
         row=row,
-        text=queries.objection_text(row),
+        text=queries.objection_text(actor=actor, objection=row, purpose=HANDLING),
         form=form,
         acts=acts,
     )

@@ -54,6 +54,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     Raises:
         ValueError: the icon is not listed in ``assets/icons.txt``.
     """
+    return _drawn(name, size, str(label))
+
+
+@cache
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """Draw an icon once a process; a page of rows holds hundreds."""
     if name not in icon_names():
         raise ValueError(f"unknown icon {name!r}: add it to ui/assets/icons.txt and run npm run build")
     aria = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
@@ -246,6 +252,18 @@ def turn(context: template.Context, name: str, value: Any) -> str:
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("cotton/sort.html", takes_context=True)
+def sort_head(context: template.Context, name: str, label: str, css: str = "") -> dict[str, Any]:
+    """Draw the head of a column that sorts its list: first upwards, then downwards, kept in the address."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    now = query.get("sort", "")
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if now == name else name
+    way = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return {"url": f"?{query.urlencode()}", "label": label, "way": way, "css": css}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ PER_PAGE = 25
 def home(request: HttpRequest) -> HttpResponse:
     """List the dossiers of the officer's units: state, receipt, what waits, until when."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
+    units = unions_of(actor, Role.FILING_OFFICER)
     if not units:
         raise not_found()
     editions = queries.editions_for(actor, Role.FILING_OFFICER)
@@ -105,7 +105,7 @@ def _unit_chips(query: QueryDict, units: list[Any]) -> list[Chip]:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a dossier."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
+    units = unions_of(actor, Role.FILING_OFFICER)
     if not units:
         raise not_found()
     editions = [e for e in queries.editions_for(actor, Role.FILING_OFFICER) if e.state == EditionState.OPEN]
