@@ -118,6 +118,8 @@ INSTALLED_APPS = [
     "baijia.award.review",
     "baijia.award.decisions",
     "baijia.award.honours",
+    "baijia.aftercare.prizes",
+    "baijia.aftercare.referrals",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

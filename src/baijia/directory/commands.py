@@ -121,6 +121,19 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
 
 
 @command
+def identify_account(*, actor: Actor, account: Account, name: str, id_number: str) -> Account:
+    """Tie an account to the person behind it (实名登记), so that two accounts of one person are known as such."""
+    rules.check_identifies(actor, account)
+    rules.check_account_name(account, name)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    person = register_person(actor=actor, name=name.strip(), id_number=id_number)
+    account.person = person
+    account.save(update_fields=["person"])
+    audit.record(actor, "directory.identify_account", account, after={"person": person.uid})
+    return account
+
+
+@command
 def reset_password(*, actor: Actor, account: Account, with_factor: bool = False) -> str:
     """Set a one-time password the level above reads out; no e-mail is needed. Returns it once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -158,6 +159,37 @@ def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str, sc
         raise not_found()
     audit.record(actor, "directory.reveal", person, scope=scope, purpose=purpose, after={"kind": str(kind)})
     return cipher.unseal(row.token, table="directory.protectedidentity", field="token", row=row.uid)
+
+
+def reveal_many(
+    *, actor: Actor, people: Sequence[Person], kind: IdentityKind, purpose: str
+) -> dict[int, str]:
+    """Unseal one identifier of each of many people, with an audit row each; key of a person -> value.
+
+    Who has none of that kind is left out. Whether the actor may is the caller's rule.
+
+    Raises:
+        Refused: no purpose was given.
+    """
+    if not purpose.strip():
+        raise not_found()
+    rows = (
+        ProtectedIdentity.objects.filter(person__in=people, kind=kind).select_related("person").order_by("pk")
+    )
+    found = {}
+    for row in rows:
+        audit.record(actor, "directory.reveal", row.person, purpose=purpose, after={"kind": str(kind)})
+        found[row.person_id] = cipher.unseal(
+            row.token, table="directory.protectedidentity", field="token", row=row.uid
+        )
+    return found
+
+
+def person_behind(actor: Actor) -> str:
+    """Return the uid of the person an actor's account belongs to, "" where that was never said."""
+    if not actor.account_uid:
+        return ""
+    return Account.objects.filter(uid=actor.account_uid).values_list("person__uid", flat=True).first() or ""
 
 
 def posts_of(actor: Actor) -> list[tuple[Role, Union]]:

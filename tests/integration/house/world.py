@@ -8,6 +8,7 @@ from functools import cached_property
 
 import public_kinds
 from account_world import ACCOUNT_KINDS
+from aftercare_world import AFTERCARE_KINDS
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -197,6 +198,7 @@ KINDS: dict[str, Maker] = (
     | PAPER_KINDS
     | public_kinds.KINDS
     | ACCOUNT_KINDS
+    | AFTERCARE_KINDS
 )
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

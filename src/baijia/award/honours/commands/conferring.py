@@ -1,4 +1,4 @@
-"""Writes of honours: confer with certificates, revoke. Nothing is deleted."""
+"""Conferring with certificates, and revoking. Nothing is deleted."""
 
 from __future__ import annotations
 
