@@ -76,6 +76,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     opened_by_uid = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey(
+        "directory.Person",
+        models.PROTECT,
+        null=True,
+        related_name="login_accounts",
+        help_text="whose account it is, where two people must be told apart",
+    )
     created = models.DateTimeField()
     objects = AccountManager()
     USERNAME_FIELD = "username"
@@ -86,6 +93,7 @@ class Account(AbstractBaseUser):
         "is_active": I,
         "must_change_password": I,
         "opened_by_uid": I,
+        "person": I,
         "created": I,
         "password": S,
         "last_login": I,

@@ -8,17 +8,21 @@ from functools import cached_property
 
 import public_kinds
 from account_world import ACCOUNT_KINDS
+from aftercare_world import AFTERCARE_KINDS
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
+from paper_world import PAPER_KINDS
 
 import factories
+import filing
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
-from baijia.core import files
+from baijia.core import clock, files
 from baijia.core.actor import SYSTEM
+from baijia.core.models import Upload
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Account, Union
@@ -63,8 +67,16 @@ class World:
 
         def make(edition: Edition, unit: Union, name: str) -> Dossier:
             made = factories.sealed_dossier(edition, unit, name=name)
+            Upload.objects.create(
+                account_uid="",
+                target_uid=made.uid,
+                field="proof",
+                name="证明.pdf",
+                size=9,
+                created=clock.wall_now(),
+            )
             Attachment.objects.create(
-                dossier=made, field="proof", file=files.store(name="证明.pdf", data=b"%PDF-1.7")
+                dossier=made, field="proof", file=files.store(name="证明.pdf", data=filing.PDF)
             )
             return made
 
@@ -127,6 +139,7 @@ def _foreign() -> tuple[Edition, Union]:
             actor=SYSTEM, username=name, display_name=name, role=role, union=city
         )
     changed = factories.definition() | {"code": "foreign-1", "programme": "foreign", "name": "外市届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "FOREIGN"}
     return factories.open_edition(cast, changed), unit
 
 
@@ -162,17 +175,30 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
         "number": found.number,
         "field": "proof",
         "attachment": found.attachments.get().uid,
+        "upload": Upload.objects.get(target_uid=found.uid).uid,
         "code": found.edition.code,
         "edition": found.edition.code,
     }
 
 
+def union_below(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the code of a union right below the recommender's, or below the one beside it."""
+    found = {
+        "own": world.cast.units[0],
+        "sibling": world.cast.units[1],
+        "other_organiser": world.foreign_unit,
+    }
+    return {"code": found[relation].code} if relation in found else None
+
+
 KINDS: dict[str, Maker] = (
-    {"edition": edition, "dossier": dossier}
+    {"edition": edition, "dossier": dossier, "union_below": union_below}
     | EXPERT_KINDS
     | OFFICE_KINDS
+    | PAPER_KINDS
     | public_kinds.KINDS
     | ACCOUNT_KINDS
+    | AFTERCARE_KINDS
 )
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

@@ -20,11 +20,14 @@ from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Reso
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.core import cipher, clock, once
+from baijia.award.screening import queries as screening
+from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor
 from baijia.core.models import Instance
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.engine.log import entries
+from baijia.engine.log.entries import Entry
 from baijia.engine.rank import sentence
 
 
@@ -37,6 +40,22 @@ def resolution_of(edition: Edition) -> Resolution | None:
 def logged_resolution(edition: Edition) -> Resolution | None:
     """Return the resolution last approved, whose digest the log holds; a later one may have rescinded it."""
     return Resolution.objects.filter(edition=edition).exclude(approved_at=None).order_by("-number").first()
+
+
+def log_entry(resolution: Resolution) -> Entry:
+    """Return the entry under which the log holds an approved resolution; it names the one it replaces."""
+    before = (
+        Resolution.objects.filter(edition=resolution.edition_id, number__lt=resolution.number)
+        .exclude(approved_at=None)
+        .order_by("-number")
+        .first()
+    )
+    return entries.decision(
+        resolution.edition.code,
+        what="resolution",
+        digest=resolution.digest,
+        ref=before.digest if before else None,
+    )
 
 
 def rescinded(edition: Edition) -> list[Resolution]:
@@ -165,8 +184,9 @@ def objection_by_receipt(receipt: str) -> Objection:
     return found
 
 
-def objection_text(objection: Objection) -> str:
-    """Return what was objected; the caller has checked that its reader may."""
+def objection_text(*, actor: Actor, objection: Objection, purpose: str) -> str:
+    """Return what was objected; the caller has checked that its reader may, that it was read is kept here."""
+    audit.record(actor, "decisions.read_objection", objection, scope=objection.edition.code, purpose=purpose)
     return cipher.unseal(
         objection.text_token, table="decisions.objection", field="text_token", row=objection.uid
     )
@@ -231,3 +251,20 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
 def last_moment(day: date | None) -> datetime | None:
     """Return the end of a day on which an answer is due."""
     return datetime.combine(day, time(23, 59), tzinfo=clock.ZONE) if day else None
+
+
+def proposed_dossiers(edition: Edition) -> list[Dossier]:
+    """Return the proposed and the reserves, about whom opinions are asked before the notice; by public number."""
+    found = resolution_of(edition)
+    numbers = _listed(found) if found else []
+    return list(Dossier.objects.filter(edition=edition, number__in=numbers).order_by("number"))
+
+
+def opinions_missing(resolution: Resolution) -> list[tuple[str, int]]:
+    """Return (agency, how many of the proposed and the reserves it has not answered for)."""
+    return screening.background_missing(resolution.edition, _listed(resolution))
+
+
+def _listed(resolution: Resolution) -> list[str]:
+    rows = resolution.document["rows"]
+    return [row["nominee"] for row in rows if row["outcome"] in ("proposed", "reserve")]

@@ -14,14 +14,16 @@ from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours import queries
 from baijia.award.honours.enums import HonourState
-from baijia.award.honours.models import Honour, MedalReceipt, StatusList
-from baijia.award.programmes import queries as programmes
+from baijia.award.honours.models import Holder, Honour, MedalReceipt, StatusList
+from baijia.award.programmes import queries as definitions
+from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition, Programme
 from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused, not_found
+from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
+from baijia.directory.models import Union
 
 GROUNDS = {
     "fraud": gettext_lazy("弄虚作假、剽窃侵占他人成果"),
@@ -81,6 +83,8 @@ def check_revoke(
         check_leads(actor, honour.edition)
     else:
         directory.check_role(actor, Role.LEADER, path=honour.programme.organiser.path)
+    if honour.dossier is not None:
+        programmes.check_not_fenced(actor, honour.dossier.uid)
     if ground not in GROUNDS:
         raise Refused("revoke.ground", _("请选择撤销的事由。"), field="ground")
     if not decision.strip():
@@ -141,10 +145,67 @@ def check_medal(actor: Actor, honour: Honour, *, received_by: str, on_behalf: st
         raise Refused("medal.revoked", _("称号已经撤销，不能发放奖章。"))
     if MedalReceipt.objects.filter(honour=honour).exists():
         raise Refused("medal.handed", _("奖章已经领取。"))
-    if honour.edition is not None and not programmes.in_force(honour.edition)["honours"]["medal"]:
+    if honour.edition is not None and not definitions.in_force(honour.edition)["honours"]["medal"]:
         raise Refused("medal.none", _("本届不发奖章。"))
     if received_by.strip() != honour.name and len(on_behalf.strip()) < 2:
         raise Refused("medal.proxy", _("不是本人领取的，请写明与本人的关系。"), field="on_behalf")
     conferred = honour.conferred_at.astimezone(clock.ZONE).date()
     if not conferred <= handed_on <= clock.edition_now().date():
         raise Refused("medal.date", _("领取日期应在授予之后、今天之前。"), field="handed_on")
+
+
+GIVES_LINKS = (Role.ORGANISER, Role.PAYER, Role.SERVICE_OFFICER)
+
+
+def check_gives_link(actor: Actor, edition: Edition) -> None:
+    """Organiser, payer and service officer hand out holders' links.
+
+    Raises:
+        Refused: as hidden.
+    """
+    held = [role for role in GIVES_LINKS if actor.has(role, path=edition.organiser.path)]
+    if not actor.is_system:
+        directory.check_role(actor, held[0] if held else Role.ORGANISER, path=edition.organiser.path)
+
+
+def check_serves(actor: Actor, organiser: Union) -> None:
+    """The actor runs the organiser's follow-up services.
+
+    Raises:
+        Refused: as hidden.
+    """
+    directory.check_role(actor, Role.SERVICE_OFFICER, path=organiser.path)
+
+
+def check_is_holder(actor: Actor, holder: Holder) -> None:
+    """The actor came by this holder's own link.
+
+    Raises:
+        Refused: as hidden.
+    """
+    if not any(grant.role == Role.NOMINEE and grant.object_uid == holder.uid for grant in actor.grants):
+        raise not_found()
+
+
+LEVELS = ("national", "province", "city", "district", "unit")
+
+
+def check_outside(*, name: str, body: str, level: str, year: int, document: str) -> None:
+    """An honour from elsewhere says what, by whom, when and by which document.
+
+    Raises:
+        Refused: everything that is missing, by field.
+    """
+    faults = []
+    if len(name.strip()) < 2:
+        faults.append(Refused("outside.name", _("请填写荣誉名称。"), field="name"))
+    if len(body.strip()) < 2:
+        faults.append(Refused("outside.body", _("请填写授予单位。"), field="body"))
+    if level not in LEVELS:
+        faults.append(Refused("outside.level", _("请选择级别。"), field="level"))
+    if not 1950 <= year <= clock.edition_now().year:
+        faults.append(Refused("outside.year", _("年份应在 1950 年至今年之间。"), field="year"))
+    if len(document.strip()) < 2:
+        faults.append(Refused("outside.document", _("请填写表彰文件的文号。"), field="document"))
+    if faults:
+        raise RefusedMany(faults)

@@ -9,9 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.utility import xl_col_to_name
 
 from baijia.core.refused import Refused
 from baijia.directory.rules import check_id_number
@@ -84,11 +83,12 @@ def _xlsx(name: str, data: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(item.file_size for item in packed.infolist()) > MAX_UNPACKED:
                 raise BadInput(Fault(name, "解压后过大", f"不超过 {MAX_UNPACKED // 2**20} MB"))
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}
-        rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True, **limits)]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError, OSError):
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        rows = [
+            [_cell(value) for value in row[:MAX_COLUMNS]]
+            for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
+        ]
+    except (zipfile.BadZipFile, CalamineError, OSError):
         raise BadInput(Fault(name, "不是完好的 XLSX 文件", "用表格软件另存为 XLSX 或 CSV")) from None
     while rows and not any(rows[-1]):
         rows.pop()
@@ -135,7 +135,7 @@ def _row(number: int, cells: list[str], places: dict[str, int], faults: list[Fau
     for title, place in places.items():
         key, longest = COLUMNS[title]
         value = cells[place] if place < len(cells) else ""
-        where = f"{get_column_letter(place + 1)}{number}（{title}）"
+        where = f"{xl_col_to_name(place)}{number}（{title}）"
         if not value and title in REQUIRED:
             faults.append(Fault(where, "是空的", f"{title}必填"))
         elif len(value) > longest:
@@ -150,7 +150,7 @@ def _row(number: int, cells: list[str], places: dict[str, int], faults: list[Fau
 
 
 def _twice(found: list[Holder], faults: list[Fault], places: dict[str, int]) -> None:
-    letter = get_column_letter(places["姓名"] + 1)
+    letter = xl_col_to_name(places["姓名"])
     seen: dict[tuple[str, str], int] = {}
     numbers: dict[str, int] = {}
     for one in found:
@@ -160,5 +160,5 @@ def _twice(found: list[Holder], faults: list[Fault], places: dict[str, int]) -> 
                 Fault(f"{letter}{one.row}（姓名）", f"与第 {first} 行重复", "同一单位的同名者请在姓名后注明")
             )
         if one.number and numbers.setdefault(one.number, one.row) != one.row:
-            where = f"{get_column_letter(places['证书编号'] + 1)}{one.row}（证书编号）"
+            where = f"{xl_col_to_name(places['证书编号'])}{one.row}（证书编号）"
             faults.append(Fault(where, f"与第 {numbers[one.number]} 行重复", "每人一个编号"))

@@ -61,8 +61,74 @@ class StepAct(models.TextChoices):
     SUBMIT = "submit", _("报送")
     RETURN = "return", _("退回修改")
     RECOMMEND = "recommend", _("推荐")
+    RESERVE = "reserve", _("列为备选")
     NOT_RECOMMEND = "not_recommend", _("未推荐")
+    REGROUP = "regroup", _("调整组别")
     WITHDRAW = "withdraw", _("撤回")
+
+
+class ExemptionKind(models.TextChoices):
+    """Which closed door one case may pass."""
+
+    LATE = "late", _("逾期申报")
+    REGROUP = "regroup", _("调整组别")
+
+
+class ExemptionState(models.TextChoices):
+    """An exemption is asked for, and answered by somebody else."""
+
+    ASKED = "asked", _("待审定")
+    APPROVED = "approved", _("已同意")
+    DECLINED = "declined", _("未同意")
+    USED = "used", _("已使用")
+
+
+EXEMPTION_MOVES = {
+    ExemptionState.ASKED: {"approve": ExemptionState.APPROVED, "decline": ExemptionState.DECLINED},
+    ExemptionState.APPROVED: {"use": ExemptionState.USED},
+}
+
+
+class SheetState(models.TextChoices):
+    """An uploaded spreadsheet."""
+
+    CHECKING = "checking", _("检查中")
+    READY = "ready", _("待导入")
+    IMPORTING = "importing", _("导入中")
+
+
+SHEET_MOVES = {
+    SheetState.CHECKING: {"checked": SheetState.READY},
+    SheetState.READY: {"import": SheetState.IMPORTING},
+    SheetState.IMPORTING: {"imported": SheetState.READY},
+}
+
+
+class LineState(models.TextChoices):
+    """One line of an uploaded spreadsheet."""
+
+    WAITING = "waiting", _("等待检查")
+    GOOD = "good", _("可以导入")
+    FAULTY = "faulty", _("有错误")
+    IMPORTED = "imported", _("已导入")
+    UNCHANGED = "unchanged", _("没有改动")
+
+
+class MatchedBy(models.TextChoices):
+    """How a scanned page found its place."""
+
+    NOBODY = "", _("待人工核对")
+    BARCODE = "barcode", _("条码自动匹配")
+    HAND = "hand", _("人工核对")
+
+
+class Erased(models.TextChoices):
+    """What is deleted of a dossier once its time is over."""
+
+    FILES = "files", _("附件和扫描件")
+    IDENTITY = "identity", _("证件号码和联系方式")
+    SENSITIVE = "sensitive", _("敏感栏目")
+    PERSONAL = "personal", _("个人栏目、姓名和盐值")
 
 
 class ConfirmationState(models.TextChoices):

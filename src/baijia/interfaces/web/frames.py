@@ -22,11 +22,13 @@ RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.FILING_OFFICER: (
         ("unit-home", gettext_lazy("申报表"), "files"),
         ("unit-new", gettext_lazy("新建申报"), "plus"),
+        ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet"),
     ),
     Role.RECOMMENDER: (
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),
         ("union-submit", gettext_lazy("上报名单"), "send"),
+        ("union-below", gettext_lazy("下级与名额"), "stack-2"),
     ),
 }
 """What each role finds in its rail: address, words, icon. An audience adds its own role here."""

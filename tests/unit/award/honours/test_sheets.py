@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from openpyxl import Workbook
+import xlsxwriter
 
 from baijia.award.honours.sheets import read
 from baijia.engine.faults import BadInput
@@ -13,11 +13,11 @@ HEAD = ("姓名", "单位", "项目", "组别", "证书编号", "身份证号")
 
 
 def xlsx(*rows):
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
     out = io.BytesIO()
-    book.save(out)
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
     return out.getvalue()
 
 

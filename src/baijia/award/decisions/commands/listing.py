@@ -255,7 +255,6 @@ def approve(*, actor: Actor, resolution: Resolution) -> Resolution:
     rules.check_approve(actor, resolution)
     before, after = lifecycle.move(resolution, "approve", RESOLUTION_MOVES)
     edition = resolution.edition
-    earlier = queries.logged_resolution(edition)
     in_log = {row["nominee"] for row in documents.logged_exclusions(edition)}
     resolution.approved_by_uid = actor.account_uid
     resolution.approved_at = clock.edition_now()
@@ -264,15 +263,7 @@ def approve(*, actor: Actor, resolution: Resolution) -> Resolution:
         if row["nominee"] not in in_log:
             digest = sealed.log_digest(row)
             ledger.append(edition.log, entries.decision(edition.code, what="exclusion", digest=digest))
-    ledger.append(
-        edition.log,
-        entries.decision(
-            edition.code,
-            what="resolution",
-            digest=resolution.digest,
-            ref=earlier.digest if earlier else None,
-        ),
-    )
+    ledger.append(edition.log, queries.log_entry(resolution))
     audit.record(
         actor,
         "decisions.approve",

@@ -18,10 +18,11 @@ from baijia.engine.log import entries
 
 
 @command
-def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
+def open_notice(*, actor: Actor, resolution: Resolution, without: str = "") -> Notice:
     """Release the approved list: put it on public notice (公示) from now on, and tell every unit its own outcome.
 
     Reserves are not shown to the public. The letters are those of ``letters.release``, which a page shows before.
+    ``without`` is the leader's reason to open it while an office that was asked has not answered (征求意见).
     """
     resolution = (
         Resolution.objects.select_for_update(of=("self",))
@@ -30,6 +31,9 @@ def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
     )
     rules.check_open_notice(actor, resolution)
     edition = resolution.edition
+    why = rules.check_background(queries.opinions_missing(resolution), without)
+    if why:
+        audit.record(actor, "decisions.open_notice_without", resolution, scope=edition.code, purpose=why)
     places = {
         row["nominee"]: "proposed" for row in resolution.document["rows"] if row["outcome"] == "proposed"
     }

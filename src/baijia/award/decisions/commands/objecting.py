@@ -25,6 +25,7 @@ from baijia.engine.log import entries
 TABLE = "decisions.objection"
 CODE_LASTS = timedelta(minutes=10)
 TRIES = 5
+RECEIPT = 20  # signs of core.entropy.ALPHABET: 97 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _taken(
         notice=notice,
         dossier=dossier,
         number=Objection.objects.filter(edition=edition).count() + 1,
-        receipt=entropy.text(12),
+        receipt=entropy.text(RECEIPT),
         channel=channel,
         about=said.about,
         anonymous=anonymous,

@@ -35,6 +35,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _ties(definition)
     yield from _form(definition)
     yield from _composition(definition)
+    yield from _beside(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -87,7 +88,7 @@ def _places(definition: Definition) -> Iterator[Finding]:
 
 
 def _codes(definition: Definition) -> Iterator[Finding]:
-    for table in ("groups", "rubrics", "rounds", "eligibility", "composition"):
+    for table in ("groups", "rubrics", "rounds", "eligibility", "composition", "stages"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(definition, table)):
             if item.code in seen:
@@ -120,6 +121,18 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
+
+
+def _beside(definition: Definition) -> Iterator[Finding]:
+    """Check what stands beside the rounds."""
+    after = {"recommendation", "screening", *(entry.code for entry in definition.rounds)}
+    for index, stage in enumerate(definition.stages):
+        if stage.after not in after:
+            yield (
+                ("stages", index, "after"),
+                f"stage {stage.code} after {stage.after}",
+                ", ".join(sorted(after)),
+            )
 
 
 def _ties(definition: Definition) -> Iterator[Finding]:
@@ -194,13 +207,24 @@ def _field(field: FormField, where: Path) -> Iterator[Finding]:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
     if field.kind == "table" and not field.columns:
         yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    for limit in ("formats", "mb", "pages", "megapixels"):
+        if field.kind != "files" and getattr(field, limit):
+            yield (*where, limit), f"field {field.code} is no files and has {limit}", "kind files"
     if field.blind == "shown" and field.data_class == "sensitive":
         yield (*where, "blind"), f"sensitive field {field.code} shown to experts", "hidden"
 
 
 def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
     for index, rule in enumerate(definition.eligibility):
-        needed = [rule.field] if rule.rule in {"answer_is", "patent_granted", "files_present"} else []
+        reads = {
+            "answer_is",
+            "answer_not_in",
+            "patent_granted",
+            "files_present",
+            "credit_code",
+            "division_code",
+        }
+        needed = [rule.field] if rule.rule in reads else []
         needed += [rule.when.field] if rule.when else []
         for code in needed:
             if code not in fields:
@@ -211,3 +235,5 @@ def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
                 )
         if rule.rule == "age_at_most" and (rule.years is None or rule.on is None):
             yield ("eligibility", index), f"rule {rule.code} without years and day", "years and on"
+        if rule.rule == "answer_not_in" and not rule.values:
+            yield ("eligibility", index), f"rule {rule.code} excludes nothing", "values"

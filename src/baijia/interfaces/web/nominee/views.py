@@ -15,21 +15,24 @@ from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState
 from baijia.award.nominations.queries import Link
 from baijia.award.record import queries as record
-from baijia.core import clock, ids
+from baijia.core import clock, ids, limits
 from baijia.core.refused import Refused, not_found
 
 from .. import answers, refusals
 from ..ui import words
 from ..ui.frame import Frame, Step
 from ..unit.views.files import handed_out
-from . import attempts, forms
+from . import forms
 
 FIRST = ("project_name", "project", "title", "direction", "post", "benefit", "patents", "summary")
 """Questions shown at once; the others are one touch away."""
 METHODS = ["GET", "HEAD", "POST"]
+LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
+PROVED = frozenset({"confirm.changed", "consent.answer", "consent.publish"})
+"""Refusals of what is asked after the last six proved right."""
 
 
-def _page(
+def show(
     request: HttpRequest,
     template: str,
     link: Link,
@@ -83,7 +86,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.confirm,
                 consents=form.consents(),
@@ -95,19 +98,25 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             _put(form, refused)
     context = _shown(link) | {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "confirm", link, token, context, status=422 if form.errors else 200)
+    return show(request, "confirm", link, token, context, status=422 if form.errors else 200)
 
 
-def _tried(link: Link, command: Any, **given: Any) -> None:
-    """Call a command that asks for the end of the number, counting the wrong ones."""
-    attempts.check(link.member.uid)
+def tried(link: Link, command: Any, **given: Any) -> Any:
+    """Return what a command gives that asks for the end of the number; the try counts first, until it proves right."""
+    person = link.member.person.uid
     try:
-        command(actor=link.actor, member_uid=link.member.uid, **given)
+        limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)
+    except limits.TooMany:
+        sentence = _("证件号码后六位输错次数过多，请 15 分钟后再试，或联系单位工会核对登记的号码。")
+        raise Refused("confirm.attempts", sentence, field="last_six") from None
+    try:
+        result = command(actor=link.actor, member_uid=link.member.uid, **given)
     except Refused as refused:
-        if refused.code == "confirm.last_six":
-            attempts.failed(link.member.uid)
+        if refused.code in PROVED:
+            limits.forget(LAST_SIX, person)
         raise
-    attempts.passed(link.member.uid)
+    limits.forget(LAST_SIX, person)
+    return result
 
 
 def _put(form: forms.LastSixForm, refused: Refused) -> None:
@@ -126,7 +135,7 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.RefuseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.refuse,
                 last_six=form.cleaned_data["last_six"],
@@ -137,21 +146,21 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             _put(form, refused)
     context = {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "refuse", link, token, context, status=422 if form.errors else 200)
+    return show(request, "refuse", link, token, context, status=422 if form.errors else 200)
 
 
 @require_safe
 def content(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer that was filed, and the files."""
     link = queries.link(token)
-    return _page(request, "content", link, token, _shown(link))
+    return show(request, "content", link, token, _shown(link))
 
 
 @require_safe
 def attachment(request: HttpRequest, token: str, attachment: str) -> HttpResponse:
     """Hand out a file of the own dossier."""
     link = queries.link(token)
-    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment))
+    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment).file)
 
 
 @require_safe
@@ -159,7 +168,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     """Tell where the own case stands, each step with its reason; the consents; the own number."""
     link = queries.link(token)
     member, dossier = link.member, link.member.dossier
-    steps = record.case(dossier, marks=True)
+    steps = record.case(request.actor, dossier, marks=True)  # type: ignore[attr-defined]
     definition = queries.definition_of(dossier.edition)
     context = {
         "headline": _headline(link, steps),
@@ -176,7 +185,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "closes": queries.instant(definition, "confirmation_closes"),
         "steps_frozen": dossier.edition.notices.exists(),
     }
-    return _page(request, "case", link, token, context)
+    return show(request, "case", link, token, context)
 
 
 def _headline(link: Link, steps: list[record.CaseStep]) -> str:
@@ -266,7 +275,7 @@ def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
         "problem": problem,
         "said": (link.member.consents.get(purpose) or {}).get("at", ""),
     }
-    return _page(request, "consent", link, token, context, status=422 if problem else 200)
+    return show(request, "consent", link, token, context, status=422 if problem else 200)
 
 
 def _change_effect(kind: Consent, *, given: bool) -> str:
@@ -302,4 +311,4 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         "key": request.POST.get("key") or ids.new_uid(),
         "now": clock.edition_now(),
     }
-    return _page(request, "withdraw", link, token, context, status=422 if form.errors else 200)
+    return show(request, "withdraw", link, token, context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baijia.award.decisions import letters
 from baijia.award.decisions import queries as decided
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
-from baijia.award.decisions.models import Objection, Resolution
+from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts import queries as experts
 from baijia.award.honours import queries as honours
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
@@ -279,8 +279,24 @@ def propose(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 
 def resolution(edition: Edition) -> Resolution:
-    """Return the resolution an act on the list is about."""
+    """Return the resolution an act on the list is about.
+
+    Raises:
+        Refused: as hidden, before there is one.
+    """
     found = decided.resolution_of(edition)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def running_notice(edition: Edition) -> Notice:
+    """Return the notice that is to be ended.
+
+    Raises:
+        Refused: as hidden, where none runs.
+    """
+    found = edition.notices.filter(state=NoticeState.OPEN).order_by("number").first()
     if found is None:
         raise not_found()
     return found
@@ -310,6 +326,10 @@ def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
             (_("公示期"), f"{rule['days']} {unit}"),
             (_("现在开始则截止于"), until or "—"),
             (_("公开内容"), "、".join(words[one] for one in rule["shows"])),
+            *(
+                (_("征求意见未答复"), _("%(agency)s：%(n)d 人") % {"agency": agency, "n": n})
+                for agency, n in decided.opinions_missing(resolution(edition))
+            ),
         ],
         [
             _("名单即刻向社会公开，开始接收异议。递补名单不公开。"),

@@ -35,6 +35,7 @@ from baijia.interfaces.web.office.forms import AnswerForm, ObjectionOnPaperForm
 from baijia.interfaces.web.public import noticing
 from baijia.interfaces.web.ui.frame import Chip
 
+HANDLING = "办理异议"  # not translated: kept in the audit
 READERS = (Role.ORGANISER, Role.SUPERVISOR)
 """Who reads the text of an objection: the objector is shielded from everybody else."""
 Act = Callable[[Actor, Objection, str], Any]
@@ -171,7 +172,7 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         reverse("office-notice", args=[code]),
         status=422 if form.errors else 200,
         row=row,
-        text=queries.objection_text(row),
+        text=queries.objection_text(actor=actor, objection=row, purpose=HANDLING),
         form=AnswerForm() if who else form,
         acts=acts,
         handles=handles,

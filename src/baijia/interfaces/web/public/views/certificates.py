@@ -16,9 +16,8 @@ from baijia.award.honours import queries as honours
 from baijia.award.honours import rules as honours_rules
 from baijia.award.honours.models import Certificate, Honour
 from baijia.award.programmes import queries as programmes
-from baijia.core import clock
+from baijia.core import clock, limits
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web import limits
 from baijia.interfaces.web.papers import certificate as paper
 from baijia.interfaces.web.public import forms
 from baijia.interfaces.web.public.crumbs import crumbs
@@ -27,6 +26,8 @@ from baijia.interfaces.web.templatetags.editions import named
 
 A_MINUTE = 60
 """Checks of one number within a minute: a hall that scans one certificate passes, a machine does not."""
+GUESSES = 5
+"""Checks within a minute of a number that is none."""
 CREDENTIAL = "application/vc"
 
 
@@ -48,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/check.html", context, status=422 if form.errors else 200)
     given = form.cleaned_data
-    limits.check("certificate", honours.normalised(given["number"]), most=A_MINUTE)
+    limits.count("certificate", honours.normalised(given["number"]), most=A_MINUTE)
     try:
         honour = honours.check_by_name(given["number"], given["name"])
     except Refused:
@@ -77,8 +78,14 @@ def _answer(honour: Honour) -> dict[str, Any]:
 
 
 def _found(number: str) -> Certificate:
-    limits.check("certificate", honours.normalised(number), most=A_MINUTE)
-    return honours.check(number)
+    subject = honours.normalised(number)
+    try:
+        found = honours.check(number)
+    except Refused:
+        limits.count("certificate-unknown", subject, most=GUESSES)
+        raise
+    limits.count("certificate", subject, most=A_MINUTE)
+    return found
 
 
 @require_safe

@@ -118,7 +118,7 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a dossier as it stands: receipt, confirmation, what the unions said, and what may be done."""
     row = own(request, uid)
     context = read_context(request, row, secret=_secret(request, row))
-    steps = record.case(row) if row.number else []
+    steps = record.case(actor_of(request), row) if row.number else []
     way = [Step(one.words, "", STATES[one.state], "".join((one.why, one.rule))) for one in steps]
     return page(request, "dossier", row, context | {"editable": editable(row), "way": way})
 
