@@ -160,6 +160,7 @@ def issue_addendum(
             queries.apply_change(trial, change["path"], change["to"])
     except (KeyError, TypeError, AttributeError):
         raise Refused("addendum.path", _("补充通知所改的条目不存在。")) from None
+    changes = [*changes, *_new_version(queries.in_force(edition)["form"], trial["form"])]
     number = Addendum.objects.filter(edition=edition).count() + 1
     addendum = Addendum.objects.create(
         edition=edition,
@@ -177,6 +178,13 @@ def issue_addendum(
     )
     audit.record(actor, "programmes.issue_addendum", addendum, scope=edition.code, purpose=reason)
     return addendum
+
+
+def _new_version(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the change that numbers a changed form: what was handed in keeps the form of its own version."""
+    if after == before or after["version"] > before["version"]:
+        return []
+    return [{"path": ["form", "version"], "to": before["version"] + 1}]
 
 
 def _logged(edition: Edition, kind: str) -> bool:

@@ -49,9 +49,11 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)
     rules.check_submission_window(dossier, definition, received)
     members, attachments = reading.members_of(dossier), reading.attachments_of(dossier)
-    typed = {**dossier.answers, **reading.unsealed(dossier)}
-    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
     fields = reading.fields_of(definition)
+    known = form.fields_by_code(fields)  # an addendum may have taken out a question that was answered
+    typed = {code: value for code, value in {**dossier.answers, **reading.unsealed(dossier)}.items() if code in known}
+    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
+    dossier.form_version = definition["form"]["version"]
     dossier.answers, sensitive = form.split(fields, form.clean(fields, typed, complete=True,
                                             attached=reading.attached(attachments)))  # fmt: skip
     dossier.digest = content.digest(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from baijia.award.nominations.enums import StepAct
+from baijia.award.nominations.enums import DossierState, StepAct
 from baijia.award.nominations.models import (
     Attachment,
     ChainStep,
@@ -26,11 +26,23 @@ from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
 SEALED = "nominations.sensitiveanswer"
+OPEN = (DossierState.DRAFT, DossierState.RETURNED)
 
 
 def definition_of(edition: Edition) -> Definition:
     """Return the definition in force, in one query."""
     return programmes.in_force(edition)
+
+
+def definition_for(dossier: Dossier) -> Definition:
+    """Return the definition in force with the form of the dossier: a draft follows the newest one.
+
+    What was handed in keeps the form it was handed in under, whatever an addendum changes later.
+    """
+    definition = definition_of(dossier.edition)
+    if dossier.state in OPEN or dossier.form_version == definition["form"]["version"]:
+        return definition
+    return {**definition, "form": programmes.form(dossier.edition, dossier.form_version)}
 
 
 def fields_of(definition: Definition) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def _page(
 
 def _shown(link: Link) -> dict[str, Any]:
     dossier = link.member.dossier
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     secret = queries.sensitive(actor=link.actor, dossier=dossier, purpose="本人核对申报内容")
     sections = answers.sections(definition, dossier.answers, secret=secret)
     given = {item.code: item for section in sections for item in section.items if item.text or item.rows}
@@ -160,7 +160,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.link(token)
     member, dossier = link.member, link.member.dossier
     steps = record.case(dossier)
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     context = {
         "headline": _headline(link, steps),
         "why": next((step.why for step in reversed(steps) if step.why), ""),

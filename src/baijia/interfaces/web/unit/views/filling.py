@@ -62,7 +62,7 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
 def save(request: HttpRequest, uid: str) -> JsonResponse:
     """Save a draft by itself. What is half written stays on the screen and is named; the rest is kept."""
     dossier = own(request, uid)
-    got = read(request, dossier, queries.definition_of(dossier.edition))
+    got = read(request, dossier, queries.definition_for(dossier))
     try:
         if got.changes:
             dossier = commands.save_draft(
@@ -87,7 +87,7 @@ def fill(request: HttpRequest, uid: str) -> HttpResponse:
     dossier = own(request, uid)
     if not editable(dossier):
         return redirect("unit-dossier", uid)
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     if request.method != "POST":
         return show(request, dossier, definition)
     got = read(request, dossier, definition)

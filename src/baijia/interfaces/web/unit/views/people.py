@@ -26,7 +26,7 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
     dossier = own(request, uid)
     if not editable(dossier) or dossier.subject == SubjectKind.UNIT:
         return redirect("unit-dossier", uid)
-    most = queries.definition_of(dossier.edition)["subjects"]["team_members_max"]
+    most = queries.definition_for(dossier)["subjects"]["team_members_max"]
     members = queries.members_of(dossier)
     team = dossier.subject == SubjectKind.TEAM
     initial = [{"name": member.person.name, "share": member.share} for member in members]
@@ -65,7 +65,7 @@ def link(request: HttpRequest, uid: str) -> HttpResponse:
             if refused.hidden:
                 raise
             problem = refused.sentence
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     context = {
         "members": queries.members_of(dossier),
         "shown": shown,
