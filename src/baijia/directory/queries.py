@@ -10,8 +10,10 @@ from baijia.core import audit, cipher, clock
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
 from baijia.core.rows import one
+from baijia.directory import standards
 from baijia.directory.enums import IdentityKind, Role
-from baijia.directory.models import Account, Assignment, Person, ProtectedIdentity, Union
+from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
+from baijia.directory.standards import Code
 
 
 def within(path: str) -> Q:
@@ -164,3 +166,29 @@ def posts_of(actor: Actor) -> list[tuple[Role, Union]]:
     return [
         (Role(role), unions[place]) for role, place in sorted(pairs, key=lambda p: (order[Role(p[0])], p[1]))
     ]
+
+
+def industry(code: str) -> Code | None:
+    """Return an industry by its code (GB/T 4754-2017), or None where neither what ships nor what was loaded has it."""
+    shipped = standards.industries().get(code)
+    if shipped is not None or len(code) <= 3:
+        return shipped
+    row = one(Industry.objects.filter(code=code))
+    return Code(row.code, row.name) if row else None
+
+
+def industry_table_loaded() -> bool:
+    """Tell whether the full table is there, so that a class that is not in it is wrong."""
+    return Industry.objects.exists()
+
+
+def industries(text: str, *, most: int = 30) -> list[Code]:
+    """Return the industries whose code begins with ``text`` or whose name holds it, the shorter codes first."""
+    wanted = "".join(text.split())
+    start = standards.sections().get(wanted[:2], "") + wanted if wanted[:2].isdigit() else wanted.upper()
+    shipped = [
+        row for row in standards.industries().values() if row.code.startswith(start) or wanted in row.name
+    ]
+    rows = Industry.objects.filter(Q(code__startswith=start) | Q(name__contains=wanted)).order_by("code")
+    found = shipped + [Code(row.code, row.name) for row in rows[:most]]
+    return sorted(found, key=lambda row: (len(row.code), row.code))[:most]

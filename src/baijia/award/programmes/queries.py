@@ -132,7 +132,10 @@ def form(edition: Edition, version: int | None = None) -> dict[str, Any]:
         return cast(dict[str, Any], current)
     found = None
     definition = copy.deepcopy(edition.definition)
-    for changes in [[], *Addendum.objects.filter(edition=edition).order_by("number").values_list("changes", flat=True)]:
+    for changes in [
+        [],
+        *Addendum.objects.filter(edition=edition).order_by("number").values_list("changes", flat=True),
+    ]:
         for change in changes:
             apply_change(definition, change["path"], change["to"])
         if definition["form"]["version"] == version:

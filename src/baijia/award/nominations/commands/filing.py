@@ -51,7 +51,11 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     members, attachments = reading.members_of(dossier), reading.attachments_of(dossier)
     fields = reading.fields_of(definition)
     known = form.fields_by_code(fields)  # an addendum may have taken out a question that was answered
-    typed = {code: value for code, value in {**dossier.answers, **reading.unsealed(dossier)}.items() if code in known}
+    typed = {
+        code: value
+        for code, value in {**dossier.answers, **reading.unsealed(dossier)}.items()
+        if code in known
+    }
     rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
     dossier.form_version = definition["form"]["version"]
     dossier.answers, sensitive = form.split(fields, form.clean(fields, typed, complete=True,

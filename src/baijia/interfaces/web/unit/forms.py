@@ -10,18 +10,21 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baijia.award.nominations.enums import SubjectKind
 from baijia.directory.models import Union
 
-from ..answers import HONOUR, LEVELS, PERSON, is_required, name
+from ..answers import HONOUR, LEVELS, PERSON, in_words, is_required, name
 
 YES_NO = [("true", gettext_lazy("是")), ("false", gettext_lazy("否"))]
 CHOOSE = ("", gettext_lazy("请选择"))
 HEADER = ("name", "employer", "group")
 SPARE_ROWS = 1
+LOOKUPS = ("industry", "division")
+"""Kinds whose code is looked up by its name while it is typed."""
 LONG_OPTION = 14
 
 
@@ -268,7 +271,7 @@ class AnswersForm(forms.Form):
 
 def _measure(item: Mapping[str, Any]) -> tuple[str, str]:
     kind, most = item["kind"], item.get("max")
-    if kind in ("money", "number", "division", "industry"):
+    if kind in ("money", "number"):
         return "w-20", ""
     if kind == "date":
         return "w-date", ""
@@ -303,6 +306,8 @@ def _control(item: Mapping[str, Any], value: Any) -> forms.Field:
     if kind == "files":
         return forms.FileField()
     attrs = {"inputmode": "decimal"} if kind in ("money", "number") else {}
+    if kind in LOOKUPS:
+        attrs = {"list": f"codes-{kind}", "data-lookup": reverse(f"unit-{kind}"), "autocomplete": "off"}
     return forms.CharField(widget=forms.TextInput(attrs=attrs))
 
 
@@ -328,6 +333,8 @@ def _widget_value(kind: str, value: Any) -> Any:
         return "true" if value else "false"
     if kind == "patents" and isinstance(value, list):
         return "\n".join(value)
+    if kind in LOOKUPS:
+        return in_words({"kind": kind}, value)
     return value
 
 

@@ -11,6 +11,8 @@ OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPER
 ROUTES: dict[str, Rule] = {
     "unit-home": roles(FILER),
     "unit-new": roles(FILER),
+    "unit-industry": roles(FILER),
+    "unit-division": roles(FILER),
     "unit-dossier": roles(FILER, about="dossier"),
     "unit-form": roles(FILER, about="dossier"),
     "unit-save": roles(FILER, about="dossier", method="POST"),

@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, people
+from .views import codes, files, filling, handing_in, lists, people
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
     path("unit/new/", login_required(lists.new), name="unit-new"),
+    path("unit/industry/", login_required(codes.industry), name="unit-industry"),
+    path("unit/division/", login_required(codes.division), name="unit-division"),
     path("unit/<str:uid>/", login_required(handing_in.dossier), name="unit-dossier"),
     path("unit/<str:uid>/form/", login_required(filling.fill), name="unit-form"),
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),

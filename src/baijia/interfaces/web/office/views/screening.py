@@ -112,7 +112,9 @@ def _dossier_page(
     )
 
 
-def _answers(definition: Mapping[str, Any], answers: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _answers(
+    definition: Mapping[str, Any], answers: dict[str, Any]
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the sections of the form with words for each answer that is no secret."""
     return [
         (
