@@ -40,6 +40,12 @@ TABLE = (
     Setting("BAIJIA_TRUSTED_PROXY", "bool", False, "trust X-Forwarded-Proto of the proxy in front"),
     Setting("BAIJIA_DATA", "str", "var", "folder of files, keys of a scratch instance, log tiles"),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
+    Setting(
+        "BAIJIA_BACKUPS",
+        "list",
+        ["数据库备份", "文件备份"],
+        "backups to be cleared by hand after a spill, by name",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -60,6 +66,7 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+BACKUPS = read("BAIJIA_BACKUPS")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 
 

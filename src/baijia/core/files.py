@@ -68,3 +68,10 @@ def read(stored: StoredFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise OSError(f"file {stored.uid} does not match its hash")
     return data
+
+
+def erase(stored: StoredFile) -> None:
+    """Delete the bytes of a file for good; its hash, size and kind stay, its name goes. It may be called twice."""
+    path_of(stored).unlink(missing_ok=True)
+    stored.name = ""
+    stored.save(update_fields=["name"])

@@ -145,6 +145,13 @@ def last_six_match(person: Person, last_six: str) -> bool:
     )
 
 
+def sharing_phone(person: Person) -> QuerySet[Person]:
+    """Return the other people registered under the same phone number, by blind index; reveals nothing."""
+    blind = person.identities.filter(kind=IdentityKind.PHONE).values("blind")
+    rows = ProtectedIdentity.objects.filter(kind=IdentityKind.PHONE, blind__in=blind)
+    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=person.pk)
+
+
 def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) -> str:
     """Unseal one identifier. Whether the actor may is the caller's rule; that it happened is kept here.
 

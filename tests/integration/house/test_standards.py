@@ -23,7 +23,7 @@ def read(field, typed):
 def load(tmp_path, text):
     file = tmp_path / "gbt4754.csv"
     file.write_text(text, encoding="utf-8")
-    call_command("load_industries", str(file), stdout=StringIO())
+    call_command("load_industries", str(file), stdout=StringIO(), stderr=StringIO())
 
 
 def test_what_ships_is_every_section_and_division() -> None:
@@ -60,10 +60,12 @@ def test_the_full_table_is_loaded_and_then_holds(tmp_path) -> None:
     assert AuditRow.objects.get(act="directory.load_industries").after == {"count": 2}
 
 
-def test_a_faulty_table_is_told_by_row_and_nothing_is_loaded(tmp_path, capsys) -> None:
+def test_a_faulty_table_is_told_by_row_and_nothing_is_loaded(tmp_path) -> None:
+    file, stderr = tmp_path / "gbt4754.csv", StringIO()
+    file.write_text("code,name\nC3411,锅炉\nZ99,没有\nA3411,字母不对\n3411,重复\n", encoding="utf-8")
     with pytest.raises(CommandError):
-        load(tmp_path, "code,name\nC3411,锅炉\nZ99,没有\nA3411,字母不对\n3411,重复\n")
-    told = capsys.readouterr().err
+        call_command("load_industries", str(file), stderr=stderr)
+    told = stderr.getvalue()
     assert [f":{line}" in told for line in (2, 3, 4, 5)] == [False, True, True, True]
     assert not queries.industry_table_loaded()
 

@@ -15,7 +15,7 @@ from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
 
 import factories
-from baijia.award.nominations.models import Attachment, Dossier
+from baijia.award.nominations.models import Attachment, Dossier, PaperConfirmation
 from baijia.award.programmes.models import Edition
 from baijia.core import files
 from baijia.core.actor import SYSTEM
@@ -144,6 +144,24 @@ def edition(world: World, role: Role | None, relation: Relation) -> Arguments:
     return None if found is None else {"code": found.code, "edition": found.code, "uid": found.uid}
 
 
+def _paper(found: Dossier) -> PaperConfirmation:
+    """Return a signed sheet of the dossier that was looked at."""
+    row, _made = PaperConfirmation.objects.get_or_create(
+        member=found.members.get(),
+        defaults={
+            "file": found.attachments.get().file,
+            "consents": {},
+            "digest": found.digest,
+            "filed_by_uid": "-",
+            "filed_at": found.saved_at,
+            "accepted": True,
+            "decided_at": found.saved_at,
+            "decided_by_uid": "-",
+        },
+    )
+    return row
+
+
 def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     """Return the arguments of a dossier's addresses."""
     beside = {Role.FILING_OFFICER: "beside", Role.RECOMMENDER: "elsewhere"}
@@ -162,6 +180,8 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
         "number": found.number,
         "field": "proof",
         "attachment": found.attachments.get().uid,
+        "member": found.members.get().uid,
+        "paper": _paper(found).uid,
         "code": found.edition.code,
         "edition": found.edition.code,
     }

@@ -84,6 +84,30 @@ CONFIRMATION_MOVES = {
 }
 
 
+class Secrecy(models.TextChoices):
+    """What the unit's secrecy reviewer found (保密审查)."""
+
+    UNCLASSIFIED = "unclassified", _("不涉及国家秘密、工作秘密")
+    CLASSIFIED = "classified", _("涉密，或不能确定")
+
+
+class Spill(models.TextChoices):
+    """Why content is wiped out. Chosen from a list, so that the record of it holds no content itself."""
+
+    STATE = "state_secret", _("国家秘密")
+    WORK = "work_secret", _("工作秘密")
+    TRADE = "trade_secret", _("商业秘密")
+    PERSONAL = "personal", _("误传的他人信息")
+
+
+class Remark(models.TextChoices):
+    """What a person should look at in a confirmation: one phone for several people, or the officer's own."""
+
+    PHONE = "phone", _("与另一名被推荐人登记了同一个手机号码")
+    DEVICE = "device", _("与另一名被推荐人用同一台设备确认")
+    OFFICER = "officer", _("在经办人登录系统的设备上确认")
+
+
 class Consent(models.TextChoices):
     """Separate consents (单独同意, PIPL articles 23, 25 and 29), each given or not on its own."""
 

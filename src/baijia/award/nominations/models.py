@@ -11,6 +11,8 @@ from baijia.award.nominations.enums import (
     DossierState,
     ListState,
     Place,
+    Secrecy,
+    Spill,
     StepAct,
     SubjectKind,
 )
@@ -108,6 +110,10 @@ class Member(Record):
         max_length=64, blank=True, db_index=True, help_text="SHA-256 of the link's token"
     )
     link_expires = models.DateTimeField(null=True, help_text="wall time")
+    device = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the device's mark, to find sharing"
+    )
+    remarks = models.JSONField(default=list, help_text="codes of enums.Remark that a person should look at")
     data_classes: ClassVar = {
         "dossier": I,
         "person": I,
@@ -122,6 +128,8 @@ class Member(Record):
         "confirmed_digest": I,
         "link_hash": S,
         "link_expires": I,
+        "device": I,
+        "remarks": I,
     }
 
     class Meta:
@@ -163,6 +171,73 @@ class Attachment(Record):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     removed = models.BooleanField(default=False)
     data_classes: ClassVar = {"dossier": I, "field": I, "file": I, "removed": I}
+
+
+class SecrecyReview(Record):
+    """What the unit's secrecy reviewer declared of a dossier before anything was sent; the newest counts."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="secrecy_reviews")
+    outcome = models.CharField(max_length=16, choices=Secrecy)
+    reviewer = models.CharField(max_length=40)
+    by_uid = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "dossier": I,
+        "outcome": I,
+        "reviewer": N,
+        "by_uid": I,
+        "by_name": N,
+        "at": I,
+    }
+
+
+class SpillPurge(Record):
+    """Content that was wiped out: how much, never what; and the copies elsewhere that people clear by hand."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="spills")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="spills")
+    why = models.CharField(max_length=16, choices=Spill)
+    answers = models.IntegerField()
+    files = models.IntegerField()
+    copies = models.JSONField(help_text="[{name, at, by}] of places to clear; at and by once it is done")
+    by_uid = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "dossier", "why", "answers", "files", "copies", "by_uid", "at"), I
+    ) | {"by_name": N}
+
+
+class PaperConfirmation(Record):
+    """A signed sheet in place of a phone: scanned by the unit, taken or sent back by a union above it."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="papers")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    consents = models.JSONField(help_text="purpose -> whether it is ticked on the sheet")
+    digest = models.CharField(max_length=64, help_text="of the content as the sheet was signed")
+    filed_by_uid = models.CharField(max_length=20)
+    filed_at = models.DateTimeField()
+    accepted = models.BooleanField(null=True)
+    decided_by_uid = models.CharField(max_length=20, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    data_classes: ClassVar = dict.fromkeys(
+        ("member", "file", "digest", "filed_by_uid", "filed_at", "accepted", "decided_by_uid", "decided_at"),
+        I,
+    ) | {"consents": N, "reason": N}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(accepted=None), name="one_sheet_waits_a_member"
+            ),
+            models.CheckConstraint(
+                name="sheet_decided_paired",
+                condition=models.Q(accepted=None, decided_at=None, decided_by_uid="")
+                | (models.Q(accepted__isnull=False, decided_at__isnull=False) & ~models.Q(decided_by_uid="")),
+            ),
+        ]
 
 
 class ChainStep(Record):

@@ -27,6 +27,7 @@ RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),
         ("union-submit", gettext_lazy("上报名单"), "send"),
+        ("union-signatures", gettext_lazy("签名确认"), "writing"),
     ),
 }
 """What each role finds in its rail: address, words, icon. An audience adds its own role here."""

@@ -254,6 +254,7 @@ def test_an_earlier_dossier_hands_on_answers_but_no_pledge_and_nothing_sensitive
         id_number=factories.id_number(2),
         employer="厂",
         answers={"post": "电工"},
+        reviewed_by="郑示",
         from_dossier=first.uid,
     )
     assert again.answers["project_name"] == first.answers["project_name"]

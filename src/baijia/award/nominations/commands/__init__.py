@@ -22,21 +22,29 @@ from baijia.award.nominations.commands.recommending import (
     submit_list,
     take_off_list,
 )
+from baijia.award.nominations.commands.secrecy import declare_secrecy, note_copy_cleared, purge_spill
+from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
 
 __all__ = [
     "MemberInput",
+    "accept_signature",
     "attach_file",
     "change_consent",
     "close_filing",
     "close_recommendation",
     "confirm",
     "create_draft",
+    "declare_secrecy",
+    "file_signature",
     "issue_link",
     "nomination_value",
+    "note_copy_cleared",
     "place_many",
     "place_on_list",
+    "purge_spill",
     "rank",
     "refuse",
+    "reject_signature",
     "release_claim",
     "remove_file",
     "reopen_list",

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import answers as form
 from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import tidy_code, tidy_name
-from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands import locking, secrecy
 from baijia.award.nominations.commands.filing import take_back
-from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.enums import DossierState, Secrecy, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.queries.visibility import get
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy as secrecy_rules
 from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, cipher, clock, files
@@ -59,14 +60,17 @@ def create_draft(
     subject: SubjectKind = SubjectKind.PERSON,
     members: Sequence[MemberInput] | None = None,
     from_dossier: str | None = None,
+    reviewed_by: str = "",
 ) -> Dossier:
-    """Begin a dossier of ``unit``.
+    """Begin a dossier of ``unit``. Answers need ``reviewed_by``: the secrecy reviewer who found them unclassified.
 
     A person's is made with ``id_number``; a team's with ``members``; a unit's with neither. With
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
     definition = _check_begins(actor, edition, unit, SubjectKind(subject))
+    if answers or from_dossier or reviewed_by:
+        reviewed_by = secrecy_rules.check_reviewer(reviewed_by)
     if subject == SubjectKind.PERSON and members is None:
         members = [MemberInput(name=name, id_number=id_number, phone=phone, share=1000)]
     people = _check_draft(definition, subject, members or [])
@@ -94,6 +98,8 @@ def create_draft(
         scope=edition.code,
         after={"unit": unit.code, "group": header["group"], "subject": str(subject), "fields": list(clean)},
     )
+    if reviewed_by:
+        secrecy.declared(actor, dossier, reviewed_by, Secrecy.UNCLASSIFIED)
     return dossier
 
 
@@ -198,6 +204,7 @@ def save_draft(*, actor: Actor, dossier_uid: str, version: int, changes: Mapping
     names = {field["code"]: form.label(field) for field in fields}
     rules.check_version(dossier, version, changes, names)
     rules.check_editable(dossier, [*header, *typed])
+    secrecy_rules.check_declared(dossier)
     for key, value in rules.check_header(definition, header).items():
         setattr(dossier, key, value)
     open_answers, sensitive = form.split(fields, form.clean(fields, typed, complete=False))
@@ -255,6 +262,7 @@ def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: 
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_files_for(actor, dossier.unit)
     rules.check_editable(dossier, [field])
+    secrecy_rules.check_declared(dossier)
     known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
     if known.get(field, {}).get("kind") != "files":
         raise Refused("files.field", _("这一项不能上传文件。"), field=field)

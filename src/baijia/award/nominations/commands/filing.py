@@ -17,6 +17,7 @@ from baijia.award.nominations.enums import (
 from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, Member
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
@@ -44,6 +45,7 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     edition = locking.edition(dossier.edition_id)  # takes turns with close_filing, which writes the deadline
     dossier.edition = edition
     rules.check_editable(dossier)
+    secrecy.check_declared(dossier)
     definition = reading.definition_of(edition)
     now = clock.edition_now()
     received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)

@@ -43,9 +43,11 @@ from baijia.award.nominations.queries.reading import (
     list_deadline,
     members_of,
     recommendation_is_closed,
+    secrecy_of,
     sensitive,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
+from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
 from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
@@ -90,13 +92,18 @@ __all__ = [
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "remarked",
     "sealed_dossiers",
+    "secrecy_of",
     "sensitive",
     "sensitive_given",
+    "shared_with_partners",
+    "signatures",
     "sound",
     "standing",
     "streets",
     "todo",
+    "unpublished",
     "visible_to",
     "waits_for",
     "withdrawn_after_sealing",

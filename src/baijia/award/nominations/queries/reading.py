@@ -16,6 +16,7 @@ from baijia.award.nominations.models import (
     Member,
     RecommendationList,
     RecommendationOutcome,
+    SecrecyReview,
 )
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -87,6 +88,11 @@ def attached(attachments: list[Attachment]) -> dict[str, int]:
     for row in attachments:
         counts[row.field] = counts.get(row.field, 0) + 1
     return counts
+
+
+def secrecy_of(dossier: Dossier) -> SecrecyReview | None:
+    """Return what the unit's secrecy reviewer declared last."""
+    return dossier.secrecy_reviews.order_by("-id").first()
 
 
 def last_return(dossier: Dossier) -> ChainStep | None:

@@ -35,6 +35,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _judges(definition)
     yield from _ties(definition)
     yield from _form(definition)
+    yield from _consents(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -120,6 +121,20 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
+
+
+def _consents(definition: Definition) -> Iterator[Finding]:
+    purposes = [row.purpose for row in definition.consents]
+    if not purposes:
+        return
+    if len(set(purposes)) < len(purposes):
+        yield ("consents",), "a purpose stands twice", "each purpose once"
+    if not any(row.purpose == "publish" and row.required for row in definition.consents):
+        yield (
+            ("consents",),
+            "no required consent to publish, but an honour goes on public notice",
+            "publish, required",
+        )
 
 
 def _ties(definition: Definition) -> Iterator[Finding]:

@@ -84,6 +84,18 @@ class Filing(Table):
     levels: Annotated[list[Code], Field(min_length=1)]
 
 
+class ConsentRow(Table):
+    """A consent asked of every nominee, apart from the others: its words by version, and what hangs on it."""
+
+    purpose: Literal["publish", "share", "bank"]
+    version: Positive
+    title: Words
+    title_en: Words
+    effect: Words
+    effect_en: Words
+    required: bool
+
+
 class When(Table):
     """A condition on another answer."""
 
@@ -325,3 +337,4 @@ class Definition(Table):
     publication: Publication
     honours: Honours
     form: Form
+    consents: list[ConsentRow] = Field(default_factory=list)

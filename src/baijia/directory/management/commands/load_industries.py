@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,6 @@ class Command(BaseCommand):
             table = read(options["file"])
         except BadInput as bad:
             for fault in bad.faults:
-                print(fault, file=sys.stderr)
+                self.stderr.write(str(fault))
             raise CommandError("nothing was loaded", returncode=2) from None
         self.stdout.write(f"{commands.load_industries(actor=SYSTEM, table=table)} groups and classes loaded")

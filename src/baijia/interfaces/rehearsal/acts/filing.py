@@ -12,6 +12,7 @@ from baijia.directory.models import Union
 from baijia.interfaces.rehearsal import people, texts
 from baijia.interfaces.rehearsal.play import Play
 
+REVIEWER = "保示审"
 YOUNGEST = date(2000, 6, 30)
 GROUP_WEIGHTS = (22, 19, 12, 18, 10, 11, 8)
 
@@ -51,6 +52,7 @@ def _file(play: Play, serial: int, unit: Union, group: str, moment: datetime) ->
             group=group,
             employer=unit.short_name,
             answers=answers(play, serial, unit, group, human),
+            reviewed_by=REVIEWER,
         )
         dossier = commands.submit(actor=officer, dossier_uid=dossier.uid)
         token = commands.issue_link(actor=officer, dossier_uid=dossier.uid)
@@ -143,6 +145,7 @@ def _leave_a_draft(play: Play, moment: datetime) -> None:
             group=play.definition["groups"][0]["code"],
             employer=unit.short_name,
             answers={"project_name": "未填完的草稿"},
+            reviewed_by=REVIEWER,
         )
 
 

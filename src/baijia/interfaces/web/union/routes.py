@@ -6,6 +6,7 @@ from baijia.directory.enums import Role
 from baijia.interfaces.web.access import Rule, roles
 
 ONE = Role.RECOMMENDER
+OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 
 ROUTES: dict[str, Rule] = {
     "union-home": roles(ONE),
@@ -15,6 +16,8 @@ ROUTES: dict[str, Rule] = {
     "union-sheet": roles(ONE),
     "union-compare": roles(ONE),
     "union-submit": roles(ONE),
+    "union-signatures": roles(ONE),
+    "union-sheet-scan": roles(ONE, *OFFICE, Role.FILING_OFFICER, about="dossier"),
     "union-dossier": roles(ONE, about="dossier"),
     "union-place": roles(ONE, about="dossier", method="POST"),
     "union-move": roles(ONE, about="dossier", method="POST"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baijia.award.nominations.enums import SubjectKind
+from baijia.award.nominations.enums import Secrecy, Spill, SubjectKind
 from baijia.directory.models import Union
 
 from ..answers import HONOUR, LEVELS, PERSON, in_words, is_required, name
@@ -47,6 +47,14 @@ class NewForm(forms.Form):
     )
     employer = forms.CharField(label=gettext_lazy("工作单位"), max_length=80)
     group = forms.ChoiceField(label=gettext_lazy("参评组别"), required=False)
+    secrecy = forms.ChoiceField(
+        label=gettext_lazy("保密审查结论"),
+        choices=Secrecy.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("由本单位保密审查人判定。涉密或拿不准的，不在本系统填报。"),
+        error_messages={"required": gettext_lazy("请先完成保密审查，再选择结论。")},
+    )
+    reviewer = forms.CharField(label=gettext_lazy("保密审查人"), max_length=40)
 
     def __init__(
         self,
@@ -98,6 +106,44 @@ class MemberForm(forms.Form):
             "phone": data["phone"],
             "share": data["share"] or 0,
         }
+
+
+class SecrecyForm(forms.Form):
+    """What the unit's secrecy reviewer declares of a draft."""
+
+    secrecy = NewForm.base_fields["secrecy"]
+    reviewer = NewForm.base_fields["reviewer"]
+
+
+class SignatureForm(forms.Form):
+    """A signed sheet: the consents as they are ticked on it, and its scan."""
+
+    file = forms.FileField(
+        label=gettext_lazy("签名确认页的扫描件"),
+        help_text=gettext_lazy("PDF、JPG 或 PNG，须看得清签名和日期"),
+    )
+
+    def __init__(self, *args: Any, asked: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [one.purpose for one in asked]
+        for one in asked:
+            self.fields[one.purpose] = forms.ChoiceField(
+                label=one.title,
+                choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*self.asked, "file"])
+
+    def consents(self) -> dict[str, bool]:
+        """Return each consent's answer."""
+        return {purpose: self.cleaned_data[purpose] == "yes" for purpose in self.asked}
+
+
+class SpillForm(forms.Form):
+    """Why everything of a dossier is wiped out."""
+
+    why = forms.ChoiceField(label=gettext_lazy("误传的是"), choices=Spill.choices, widget=forms.RadioSelect)
+    sure = forms.BooleanField(label=gettext_lazy("我明白：全部内容和附件将被清除，不能恢复，申报随之撤回"))
 
 
 class ReasonForm(forms.Form):
@@ -284,31 +330,39 @@ def _measure(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _control(item: Mapping[str, Any], value: Any) -> forms.Field:
     kind = item["kind"]
+    if kind in ("choice", "choices"):
+        return _picked(item)
     if kind == "longtext":
         return forms.CharField(
             widget=forms.Textarea(attrs={"rows": 6 if (item.get("max") or 0) > 400 else 4})
         )
-    if kind == "patents":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}))
-    if kind == "boolean":
-        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect)
-    if kind == "pledge":
-        return forms.BooleanField()
-    if kind == "choices":
-        return forms.MultipleChoiceField(choices=_options(item), widget=forms.CheckboxSelectMultiple)
-    if kind == "choice":
-        options = _options(item)
-        if len(options) <= 3 or any(len(label) > LONG_OPTION for _code, label in options):
-            return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
-        return forms.ChoiceField(choices=[CHOOSE, *options])
-    if kind == "date":
-        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
-    if kind == "files":
-        return forms.FileField()
+    made = PLAIN.get(kind)
+    if made:
+        return made()
     attrs = {"inputmode": "decimal"} if kind in ("money", "number") else {}
     if kind in LOOKUPS:
-        attrs = {"list": f"codes-{kind}", "data-lookup": reverse(f"unit-{kind}"), "autocomplete": "off"}
+        address = reverse(f"unit-{kind}")
+        attrs = {"list": f"codes-{kind}", "data-lookup": address, "autocomplete": "off"}
     return forms.CharField(widget=forms.TextInput(attrs=attrs))
+
+
+def _picked(item: Mapping[str, Any]) -> forms.Field:
+    options = _options(item)
+    if item["kind"] == "choices":
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple)
+    if len(options) <= 3 or any(len(label) > LONG_OPTION for _code, label in options):
+        return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
+    return forms.ChoiceField(choices=[CHOOSE, *options])
+
+
+PLAIN: dict[str, Callable[[], forms.Field]] = {
+    "patents": lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})),
+    "boolean": lambda: forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect),
+    "pledge": forms.BooleanField,
+    "date": lambda: forms.CharField(widget=forms.DateInput(attrs={"type": "date"})),
+    "files": forms.FileField,
+}
+"""Controls that are the same for every question of a kind."""
 
 
 def _options(item: Mapping[str, Any]) -> list[tuple[str, str]]:

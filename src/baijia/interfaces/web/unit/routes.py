@@ -25,5 +25,8 @@ ROUTES: dict[str, Rule] = {
     "unit-receipt": roles(FILER, about="dossier"),
     "unit-print": roles(FILER, about="dossier"),
     "unit-link": roles(FILER, about="dossier"),
+    "unit-signature": roles(FILER, about="dossier"),
+    "unit-secrecy": roles(FILER, about="dossier"),
+    "unit-spill": roles(FILER, about="dossier"),
     "unit-withdraw": roles(FILER, about="dossier"),
 }

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import codes, files, filling, handing_in, lists, people
+from .views import codes, files, filling, handing_in, lists, people, secrecy
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -22,5 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/receipt/", login_required(handing_in.receipt), name="unit-receipt"),
     path("unit/<str:uid>/print/", login_required(handing_in.printed), name="unit-print"),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
+    path("unit/<str:uid>/link/<str:member>/", login_required(people.signature), name="unit-signature"),
+    path("unit/<str:uid>/secrecy/", login_required(secrecy.review), name="unit-secrecy"),
+    path("unit/<str:uid>/spill/", login_required(secrecy.spill), name="unit-spill"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]

@@ -18,7 +18,7 @@ import "./css/print.css";
 
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
-import { startAutosave } from "./js/autosave.js";
+import { dropDrafts, startAutosave } from "./js/autosave.js";
 import { startCopies } from "./js/copies.js";
 import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
@@ -43,6 +43,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 startAutosave(document);
+dropDrafts(document);
 startPicks(document);
 startScores(document);
 startShortcuts();

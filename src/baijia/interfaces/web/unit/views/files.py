@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.core import files
+from baijia.core.models import StoredFile
 from baijia.core.refused import Refused
 
 from .common import actor_of, own
@@ -70,10 +71,15 @@ def download(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
 
 
 def handed_out(row: Attachment) -> HttpResponse:
+    """Return a file of a dossier as an answer that no browser runs."""
+    return stored_answer(row.file)
+
+
+def stored_answer(stored: StoredFile) -> HttpResponse:
     """Return a stored file as an answer that no browser runs."""
-    answer = HttpResponse(files.read(row.file), content_type=row.file.kind)
+    answer = HttpResponse(files.read(stored), content_type=stored.kind)
     answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=row.file.name) or "attachment"
+        content_disposition_header(as_attachment=False, filename=stored.name) or "attachment"
     )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.rules import secrecy
 from baijia.award.nominations.rules.filing import StaleSave
 from baijia.core.refused import Refused
 
@@ -87,6 +88,8 @@ def fill(request: HttpRequest, uid: str) -> HttpResponse:
     dossier = own(request, uid)
     if not editable(dossier):
         return redirect("unit-dossier", uid)
+    if not secrecy.is_declared(dossier):
+        return redirect("unit-secrecy", uid)
     definition = queries.definition_for(dossier)
     if request.method != "POST":
         return show(request, dossier, definition)

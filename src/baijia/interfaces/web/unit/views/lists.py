@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import ids
@@ -124,8 +125,10 @@ def new(request: HttpRequest) -> HttpResponse:
         team = rows(request.POST or None, prefix="m")
     if request.method == "POST" and form.is_valid() and (team is None or team.is_valid()):
         try:
+            secrecy.check_unclassified(form.cleaned_data["secrecy"])
             dossier = commands.create_draft(
                 actor=actor,
+                reviewed_by=form.cleaned_data["reviewer"],
                 edition=edition,
                 unit=next(unit for unit in units if unit.code == form.cleaned_data["unit"]),
                 subject=SubjectKind(subject),
