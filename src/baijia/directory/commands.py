@@ -91,6 +91,25 @@ def open_account(
 
 
 @command
+def open_own_account(
+    *, actor: Actor, username: str, display_name: str, password: str, role: Role, union: Union
+) -> Account:
+    """Open an account for oneself. Whether anybody may is decided by who calls: a channel that is open to all."""
+    username = rules.check_username(username)
+    account = Account.objects.create_user(
+        username, password, display_name=rules.check_display_name(display_name), created=clock.wall_now()
+    )
+    _grant(actor, account, role, union)
+    audit.record(
+        actor,
+        "directory.open_own_account",
+        account,
+        after={"username": username, "role": role, "union": union.code},
+    )
+    return account
+
+
+@command
 def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     """Give an account a further role or a further unit."""
     rules.check_opens_account(actor, union, role)

@@ -69,6 +69,8 @@ def _below(actor: Actor, role: Role) -> Q:
     found = Q(pk__in=[])
     for path in actor.places(Role.ADMINISTRATOR):
         found |= within(path)
+    if role == Role.PROPOSER and actor.second_factor:
+        found |= Q(path__in=actor.places(Role.ORGANISER))
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
         if office == Role.ORGANISER and not actor.second_factor:
@@ -81,9 +83,9 @@ def _below(actor: Actor, role: Role) -> Q:
 def roles_to_open(actor: Actor) -> list[Role]:
     """Return the roles for which the actor may open accounts."""
     if actor.has(Role.ADMINISTRATOR):
-        return [role for role in Role if role != Role.NOMINEE]
+        return [role for role in Role if role not in (Role.NOMINEE, Role.APPLICANT)]
     organises = actor.has(Role.ORGANISER) and actor.second_factor
-    found = [Role.RECOMMENDER] if organises else []
+    found = [Role.RECOMMENDER, Role.PROPOSER] if organises else []
     return [Role.FILING_OFFICER, *found] if organises or actor.has(Role.RECOMMENDER) else []
 
 

@@ -15,6 +15,7 @@ from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
 
 import factories
+from baijia.award.nominations.enums import CHANNEL_OF
 from baijia.award.nominations.models import Attachment, Dossier, PaperConfirmation
 from baijia.award.programmes.models import Edition
 from baijia.core import files
@@ -37,6 +38,10 @@ PLACES = {
     Role.ADMINISTRATOR: "administrator",
 }
 """Role -> name of its account in the cast; the other roles get an account at the organiser here."""
+
+
+ALONE = {Role.APPLICANT: "applied", Role.PROPOSER: "proposed"}
+"""Roles that file for themselves alone -> name of their own dossier."""
 
 
 @dataclass
@@ -75,7 +80,16 @@ class World:
             "above": make(self.edition, cast.districts[0], "王例"),
             "next": make(self.next_edition, cast.units[0], "冯示"),
             "foreign": make(self.foreign_edition, self.foreign_unit, "陈例"),
+            **{
+                name: self._alone(make(self.edition, cast.districts[0], name), role)
+                for role, name in ALONE.items()
+            },
         }
+
+    def _alone(self, made: Dossier, role: Role) -> Dossier:
+        made.channel, made.filed_by_uid = CHANNEL_OF[role], self.accounts[role].uid
+        made.save(update_fields=["channel", "filed_by_uid"])
+        return made
 
     def client(self, role: Role | None) -> Client:
         """Return a browser signed in as that role with its second factor passed."""
@@ -164,9 +178,9 @@ def _paper(found: Dossier) -> PaperConfirmation:
 
 def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     """Return the arguments of a dossier's addresses."""
-    beside = {Role.FILING_OFFICER: "beside", Role.RECOMMENDER: "elsewhere"}
+    beside = {Role.FILING_OFFICER: "beside", Role.RECOMMENDER: "elsewhere"} | dict.fromkeys(ALONE, "here")
     name = {
-        "own": "here",
+        "own": ALONE.get(role, "here") if role else "here",
         "sibling": beside.get(role, "") if role else "",
         "parent": "above" if role == Role.FILING_OFFICER else "",
         "other_edition": "next",

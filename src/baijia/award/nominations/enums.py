@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baijia.directory.enums import Role
+
 
 class DossierState(models.TextChoices):
     """A dossier's own small life; where the case stands in the line is a query over outcomes."""
@@ -32,6 +34,22 @@ class SubjectKind(models.TextChoices):
     PERSON = "person", _("个人")
     TEAM = "team", _("团队")
     UNIT = "unit", _("单位")
+
+
+class Channel(models.TextChoices):
+    """Who files: a grassroots union, the person concerned, or an expert who proposes somebody."""
+
+    ORGANISATION = "organisation", _("组织推荐")
+    SELF = "self", _("个人自荐")
+    EXPERT = "expert", _("专家举荐")
+
+
+CHANNEL_OF = {
+    Role.FILING_OFFICER: Channel.ORGANISATION,
+    Role.APPLICANT: Channel.SELF,
+    Role.PROPOSER: Channel.EXPERT,
+}
+"""Role that files -> its channel; which channels are open is said by the edition."""
 
 
 class ListState(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from baijia.award.nominations.enums import (
+    Channel,
     ConfirmationState,
     DossierState,
     ListState,
@@ -25,9 +26,12 @@ class Dossier(Record):
     """One nomination. Answers are one document under the edition's form; identity lives in the directory."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="dossiers")
-    unit = models.ForeignKey(Union, models.PROTECT, related_name="+", help_text="the union that files")
+    unit = models.ForeignKey(
+        Union, models.PROTECT, related_name="+", help_text="the union that files, or checks first"
+    )
     employer = models.CharField(max_length=80, help_text="employer's name as filed")
     subject = models.CharField(max_length=10, choices=SubjectKind, default=SubjectKind.PERSON)
+    channel = models.CharField(max_length=16, choices=Channel, default=Channel.ORGANISATION)
     name = models.CharField(max_length=60, help_text="of the person, team or unit")
     group = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=DossierState, default=DossierState.DRAFT)
@@ -50,6 +54,7 @@ class Dossier(Record):
         "unit": P,
         "employer": P,
         "subject": P,
+        "channel": P,
         "name": N,
         "group": P,
         "state": I,

@@ -155,6 +155,13 @@ def quota(edition: Edition, union: Union) -> Quota | None:
     return Quota.objects.filter(edition=edition, union=union).first()
 
 
+def recommenders(edition: Edition) -> list[Union]:
+    """Return the unions that places were issued to, by their place in the tree."""
+    return list(
+        Union.objects.filter(pk__in=Quota.objects.filter(edition=edition).values("union")).order_by("path")
+    )
+
+
 def fenced(actor: Actor) -> set[str]:
     """Return the uids of objects the actor is fenced off from, in one query."""
     if not actor.account_uid:

@@ -18,11 +18,14 @@ from baijia.directory.models import Union
 
 from .ui.frame import Frame, RailGroup, RailItem
 
+FILING = (
+    ("unit-home", gettext_lazy("申报表"), "files"),
+    ("unit-new", gettext_lazy("新建申报"), "plus"),
+)
 RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.FILING_OFFICER: (
-        ("unit-home", gettext_lazy("申报表"), "files"),
-        ("unit-new", gettext_lazy("新建申报"), "plus"),
-    ),
+    Role.FILING_OFFICER: FILING,
+    Role.APPLICANT: FILING,
+    Role.PROPOSER: FILING,
     Role.RECOMMENDER: (
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from nominating import CONSENTS, at
 
 import factories
 import filing
@@ -9,7 +10,6 @@ from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Member
 from baijia.core.refused import Refused
-from nominating import CONSENTS, at
 
 pytestmark = pytest.mark.django_db
 OWN_CONSENTS = [

@@ -24,6 +24,7 @@ from baijia.award.nominations.commands.recommending import (
 )
 from baijia.award.nominations.commands.secrecy import declare_secrecy, note_copy_cleared, purge_spill
 from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
+from baijia.award.nominations.commands.signing_up import sign_up
 
 __all__ = [
     "MemberInput",
@@ -52,6 +53,7 @@ __all__ = [
     "save_draft",
     "set_list_deadline",
     "set_members",
+    "sign_up",
     "submit",
     "submit_list",
     "take_off_list",

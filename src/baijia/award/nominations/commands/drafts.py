@@ -13,7 +13,7 @@ from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import tidy_code, tidy_name
 from baijia.award.nominations.commands import locking, secrecy
 from baijia.award.nominations.commands.filing import take_back
-from baijia.award.nominations.enums import DossierState, Secrecy, SubjectKind
+from baijia.award.nominations.enums import Channel, DossierState, Secrecy, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
@@ -68,7 +68,7 @@ def create_draft(
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
-    definition = _check_begins(actor, edition, unit, SubjectKind(subject))
+    definition, channel = _check_begins(actor, edition, unit, SubjectKind(subject))
     if answers or from_dossier or reviewed_by:
         reviewed_by = secrecy_rules.check_reviewer(reviewed_by)
     if subject == SubjectKind.PERSON and members is None:
@@ -83,6 +83,7 @@ def create_draft(
         edition=edition,
         unit=unit,
         subject=subject,
+        channel=channel,
         answers=open_answers,
         form_version=definition["form"]["version"],
         saved_at=clock.edition_now(),
@@ -96,20 +97,29 @@ def create_draft(
         "nominations.create_draft",
         dossier,
         scope=edition.code,
-        after={"unit": unit.code, "group": header["group"], "subject": str(subject), "fields": list(clean)},
+        after={
+            "unit": unit.code,
+            "channel": str(channel),
+            "group": header["group"],
+            "subject": str(subject),
+            "fields": list(clean),
+        },
     )
     if reviewed_by:
         secrecy.declared(actor, dossier, reviewed_by, Secrecy.UNCLASSIFIED)
     return dossier
 
 
-def _check_begins(actor: Actor, edition: Edition, unit: Union, subject: SubjectKind) -> Definition:
-    rules.check_files_for(actor, unit)
+def _check_begins(
+    actor: Actor, edition: Edition, unit: Union, subject: SubjectKind
+) -> tuple[Definition, Channel]:
+    channel = rules.check_begins(actor, edition, unit)
     programmes.check_is_open(edition)
     definition = reading.definition_of(edition)
-    rules.check_channel(definition, subject)
+    rules.check_subject(definition, subject, channel)
+    rules.check_own_once(actor, edition, channel)
     rules.check_filing_window(definition, clock.edition_now())
-    return definition
+    return definition, channel
 
 
 def _check_draft(
@@ -196,7 +206,7 @@ def save_draft(*, actor: Actor, dossier_uid: str, version: int, changes: Mapping
         RefusedMany: values of the wrong kind; nothing is saved.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     typed = dict(changes.get("answers") or {})
     header = {key: value for key, value in changes.items() if key != "answers"}
     definition = reading.definition_of(dossier.edition)
@@ -235,7 +245,7 @@ def _bump(dossier: Dossier, *columns: str) -> None:
 def set_members(*, actor: Actor, dossier_uid: str, version: int, members: Sequence[MemberInput]) -> Dossier:
     """Replace the people of a draft (a team's members, or the one person named by mistake)."""
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     rules.check_version(dossier, version, {"members": [member["name"] for member in members]}, {})
     rules.check_editable(dossier, ["members"])
     definition = reading.definition_of(dossier.edition)
@@ -260,7 +270,7 @@ def set_members(*, actor: Actor, dossier_uid: str, version: int, members: Sequen
 def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: bytes) -> Attachment:
     """Add a file to a draft under a field of kind ``files``."""
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     rules.check_editable(dossier, [field])
     secrecy_rules.check_declared(dossier)
     known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
@@ -284,7 +294,7 @@ def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: 
 def remove_file(*, actor: Actor, attachment: Attachment) -> Attachment:
     """Take a file out of a draft. The bytes stay until retention deletes them; the dossier forgets them."""
     dossier = locking.dossier(actor, attachment.dossier.uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     row = Attachment.objects.select_for_update().get(pk=attachment.pk)
     rules.check_editable(dossier, [row.field])
     row.removed = True

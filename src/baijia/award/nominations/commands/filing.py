@@ -41,7 +41,7 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
         Refused: outside the window, naming the rule.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     edition = locking.edition(dossier.edition_id)  # takes turns with close_filing, which writes the deadline
     dossier.edition = edition
     rules.check_editable(dossier)

@@ -27,7 +27,7 @@ BY_HAND = (
 def declare_secrecy(*, actor: Actor, dossier_uid: str, reviewer: str, outcome: Secrecy) -> SecrecyReview:
     """Keep what the unit's secrecy reviewer declared of a draft. ``classified`` stops filing it."""
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     secrecy.check_declares(dossier)
     return declared(actor, dossier, reviewer, Secrecy(outcome))
 

@@ -13,6 +13,7 @@ from baijia.award.nominations.queries.board import (
     streets,
 )
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
+from baijia.award.nominations.queries.channels import FILERS, files, filing_roles, units_to_file_at
 from baijia.award.nominations.queries.desks import (
     Waits,
     attachment,
@@ -53,6 +54,7 @@ from baijia.award.nominations.queries.visibility import Link, get, link, visible
 
 __all__ = [
     "ALIKE_MOST",
+    "FILERS",
     "UNDECIDED",
     "Alike",
     "Case",
@@ -81,7 +83,9 @@ __all__ = [
     "fields_of",
     "filed_by",
     "filed_counts",
+    "files",
     "filing_is_closed",
+    "filing_roles",
     "get",
     "instant",
     "last_return",
@@ -103,6 +107,7 @@ __all__ = [
     "standing",
     "streets",
     "todo",
+    "units_to_file_at",
     "unpublished",
     "visible_to",
     "waits_for",

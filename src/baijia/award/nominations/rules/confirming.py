@@ -13,7 +13,7 @@ from baijia.award.nominations.models import Dossier, Member
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.rules.deriving import asks
-from baijia.award.nominations.rules.filing import check_files_for, check_recommending, spoken
+from baijia.award.nominations.rules.filing import check_files, check_recommending, spoken
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
@@ -26,7 +26,7 @@ def check_issues_link(actor: Actor, dossier: Dossier) -> None:
     Raises:
         Refused: hidden for others; too early; or recommending is over.
     """
-    check_files_for(actor, dossier.unit)
+    check_files(actor, dossier)
     if dossier.state != DossierState.SUBMITTED:
         raise Refused("link.state", _("材料报送后才能请本人确认。"))
     check_recommending(dossier.edition)

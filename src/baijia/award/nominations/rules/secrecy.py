@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import DossierState, Secrecy
 from baijia.award.nominations.models import Dossier, SpillPurge
-from baijia.award.nominations.queries import reading
+from baijia.award.nominations.queries import channels, reading
 from baijia.award.nominations.rules.deriving import asks
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
@@ -62,7 +62,7 @@ def check_purges(actor: Actor, dossier: Dossier) -> None:
     Raises:
         Refused: hidden for others.
     """
-    if actor.is_system or dossier.unit.path in actor.places(Role.FILING_OFFICER):
+    if actor.is_system or channels.files(actor, dossier):
         return
     if not actor.has(Role.ORGANISER, path=dossier.edition.organiser.path):
         raise not_found()

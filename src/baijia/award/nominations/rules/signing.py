@@ -10,7 +10,7 @@ from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Member, PaperConfirmation
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
-from baijia.award.nominations.rules.filing import check_files_for, check_recommending, spoken
+from baijia.award.nominations.rules.filing import check_files, check_recommending, spoken
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
@@ -23,7 +23,7 @@ def check_files_signature(actor: Actor, member: Member, definition: Definition, 
         Refused: hidden for others; not submitted, already answered, or too late.
     """
     dossier = member.dossier
-    check_files_for(actor, dossier.unit)
+    check_files(actor, dossier)
     if dossier.state != DossierState.SUBMITTED or member.state != ConfirmationState.WAITING:
         raise Refused("signature.state", _("材料报送后、本人尚未答复时，才能上传签名确认。"))
     check_recommending(dossier.edition)

@@ -320,6 +320,7 @@ class Definition(Table):
     number: Positive
     year: Annotated[int, Field(ge=1949, le=2200)]
     timezone: Literal["Asia/Shanghai"]
+    expected: Positive | None = None
     approval: Approval
     organisers: Annotated[list[Organiser], Field(min_length=1)]
     calendar: Calendar

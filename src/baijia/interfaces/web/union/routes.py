@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baijia.directory.enums import Role
 from baijia.interfaces.web.access import Rule, roles
+from baijia.interfaces.web.unit.routes import filers
 
 ONE = Role.RECOMMENDER
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
@@ -17,7 +18,7 @@ ROUTES: dict[str, Rule] = {
     "union-compare": roles(ONE),
     "union-submit": roles(ONE),
     "union-signatures": roles(ONE),
-    "union-sheet-scan": roles(ONE, *OFFICE, Role.FILING_OFFICER, about="dossier"),
+    "union-sheet-scan": filers(ONE, *OFFICE, about="dossier"),
     "union-dossier": roles(ONE, about="dossier"),
     "union-place": roles(ONE, about="dossier", method="POST"),
     "union-move": roles(ONE, about="dossier", method="POST"),

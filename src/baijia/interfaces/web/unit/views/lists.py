@@ -34,10 +34,10 @@ PER_PAGE = 25
 def home(request: HttpRequest) -> HttpResponse:
     """List the dossiers of the officer's units: state, receipt, what waits, until when."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
-    if not units:
+    if not queries.filing_roles(actor):
         raise not_found()
-    editions = queries.editions_for(actor, Role.FILING_OFFICER)
+    units = list(unions_of(actor, Role.FILING_OFFICER))
+    editions = queries.editions_for(actor, *queries.FILERS)
     edition = _chosen(editions, request.GET.get("edition", ""))
     if edition is None:
         return work_page(request, "unit/home.html", {"units": units}, current="unit-home")
@@ -106,12 +106,12 @@ def _unit_chips(query: QueryDict, units: list[Any]) -> list[Chip]:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a dossier."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
-    if not units:
+    if not queries.filing_roles(actor):
         raise not_found()
-    editions = [e for e in queries.editions_for(actor, Role.FILING_OFFICER) if e.state == EditionState.OPEN]
+    editions = [e for e in queries.editions_for(actor, *queries.FILERS) if e.state == EditionState.OPEN]
     edition = _chosen(editions, request.GET.get("edition", ""))
-    if edition is None:
+    units = [unit for unit, _channel in queries.units_to_file_at(actor, edition)] if edition else []
+    if edition is None or not units:
         return work_page(request, "unit/closed.html", {}, current="unit-new")
     definition = queries.definition_of(edition)
     kinds = [kind for kind in SubjectKind if kind in definition["subjects"]["kinds"]]
