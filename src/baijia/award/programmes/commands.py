@@ -78,12 +78,13 @@ def set_policy(*, actor: Actor, edition: Edition, policy: str) -> Log:
 
 
 @command
-def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any]) -> Edition:
-    """Replace the definition of a draft."""
+def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any], seen: str = "") -> Edition:
+    """Replace the definition of a draft. ``seen`` is the digest it had on the screen, where the page knows it."""
     edition = Edition.objects.select_for_update().select_related("organiser").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
     rules.check_is_draft(edition)
     before = digest(edition.definition)
+    rules.check_seen(before, seen)
     edition.definition, edition.name = definition, definition["name"]
     edition.save(update_fields=["definition", "name"])
     audit.record(

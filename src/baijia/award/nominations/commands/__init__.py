@@ -5,6 +5,7 @@ from baijia.award.nominations.commands.confirming import change_consent, confirm
 from baijia.award.nominations.commands.drafts import (
     MemberInput,
     attach_file,
+    carry_over,
     create_draft,
     release_claim,
     remove_file,
@@ -30,6 +31,7 @@ __all__ = [
     "MemberInput",
     "accept_signature",
     "attach_file",
+    "carry_over",
     "change_consent",
     "close_filing",
     "close_recommendation",

@@ -15,7 +15,7 @@ from baijia.award.nominations.commands import locking, secrecy
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import Channel, DossierState, Secrecy, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
-from baijia.award.nominations.queries import reading
+from baijia.award.nominations.queries import carrying, reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.queries.visibility import get
 from baijia.award.nominations.rules import filing as rules
@@ -31,9 +31,6 @@ from baijia.directory.models import Person, Union
 from baijia.directory.queries import person_by_id_number
 from baijia.directory.rules import check_id_number
 from baijia.engine.canonical import canonical
-
-NOT_CARRIED = ("pledge", "files")
-"""Kinds an earlier dossier does not hand on: a pledge is given anew, files are proof of one edition."""
 
 
 class MemberInput(TypedDict):
@@ -76,7 +73,7 @@ def create_draft(
     people = _check_draft(definition, subject, members or [])
     header = rules.check_header(definition, {"name": name, "employer": employer, "group": group})
     fields = reading.fields_of(definition)
-    carried = _carried(actor, unit, from_dossier, fields) if from_dossier else {}
+    carried = _carried(actor, unit, from_dossier, definition) if from_dossier else {}
     clean = form.clean(fields, carried | dict(answers or {}), complete=False)
     open_answers, sensitive = form.split(fields, clean)
     dossier = Dossier.objects.create(
@@ -146,21 +143,39 @@ def _check_draft(
     return result
 
 
-def _carried(actor: Actor, unit: Union, uid: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+def _carried(actor: Actor, unit: Union, uid: str, definition: Definition) -> dict[str, Any]:
     """Return what an earlier dossier of the unit answered, as far as today's form takes it."""
-    earlier = get(actor, uid)
-    if earlier.unit_id != unit.pk:
+    source = get(actor, uid)
+    if source.unit_id != unit.pk:
         raise not_found()
-    result: dict[str, Any] = {}
-    for field in fields:
-        code = field["code"]
-        if code not in earlier.answers or field["kind"] in NOT_CARRIED or form.is_sensitive(field):
-            continue
-        try:
-            result |= form.clean([field], {code: earlier.answers[code]}, complete=False)
-        except RefusedMany:
-            continue  # the question has changed since; it is asked anew
-    return result
+    return carrying.carried(definition, source).answers
+
+
+@command
+def carry_over(*, actor: Actor, dossier_uid: str, from_dossier: str) -> Dossier:
+    """Fill the open questions of a draft from an earlier dossier of the same people; nothing typed is touched."""
+    dossier = locking.dossier(actor, dossier_uid)
+    rules.check_files(actor, dossier)
+    definition = reading.definition_of(dossier.edition)
+    source = next((row for row in carrying.earlier(actor, dossier) if row.uid == from_dossier), None)
+    if source is None:
+        raise not_found()
+    found = carrying.carried(definition, source).answers
+    fresh = {code: value for code, value in found.items() if code not in dossier.answers}
+    rules.check_editable(dossier, list(fresh))
+    secrecy_rules.check_declared(dossier)
+    merged = dossier.answers | fresh
+    names = [field["code"] for field in reading.fields_of(definition)]
+    dossier.answers = {code: merged[code] for code in names if code in merged}
+    _bump(dossier, "answers")
+    audit.record(
+        actor,
+        "nominations.save_draft",
+        dossier,
+        scope=dossier.edition.code,
+        after={"version": dossier.version, "fields": list(fresh), "from": source.uid},
+    )
+    return dossier
 
 
 def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> None:

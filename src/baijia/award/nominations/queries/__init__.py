@@ -12,6 +12,7 @@ from baijia.award.nominations.queries.board import (
     standing,
     streets,
 )
+from baijia.award.nominations.queries.carrying import carried, earlier
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
 from baijia.award.nominations.queries.channels import FILERS, files, filing_roles, units_to_file_at
 from baijia.award.nominations.queries.desks import (
@@ -73,11 +74,13 @@ __all__ = [
     "before",
     "board",
     "by_receipt",
+    "carried",
     "case_of",
     "changes_since",
     "definition_for",
     "definition_of",
     "draft_diff",
+    "earlier",
     "editions_for",
     "excluded_before_screening",
     "fields_of",

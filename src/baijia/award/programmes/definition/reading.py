@@ -69,7 +69,7 @@ def export(definition: dict[str, Any]) -> bytes:
 def scaled(definition: dict[str, Any], nominations: int) -> dict[str, Any]:
     """Return the definition for a rehearsal of another size: finalists, places and experts rounded up."""
     result = copy.deepcopy(definition)
-    expected = definition.get("expected", DESIGNED_FOR)
+    expected: int = definition.get("expected", DESIGNED_FOR)
     if nominations == expected:
         return result
 

@@ -172,6 +172,7 @@ class Asked:
     private: str = ""
     closed: bool = False
     counted: str = ""
+    note: str = ""
     files: list[Any] = field(default_factory=list)
 
     @property

@@ -26,6 +26,7 @@ ROUTES: dict[str, Rule] = {
     "unit-dossier": filers(about="dossier"),
     "unit-form": filers(about="dossier"),
     "unit-save": filers(about="dossier", method="POST"),
+    "unit-carry": filers(about="dossier", method="POST"),
     "unit-people": filers(about="dossier"),
     "unit-attach": filers(about="dossier", method="POST"),
     "unit-file": filers(*OFFICE, about="dossier"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/", login_required(handing_in.dossier), name="unit-dossier"),
     path("unit/<str:uid>/form/", login_required(filling.fill), name="unit-form"),
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),
+    path("unit/<str:uid>/carry/", login_required(filling.carry), name="unit-carry"),
     path("unit/<str:uid>/people/", login_required(people.people), name="unit-people"),
     path("unit/<str:uid>/files/<str:field>/", login_required(files.attach), name="unit-attach"),
     path("unit/<str:uid>/file/<str:attachment>/", login_required(files.download), name="unit-file"),

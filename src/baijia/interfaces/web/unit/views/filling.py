@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -131,6 +133,12 @@ def show(
     for section in form.sections:
         for asked in section.questions:
             asked.files = [row for row in attached if row.field == asked.code]
+    offers = queries.earlier(actor, dossier) if dossier.state == DossierState.DRAFT else []
+    source = next((row for row in offers if row.uid == request.GET.get("from")), None)
+    unfit = queries.carried(definition, source).unfit if source else []
+    for section in form.sections:
+        for asked in section.questions:
+            asked.note = next((row.why for row in unfit if row.field == asked.code), "")
     step = queries.last_return(dossier) if dossier.state == DossierState.RETURNED else None
     rail = _rail(form, shown, {row.field for row in attached}, header)
     required = set(answers.required_codes(definition, shown))
@@ -147,12 +155,26 @@ def show(
         if conflict and got
         else None,
         "stale": conflict,
+        "offers": [] if source else offers,
+        "source": source,
+        "unfit": unfit,
         "step": step,
         "closes": (step.deadline if step and step.deadline else None)
         or queries.instant(definition, "filing_closes"),
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+@require_POST
+def carry(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take over what an earlier dossier of the same person answered; the form then says what no longer fits."""
+    dossier = own(request, uid)
+    source = request.POST.get("from", "")
+    if not source:
+        return redirect("unit-form", uid)
+    commands.carry_over(actor=actor_of(request), dossier_uid=dossier.uid, from_dossier=source)
+    return redirect(f"{reverse('unit-form', args=[uid])}?{urlencode({'from': source})}")
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:
