@@ -39,6 +39,8 @@ class Member:
     offset: int
     size: int
     crc: int
+    dated: bool
+    """Both headers say 1980-01-01, as the writer of a bundle does."""
 
 
 def read_directory(stream: BinaryIO, *, where: str) -> list[Member]:
@@ -71,22 +73,19 @@ def read_directory(stream: BinaryIO, *, where: str) -> list[Member]:
 
 
 def chunks(stream: BinaryIO, member: Member, *, where: str) -> Iterator[bytes]:
-    """Yield a member's bytes in pieces of 64 KiB and check its CRC at the end.
+    """Yield a member's bytes in pieces of 64 KiB.
 
     Raises:
-        BadInput: the file is shorter than it said, or the CRC differs.
+        BadInput: the file is shorter than it said.
     """
     stream.seek(member.offset)
-    left, crc = member.size, 0
+    left = member.size
     while left:
         piece = stream.read(min(left, CHUNK))
         if not piece:
             raise BadInput(Fault(where, f"{member.name} is cut short", f"{member.size} bytes"))
         left -= len(piece)
-        crc = zlib.crc32(piece, crc)
         yield piece
-    if crc != member.crc:
-        raise BadInput(Fault(where, f"{member.name} is damaged", f"CRC {member.crc:08x}"))
 
 
 def write(members: Mapping[str, bytes], stream: BinaryIO) -> None:
@@ -138,8 +137,8 @@ def _central(data: bytes, place: int, where: str) -> tuple[Member, int]:
         raise BadInput(Fault(where, f"{name} is no regular file", "regular files only"))
     if extra or comment or disk or mode & 0x10:
         raise BadInput(Fault(where, f"{name} has extra fields, a comment or attributes", "none"))
-    _check_header(name, need, flags, method, time, day, packed, size, where)
-    return Member(name, offset, size, crc), place + name_length
+    _check_header(name, need, flags, method, packed, size, where)
+    return Member(name, offset, size, crc, (time, day) == (0, DATE_1980)), place + name_length
 
 
 def _local(stream: BinaryIO, member: Member, expected: int, limit: int, where: str) -> Member:
@@ -152,23 +151,21 @@ def _local(stream: BinaryIO, member: Member, expected: int, limit: int, where: s
     same = (mark, crc, size, name_length, extra) == (_LOCAL_MARK, member.crc, member.size, len(raw), 0)
     if not same or header[_LOCAL.size :] != raw:
         raise BadInput(Fault(where, f"{name}: its two headers differ", "the same in both"))
-    _check_header(name, need, flags, method, time, day, packed, size, where)
-    return Member(name, expected + len(header), member.size, member.crc)
+    _check_header(name, need, flags, method, packed, size, where)
+    dated = member.dated and (time, day) == (0, DATE_1980)
+    return Member(name, expected + len(header), member.size, member.crc, dated)
 
 
-def _check_header(
-    name: str, need: int, flags: int, method: int, time: int, day: int, packed: int, size: int, where: str
-) -> None:
+def _check_header(name: str, need: int, flags: int, method: int, packed: int, size: int, where: str) -> None:
     wrong = (
         ("is compressed" if method else None)
         or ("is encrypted or has a data descriptor" if flags else None)
         or ("has two sizes" if packed != size else None)
         or ("needs a later ZIP" if need > _VERSION else None)
-        or ("is not dated 1980-01-01" if (time, day) != (0, DATE_1980) else None)
         or (f"has {size} bytes" if size > MAX_MEMBER else None)
     )
     if wrong:
-        expected = f"stored, plain, dated 1980-01-01, at most {MAX_MEMBER} bytes"
+        expected = f"stored, plain, at most {MAX_MEMBER} bytes"
         raise BadInput(Fault(where, f"{name} {wrong}", expected))
 
 

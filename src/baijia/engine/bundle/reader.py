@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ MAX_LINE = 1 << 20
 MAX_LINES = 2_000_000
 MAX_DOCUMENT = 64 << 20
 MAX_NOTE = 1 << 20
+MAX_FAULTS = 20
 
 
 @dataclass(slots=True)
@@ -36,6 +38,10 @@ class Bundle:
     sizes: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     """Length and SHA-256 of each member's actual bytes."""
+    foreign: list[str] = field(default_factory=list)
+    """Members whose date or CRC is not what the writer of a bundle gives: somebody else packed or changed them."""
+    unreadable: tuple[Fault, ...] = ()
+    """Why nothing but the manifest can be judged: files that are not the manifest's and are malformed or missing."""
 
     @property
     def edition(self) -> str:
@@ -54,52 +60,54 @@ class Bundle:
 def read(stream: BinaryIO, *, where: str = "bundle") -> Bundle:
     """Read a bundle from a seekable stream.
 
+    What the manifest vouches for and is malformed all the same is refused. What was changed behind the
+    manifest's back is kept for V1 to name, malformed or not.
+
     Raises:
         BadInput: it breaks section 2 or a shape of section 5; each fault names file and row.
     """
     members = read_directory(stream, where=where)
-    if not members or layout.MANIFEST not in {member.name for member in members}:
+    manifest = next((member for member in members if member.name == layout.MANIFEST), None)
+    if manifest is None:
         raise BadInput(Fault(where, f"{layout.MANIFEST} is missing", "a manifest"))
     bundle = Bundle({})
-    for member in members:
-        _read_member(stream, member, bundle)
+    _read_member(stream, manifest, bundle)
     bundle.manifest = bundle.documents.pop(layout.MANIFEST)
-    listed = [item["name"] for item in bundle.manifest["files"]]
-    present = [member.name for member in members if member.name != layout.MANIFEST]
-    if listed != present:
-        faults = [Fault(where, f"{name} is listed and missing", "every listed file") for name in listed]
-        faults = [fault for fault, name in zip(faults, listed, strict=True) if name not in present]
-        faults += [
-            Fault(where, f"{name} is not listed", "the manifest's files only")
-            for name in present
-            if name not in listed
-        ]
-        faults = faults or [Fault(layout.MANIFEST, "files are not in order of name", "ascending, each once")]
-        raise BadInput(*faults[:20])
-    _check_editions(bundle)
+    listed = {item["name"]: item["sha256"] for item in bundle.manifest["files"]}
+    if list(listed) != sorted(listed) or len(listed) != len(bundle.manifest["files"]):
+        raise BadInput(Fault(layout.MANIFEST, "files are not in order of name", "ascending, each once"))
+    others = [member for member in members if member is not manifest]
+    changed = _changed(listed, {member.name for member in others})
+    for member in others:
+        try:
+            _read_member(stream, member, bundle)
+        except BadInput as error:
+            if _digest(stream, member) == listed.get(member.name):
+                raise
+            changed += error.faults
+    bundle.unreadable = tuple(changed[:MAX_FAULTS])
     return bundle
 
 
-def _check_editions(bundle: Bundle) -> None:
-    faults = [
-        Fault(name, f"is of the edition {value['edition']!r}", bundle.edition)
-        for name, value in bundle.documents.items()
-        if isinstance(value, dict)
-        and "edition" in value
-        and name not in (layout.DEFINITION, "status-list.json")
-        if value["edition"] != bundle.edition
+def _changed(listed: Iterable[str], present: Set[str]) -> list[Fault]:
+    missing = [
+        Fault(name, "is listed and missing", "every listed file") for name in listed if name not in present
     ]
-    definition = bundle.documents.get(layout.DEFINITION)
-    if isinstance(definition, dict) and definition.get("code") != bundle.edition:
-        faults.append(Fault(layout.DEFINITION, f"code {definition.get('code')!r}", bundle.edition))
-    if faults:
-        raise BadInput(*faults[:20])
+    extra = present - set(listed)
+    return missing + [Fault(name, "is not listed", "the manifest's files only") for name in sorted(extra)]
+
+
+def _digest(stream: BinaryIO, member: Member) -> str:
+    state = hashlib.sha256()
+    for piece in chunks(stream, member, where=member.name):
+        state.update(piece)
+    return state.hexdigest()
 
 
 def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     name = member.name
-    state = hashlib.sha256()
-    pieces = _hashed(chunks(stream, member, where=name), state.update)
+    state = _Sums()
+    pieces = _summed(chunks(stream, member, where=name), state)
     if name == layout.ENTRIES:
         for number, line in enumerate(_lines(pieces, name), start=1):
             bundle.entries.append(log_entries.decode(line, where=f"{name}:{number}"))
@@ -121,7 +129,9 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
                 raise BadInput(*faults)
             bundle.documents[name] = value
     bundle.sizes[name] = member.size
-    bundle.digests[name] = state.hexdigest()
+    bundle.digests[name] = state.sha256.hexdigest()
+    if state.crc != member.crc or not member.dated:
+        bundle.foreign.append(name)
 
 
 def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
@@ -132,7 +142,7 @@ def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
         row = read_canonical(line, where=where)
         faults = layout.row_faults(name, row, where)
         if faults:
-            raise BadInput(*faults[:20])
+            raise BadInput(*faults[:MAX_FAULTS])
         key = layout.row_key(name, row)
         if rows and key <= last:
             raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
@@ -141,9 +151,18 @@ def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
     return rows
 
 
-def _hashed(pieces: Iterator[bytes], update: Any) -> Iterator[bytes]:
+class _Sums:
+    """SHA-256 and CRC-32 of what went by."""
+
+    def __init__(self) -> None:
+        self.sha256 = hashlib.sha256()
+        self.crc = 0
+
+
+def _summed(pieces: Iterator[bytes], sums: _Sums) -> Iterator[bytes]:
     for piece in pieces:
-        update(piece)
+        sums.sha256.update(piece)
+        sums.crc = zlib.crc32(piece, sums.crc)
         yield piece
 
 

@@ -13,8 +13,15 @@ from baijia.engine.verify.ballots import check_openings
 from baijia.engine.verify.certificates import check_certificates
 from baijia.engine.verify.complete import check_completeness
 from baijia.engine.verify.facts import Facts
-from baijia.engine.verify.log_checks import Held, check_digests, check_history, check_root, check_signatures
-from baijia.engine.verify.model import Check, Failure, Report
+from baijia.engine.verify.log_checks import (
+    Held,
+    check_digests,
+    check_history,
+    check_root,
+    check_signatures,
+    unreadable,
+)
+from baijia.engine.verify.model import TITLES, Check, Failure, Report
 from baijia.engine.verify.order import check_order
 from baijia.engine.verify.outcome import check_list, check_notice, check_objections
 from baijia.engine.verify.recompute import check_recomputation
@@ -43,6 +50,8 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     Raises:
         BadInput: there is no definition, or a held checkpoint is not one.
     """
+    if bundle.unreadable:
+        return _unreadable(bundle)
     facts = Facts(bundle)
     runs: dict[str, Callable[[Facts, Check], None]] = {
         "V1": check_digests,
@@ -77,4 +86,19 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
         checks=checks,
         declared=facts.declared,
         not_proven=(*not_proven, *NOT_PROVEN),
+    )
+
+
+def _unreadable(bundle: Bundle) -> Report:
+    checks = tuple(Check(name, note="not judged, see V1") for name in TITLES)
+    checks[0].note = ""
+    unreadable(bundle, checks[0])
+    return Report(
+        edition=bundle.edition,
+        profile=bundle.manifest["profile"],
+        origin=bundle.manifest["origin"],
+        rehearsal=bundle.manifest["rehearsal"],
+        checks=checks,
+        declared=frozenset(TITLES),
+        not_proven=("anything: the bundle is not what its manifest lists",),
     )

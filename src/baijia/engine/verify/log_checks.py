@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baijia.engine.bundle import layout
+from baijia.engine.bundle.reader import Bundle
 from baijia.engine.bundle.sealed import is_open, log_digest, log_digest_lines, opens
 from baijia.engine.bundle.writer import REHEARSAL
 from baijia.engine.faults import AnswerIsNo, BadInput
@@ -41,10 +42,8 @@ _LATER = ("certificates.jsonl", "status-list.json")
 def check_digests(facts: Facts, check: Check) -> None:
     """V1: manifest against bytes, frozen files and rows against their entries, opened values against commits."""
     bundle = facts.bundle
-    for item in bundle.manifest["files"]:
-        check.count += 1
-        if bundle.sizes[item["name"]] != item["size"] or bundle.digests[item["name"]] != item["sha256"]:
-            check.fail(item["name"], "", "5.1", "its bytes are not those of the manifest")
+    _bytes(bundle, check)
+    _editions(bundle, check)
     if bundle.manifest["rehearsal"] != (REHEARSAL in bundle.manifest["origin"]):
         check.fail(layout.MANIFEST, "rehearsal", "5.1", "does not go with the origin")
     for name, kind, what in _FROZEN:
@@ -58,6 +57,34 @@ def check_digests(facts: Facts, check: Check) -> None:
     _sealed(facts, check)
     _declared_files(facts, check)
     check.settle()
+
+
+def unreadable(bundle: Bundle, check: Check) -> None:
+    """V1 of a bundle that was changed so that the rest cannot be judged."""
+    for fault in bundle.unreadable:
+        check.fail(fault.where, "", "5.1", f"{fault.wrong}; expected {fault.expected}")
+    _bytes(bundle, check)
+
+
+def _bytes(bundle: Bundle, check: Check) -> None:
+    for item in bundle.manifest["files"]:
+        check.count += 1
+        name = item["name"]
+        if bundle.has(name) and (bundle.sizes[name], bundle.digests[name]) != (item["size"], item["sha256"]):
+            check.fail(name, "", "5.1", "its bytes are not those of the manifest")
+    for name in bundle.foreign:
+        check.fail(name, "", "2.1", "its date or CRC in the ZIP is not that of a bundle as written")
+
+
+def _editions(bundle: Bundle, check: Check) -> None:
+    for name, value in bundle.documents.items():
+        key = "code" if name == layout.DEFINITION else "edition"
+        if not isinstance(value, dict) or key not in value or name == "status-list.json":
+            continue
+        if value[key] != bundle.edition:
+            check.fail(
+                name, "", "5.1", f"is of the edition {value[key]!r}, the manifest of {bundle.edition!r}"
+            )
 
 
 def _digest(name: str, value: Any) -> str:

@@ -29,6 +29,17 @@ def read_bytes(name: str, *, limit: int = 1 << 30) -> bytes:
     return data
 
 
+def check_writable(name: str) -> None:
+    """Refuse early what ``write_bytes`` would refuse after minutes of work.
+
+    Raises:
+        BadInput: the folder is not there or takes no files.
+    """
+    folder = Path(name).parent
+    if name != "-" and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise BadInput(Fault(name, "its folder is missing or takes no files", "a writable place"))
+
+
 def write_bytes(name: str, data: bytes) -> None:
     """Write a file whole: to a temporary neighbour first, then renamed over it. ``-`` is standard output.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 
 from baijia.engine.faults import AnswerIsNo, BadInput
@@ -42,6 +43,9 @@ def main(argv: list[str] | None = None) -> int:
         return BAD_INPUT
     except AnswerIsNo as no:
         print(no, file=sys.stderr)
+        return NO
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
 
 

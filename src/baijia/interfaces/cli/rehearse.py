@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from baijia.engine.faults import BadInput, Fault
-from baijia.interfaces.cli.files import read_bytes, write_bytes
+from baijia.interfaces.cli.files import check_writable, read_bytes, write_bytes
 
 MOST = 20_000
 FEWEST = 10
@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """Play and write. The temporary database goes away whatever happens."""
     if not FEWEST <= options.nominations <= MOST:
         raise BadInput(Fault("--nominations", str(options.nominations), f"{FEWEST} to {MOST}"))
+    if options.out:
+        check_writable(options.out)
     data = read_bytes(options.edition, limit=4 << 20)
     with tempfile.TemporaryDirectory(prefix="baijia-") as folder:
         from baijia.interfaces.rehearsal import scratch

@@ -106,6 +106,7 @@ def test_a_database_that_is_not_empty_is_refused(tmp_path):
         (["--nominations", "3"], "10 to 20000"),
         (["--until", "heaven"], "paper-open"),
         (["--edition", "missing.toml"], "missing.toml"),
+        (["--out", "missing/x.zip"], "its folder is missing"),
     ],
 )
 def test_bad_arguments_leave_with_two(arguments, expected, tmp_path):

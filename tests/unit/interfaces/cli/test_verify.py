@@ -121,3 +121,14 @@ def test_standard_input_is_read(files):
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_a_reader_that_stops_early_gets_no_trace(files):
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m baijia.interfaces.cli.main verify {files / 'good.zip'} | true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

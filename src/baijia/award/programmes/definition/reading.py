@@ -102,14 +102,15 @@ def _typed(value: Any) -> Any:
 
 
 def _fault(where: str, found: Any, path: positions.Path, item: Any) -> Fault:
-    wrong = f"{_dotted(path)}: {item['msg'].lower()}"
     if item["type"] == "extra_forbidden":
         return Fault(
             f"{where}:{positions.line_of(found, path)}", f"unknown key {_dotted(path)}", "a key of the schema"
         )
     if item["type"] == "missing":
         return Fault(f"{where}:{positions.line_of(found, path)}", f"{_dotted(path)} is missing", "this key")
-    return Fault(f"{where}:{positions.line_of(found, path)}", wrong, f"not {item['input']!r}"[:120])
+    expected = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    wrong = f"{_dotted(path)} is {item['input']!r}"[:120]
+    return Fault(f"{where}:{positions.line_of(found, path)}", wrong, expected[:1].lower() + expected[1:])
 
 
 def _dotted(path: positions.Path) -> str:

@@ -217,6 +217,11 @@ class Columns:
     grid: tuple[tuple[float, int], ...]
     width: float = 1100
 
+    @property
+    def height(self) -> int:
+        """Room for the bars and below them for the longest name, a letter under the other."""
+        return 116 + 13 * max((len(column.label) for column in self.columns), default=0)
+
 
 def columns(rows: Iterable[tuple[str, int, int, bool]], width: float = 1100) -> Columns:
     """Lay out columns by district. ``rows`` are (label, all, part, flag); a flagged one gets a red line."""
