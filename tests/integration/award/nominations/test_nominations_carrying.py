@@ -25,7 +25,7 @@ def next_year(cast, edition):
 
 
 def fresh(cast, edition):
-    return filing.draft(cast, edition, **dict.fromkeys(factories.answers()), post="钳工")
+    return filing.draft(cast, edition, **(dict.fromkeys(factories.answers()) | {"post": "钳工"}))
 
 
 def test_what_fits_is_taken_over_and_what_does_not_is_named(cast, edition, next_year) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from baijia.directory.enums import Role
-from baijia.interfaces.web.access import HERE, OWN, Rule
+from baijia.interfaces.web.access import HERE, OWN, Rule, signed_in
 
 OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 
@@ -21,8 +21,8 @@ def filers(*more: Role, about: str = "", method: Literal["GET", "POST"] = "GET")
 ROUTES: dict[str, Rule] = {
     "unit-home": filers(),
     "unit-new": filers(),
-    "unit-industry": filers(),
-    "unit-division": filers(),
+    "unit-industry": signed_in(),
+    "unit-division": signed_in(),
     "unit-dossier": filers(about="dossier"),
     "unit-form": filers(about="dossier"),
     "unit-save": filers(about="dossier", method="POST"),
