@@ -88,10 +88,9 @@ def _fill_in(page) -> None:
     for code in ("post", "credit_code", "project_name", "summary", "innovation_points", "benefit"):
         page.fill(f"#id_a_{code}", given[code])
     page.fill("#id_a_industry", "通用设备")
-    page.locator("#codes-industry option").first.wait_for(state="attached", timeout=15000)
-    found = page.locator("#codes-industry option").first.get_attribute("value")
-    assert found == "C34 通用设备制造业"
-    page.fill("#id_a_industry", found)
+    offered = page.locator('#codes-industry option[value="C34 通用设备制造业"]')
+    page.wait_for_function("document.querySelectorAll('#codes-industry option').length === 1", timeout=15000)
+    page.fill("#id_a_industry", offered.get_attribute("value"))
     for code in ("unclassified", "truth_pledge"):
         page.check(f"#id_a_{code}")
 
@@ -190,7 +189,7 @@ def test_a_welder_confirms_in_wechat_without_scripts_or_storage(browser, live_se
     page.goto(f"{live_server.url}/confirm/{token}/")
     page.goto(f"{live_server.url}/confirm/{token}/")  # opening never uses it up
     for purpose in ("publish", "share", "bank"):
-        page.locator(f'input[name="{purpose}"][value="yes"]').check(force=True)
+        page.locator(f"#id_{purpose} label", has_text="同意").first.click()
     page.check("#id_truth")
     page.fill("#id_last_six", factories.id_number(1)[-6:])
     page.click("footer button")

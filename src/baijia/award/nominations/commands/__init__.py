@@ -12,24 +12,32 @@ from baijia.award.nominations.commands.drafts import (
     save_draft,
     set_members,
 )
+from baijia.award.nominations.commands.exempting import approve_late_key, ask_late_key, decline_exemption
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
-from baijia.award.nominations.commands.placing import place_many
+from baijia.award.nominations.commands.placing import place_many, return_many
 from baijia.award.nominations.commands.recommending import (
     place_on_list,
     rank,
-    reopen_list,
     return_for_correction,
-    set_list_deadline,
-    submit_list,
     take_off_list,
 )
 from baijia.award.nominations.commands.secrecy import declare_secrecy, note_copy_cleared, purge_spill
+from baijia.award.nominations.commands.sending import (
+    file_list_scan,
+    merge_lists,
+    reopen_list,
+    set_list_deadline,
+    submit_list,
+)
 from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
 from baijia.award.nominations.commands.signing_up import sign_up
+from baijia.award.nominations.commands.unit_notices import report_unit_notice
 
 __all__ = [
     "MemberInput",
     "accept_signature",
+    "approve_late_key",
+    "ask_late_key",
     "attach_file",
     "carry_over",
     "change_consent",
@@ -38,8 +46,11 @@ __all__ = [
     "confirm",
     "create_draft",
     "declare_secrecy",
+    "decline_exemption",
+    "file_list_scan",
     "file_signature",
     "issue_link",
+    "merge_lists",
     "nomination_value",
     "note_copy_cleared",
     "place_many",
@@ -51,7 +62,9 @@ __all__ = [
     "release_claim",
     "remove_file",
     "reopen_list",
+    "report_unit_notice",
     "return_for_correction",
+    "return_many",
     "save_draft",
     "set_list_deadline",
     "set_members",

@@ -107,7 +107,7 @@ def confirmed(
     """Write a confirmation of the content as it stands, on a phone or on paper; return the states."""
     before, after = lifecycle.move(member, "confirm", CONFIRMATION_MOVES)
     member.decided_at = at
-    member.confirmed_digest = member.dossier.digest
+    member.confirmed_digest = member.dossier.shown_digest
     member.reason = ""
     member.consents = stamps(definition, consents, clock.iso(at))
     member.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import answers as form
 from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import tidy_code, tidy_name
-from baijia.award.nominations.commands import locking, secrecy
+from baijia.award.nominations.commands import exempting, locking, secrecy
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import Channel, DossierState, Secrecy, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
@@ -65,7 +65,7 @@ def create_draft(
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
-    definition, channel = _check_begins(actor, edition, unit, SubjectKind(subject))
+    definition, channel = _check_begins(actor, edition, unit, SubjectKind(subject), name)
     if answers or from_dossier or reviewed_by:
         reviewed_by = secrecy_rules.check_reviewer(reviewed_by)
     if subject == SubjectKind.PERSON and members is None:
@@ -108,14 +108,16 @@ def create_draft(
 
 
 def _check_begins(
-    actor: Actor, edition: Edition, unit: Union, subject: SubjectKind
+    actor: Actor, edition: Edition, unit: Union, subject: SubjectKind, name: str
 ) -> tuple[Definition, Channel]:
     channel = rules.check_begins(actor, edition, unit)
     programmes.check_is_open(edition)
     definition = reading.definition_of(edition)
     rules.check_subject(definition, subject, channel)
     rules.check_own_once(actor, edition, channel)
-    rules.check_filing_window(definition, clock.edition_now())
+    now = clock.edition_now()
+    if exempting.fitting(edition, unit, name, now) is None:
+        rules.check_filing_window(definition, now)
     return definition, channel
 
 

@@ -35,7 +35,7 @@ def file_signature(
                 member=member,
                 file=files.store(name=name, data=data),
                 consents=dict(consents),
-                digest=member.dossier.digest,
+                digest=member.dossier.shown_digest,
                 filed_by_uid=actor.account_uid,
                 filed_at=now,
             )

@@ -24,6 +24,8 @@ from baijia.directory.queries import within
 
 TITLES = ("project_name", "project", "title")
 UNDECIDED = "undecided"
+PRINTED = 100
+"""Dossiers that go to paper at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
     check_reads(actor, union)
     row = RecommendationList.objects.filter(edition=edition, union=union).first()
     quota = programmes.quota(edition, union)
+    limit = quota.places if quota else programmes.places_of(edition, union)
     waiting = Member.objects.filter(active=True).exclude(state=ConfirmationState.CONFIRMED)
     count = (
         before(actor, edition, union)
@@ -168,7 +171,7 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
         uid=row.uid if row else "",
         state=row.state if row else ListState.OPEN,
         deadline=list_deadline(row, definition) if row else instant(definition, "recommendation_closes"),
-        places=quota.places if quota else None,
+        places=limit,
         number=quota.number if quota else "",
         **count,
     )

@@ -27,7 +27,7 @@ def check_files_signature(actor: Actor, member: Member, definition: Definition, 
     if dossier.state != DossierState.SUBMITTED or member.state != ConfirmationState.WAITING:
         raise Refused("signature.state", _("材料报送后、本人尚未答复时，才能上传签名确认。"))
     check_recommending(dossier.edition)
-    closes = reading.instant(definition, "confirmation_closes")
+    closes = reading.confirm_by(dossier, definition)
     if now > closes:
         raise Refused("confirm.closed", _("本人确认已于 %(at)s 截止。") % {"at": spoken(closes)})
 
@@ -56,7 +56,7 @@ def check_decides_signature(actor: Actor, row: PaperConfirmation) -> None:
     """
     check_looks_at(actor, row)
     check_recommending(row.member.dossier.edition)
-    if row.digest != row.member.dossier.digest:
+    if row.digest != row.member.dossier.shown_digest:
         raise Refused("signature.changed", _("签名之后材料有过修改，请退回，由本人重新签名或用手机确认。"))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
+from baijia.award.programmes.definition.form import FormField
 from baijia.award.programmes.definition.positions import Path
-from baijia.award.programmes.definition.schema import Definition, FormField
+from baijia.award.programmes.definition.schema import Definition
 
 Finding = tuple[Path, str, str]
 
@@ -36,6 +38,8 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _ties(definition)
     yield from _form(definition)
     yield from _consents(definition)
+    yield from _composition(definition)
+    yield from _beside(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -88,7 +92,7 @@ def _places(definition: Definition) -> Iterator[Finding]:
 
 
 def _codes(definition: Definition) -> Iterator[Finding]:
-    for table in ("groups", "rubrics", "rounds", "eligibility"):
+    for table in ("groups", "rubrics", "rounds", "eligibility", "composition", "stages"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(definition, table)):
             if item.code in seen:
@@ -135,6 +139,18 @@ def _consents(definition: Definition) -> Iterator[Finding]:
             "no required consent to publish, but an honour goes on public notice",
             "publish, required",
         )
+
+
+def _beside(definition: Definition) -> Iterator[Finding]:
+    """Check what stands beside the rounds."""
+    after = {"recommendation", "screening", *(entry.code for entry in definition.rounds)}
+    for index, stage in enumerate(definition.stages):
+        if stage.after not in after:
+            yield (
+                ("stages", index, "after"),
+                f"stage {stage.code} after {stage.after}",
+                ", ".join(sorted(after)),
+            )
 
 
 def _ties(definition: Definition) -> Iterator[Finding]:
@@ -184,6 +200,27 @@ def _form(definition: Definition) -> Iterator[Finding]:
     yield from _eligibility(definition, fields)
 
 
+def _composition(definition: Definition) -> Iterator[Finding]:
+    fields = {field.code for section in definition.form.sections for field in section.fields}
+    for index, limit in enumerate(definition.composition):
+        where = ("composition", index)
+        if limit.field not in fields:
+            yield (
+                (*where, "field"),
+                f"limit {limit.code} reads field {limit.field}, not in the form",
+                "a form field",
+            )
+        if limit.min is None and limit.max is None:
+            yield where, f"limit {limit.code} has neither min nor max", "min, max or both"
+        low, high = Fraction(limit.min or 0), Fraction(limit.max or 1)
+        if not low <= high <= 1:
+            yield (
+                where,
+                f"limit {limit.code} asks for {low} to {high}",
+                "shares from 0 to 1, min not above max",
+            )
+
+
 def _field(field: FormField, where: Path) -> Iterator[Finding]:
     if field.kind in {"choice", "choices"} and not field.options:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
@@ -227,7 +264,15 @@ def _conditions(definition: Definition, fields: set[str]) -> Iterator[Finding]:
 
 def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
     for index, rule in enumerate(definition.eligibility):
-        needed = [rule.field] if rule.rule in {"answer_is", "patent_granted", "files_present"} else []
+        reads = {
+            "answer_is",
+            "answer_not_in",
+            "patent_granted",
+            "files_present",
+            "credit_code",
+            "division_code",
+        }
+        needed = [rule.field] if rule.rule in reads else []
         needed += [rule.when.field] if rule.when else []
         for code in needed:
             if code not in fields:
@@ -238,3 +283,5 @@ def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
                 )
         if rule.rule == "age_at_most" and (rule.years is None or rule.on is None):
             yield ("eligibility", index), f"rule {rule.code} without years and day", "years and on"
+        if rule.rule == "answer_not_in" and not rule.values:
+            yield ("eligibility", index), f"rule {rule.code} excludes nothing", "values"

@@ -159,6 +159,7 @@ def show(
         "source": source,
         "unfit": unfit,
         "step": step,
+        "said": _said(step, form) if step else [],
         "closes": (step.deadline if step and step.deadline else None)
         or queries.instant(definition, "filing_closes"),
     }
@@ -175,6 +176,16 @@ def carry(request: HttpRequest, uid: str) -> HttpResponse:
         return redirect("unit-form", uid)
     commands.carry_over(actor=actor_of(request), dossier_uid=dossier.uid, from_dossier=source)
     return redirect(f"{reverse('unit-form', args=[uid])}?{urlencode({'from': source})}")
+
+
+def _said(step: Any, form: AnswersForm) -> list[tuple[str, str, str]]:
+    """Return what a return says of single fields: label, words, and the id of the field."""
+    labels = {asked.code: asked.label for section in form.sections for asked in section.questions}
+    labels |= {code: str(form.fields[code].label) for code in HEADER}
+    return [
+        (labels.get(code, code), words, f"id_{form.anchors.get(code, code)}")
+        for code, words in step.comments.items()
+    ]
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:

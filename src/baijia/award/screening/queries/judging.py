@@ -12,8 +12,9 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
+from baijia.award.screening.eligibility import plain
 from baijia.award.screening.enums import OutcomeState, Result
-from baijia.award.screening.models import NomineeRow, Outcome, ScreeningResult, Verdict
+from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -170,3 +171,13 @@ def funnel(edition: Edition) -> dict[str, int]:
     rows = Outcome.objects.filter(dossier__edition=edition).values("state").annotate(count=Count("pk"))
     counts = {row["state"]: row["count"] for row in rows}
     return {state.value: counts.get(state.value, 0) for state in OutcomeState}
+
+
+def titles_alike(dossier: Dossier) -> list[EarlierTitle]:
+    """Return imported titles, bound to nobody, whose holder has the name and the unit of this dossier's people."""
+    names = {plain(dossier.name), *(plain(m.person.name) for m in dossier.members.select_related("person"))}
+    unit = plain(dossier.employer)
+    rows = EarlierTitle.objects.filter(programme_id=dossier.edition.programme_id, person=None).order_by(
+        "year"
+    )
+    return [row for row in rows if plain(row.name) in names and plain(row.unit) == unit]

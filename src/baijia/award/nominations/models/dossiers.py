@@ -10,11 +10,8 @@ from baijia.award.nominations.enums import (
     Channel,
     ConfirmationState,
     DossierState,
-    ListState,
-    Place,
     Secrecy,
     Spill,
-    StepAct,
     SubjectKind,
 )
 from baijia.award.programmes.models import Edition
@@ -49,6 +46,9 @@ class Dossier(Record):
     salt = models.CharField(max_length=64, blank=True, help_text="of the receipt's commitment in the log")
     commit = models.CharField(max_length=64, blank=True, help_text="the receipt's commitment in the log")
     chain = models.JSONField(default=list, help_text="recommendation chain, copied when sealed")
+    shown_digest = models.CharField(
+        max_length=64, blank=True, help_text="of what the nominee confirms: the content without the files"
+    )
     data_classes: ClassVar = {
         "edition": P,
         "unit": P,
@@ -70,6 +70,7 @@ class Dossier(Record):
         "salt": S,
         "commit": P,
         "chain": I,
+        "shown_digest": I,
     }
 
     class Meta:
@@ -243,108 +244,3 @@ class PaperConfirmation(Record):
                 | (models.Q(accepted__isnull=False, decided_at__isnull=False) & ~models.Q(decided_by_uid="")),
             ),
         ]
-
-
-class ChainStep(Record):
-    """What one union said of a dossier on its way up; appended, never changed."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
-    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
-    act = models.CharField(max_length=16, choices=StepAct)
-    opinion = models.TextField(blank=True)
-    fields = models.JSONField(default=list, help_text="fields a return opens; empty means all")
-    deadline = models.DateTimeField(null=True, help_text="of the correction")
-    by_uid = models.CharField(max_length=20)
-    by_name = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    data_classes: ClassVar = {
-        "dossier": I,
-        "union": P,
-        "act": I,
-        "opinion": N,
-        "fields": I,
-        "deadline": I,
-        "by_uid": I,
-        "by_name": N,
-        "at": I,
-    }
-
-
-class RecommendationList(Record):
-    """A union's ranked list within its quota (推荐排序表)."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="lists")
-    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=ListState, default=ListState.OPEN)
-    submitted_at = models.DateTimeField(null=True)
-    submitted_by_uid = models.CharField(max_length=20, blank=True)
-    deadline = models.DateTimeField(null=True, help_text="set by an upper union, before the edition's own")
-    data_classes: ClassVar = dict.fromkeys(
-        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline"), I
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "union"], name="one_list_a_union"),
-            models.CheckConstraint(
-                name="list_submitted_paired",
-                condition=models.Q(state=ListState.OPEN, submitted_at=None, submitted_by_uid="")
-                | (
-                    models.Q(state=ListState.SUBMITTED, submitted_at__isnull=False)
-                    & ~models.Q(submitted_by_uid="")
-                ),
-            ),
-        ]
-
-
-class ListPlace(Record):
-    """A dossier's place on a list. Ranks run from 1 within recommended and reserve; the rest get a reason."""
-
-    list = models.ForeignKey(RecommendationList, models.CASCADE, related_name="places")
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="places")
-    place = models.CharField(max_length=16, choices=Place)
-    rank = models.IntegerField(null=True)
-    reason = models.CharField(max_length=200, blank=True)
-    data_classes: ClassVar = {"list": I, "dossier": I, "place": I, "rank": I, "reason": I}
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["list", "dossier"], name="dossier_once_a_list"),
-            models.UniqueConstraint(
-                fields=["list", "place", "rank"],
-                condition=models.Q(rank__isnull=False),
-                name="rank_once_a_list",
-            ),
-            models.CheckConstraint(
-                name="ranked_where_it_goes_on",
-                condition=models.Q(place=Place.NOT_RECOMMENDED, rank=None)
-                | (
-                    ~models.Q(place=Place.NOT_RECOMMENDED)
-                    & models.Q(rank__isnull=False)  # a check on null alone would pass
-                    & models.Q(rank__gte=1)
-                ),
-            ),
-        ]
-
-
-class ClosedWindow(Record):
-    """A window of the calendar that was closed in the log; afterwards nothing passes but by an override."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="closed_windows")
-    what = models.CharField(max_length=40, help_text="key of the calendar")
-    at = models.DateTimeField(help_text="the deadline, as the log says it")
-    by_uid = models.CharField(max_length=20)
-    data_classes: ClassVar = {"edition": P, "what": P, "at": P, "by_uid": I}
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "what"], name="window_closed_once")]
-
-
-class RecommendationOutcome(Record):
-    """The frozen outcome of recommending: which sealed dossiers go on, in what order, with what reason."""
-
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="recommendation")
-    rows = models.JSONField(help_text="recommendation.jsonl of the bundle")
-    digest = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    data_classes: ClassVar = {"edition": P, "rows": I, "digest": P, "at": P}
