@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 import factories
 import filing
@@ -45,14 +46,14 @@ def test_deadline_night_at_a_sixty_person_factory(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert serious(page) == []
     _fill_in(page)
-    page.locator('[data-saved][data-state="saved"]').first.wait_for(timeout=15000)
+    page.locator('[data-saved][data-state="saved"]:visible').first.wait_for(timeout=15000)
 
     page.context.set_offline(True)
     page.fill("#id_a_skill", "高级技师")
-    page.locator('[data-saved][data-state="offline"]').first.wait_for(timeout=15000)
-    assert "还没保存：职称或技能等级" in page.locator("[data-saved-text]").first.inner_text()
+    page.locator('[data-saved][data-state="offline"]:visible').first.wait_for(timeout=15000)
+    assert "还没保存：职称或技能等级" in page.locator("[data-saved-text]:visible").first.inner_text()
     page.context.set_offline(False)
-    page.locator('[data-saved][data-state="saved"]').first.wait_for(timeout=20000)
+    page.locator('[data-saved][data-state="saved"]:visible').first.wait_for(timeout=20000)
     dossier.refresh_from_db()
     assert dossier.answers["skill"] == "高级技师"
 
@@ -89,7 +90,7 @@ def _fill_in(page) -> None:
         page.fill(f"#id_a_{code}", given[code])
     page.fill("#id_a_industry", "通用设备")
     offered = page.locator('#codes-industry option[value="C34 通用设备制造业"]')
-    page.wait_for_function("document.querySelectorAll('#codes-industry option').length === 1", timeout=15000)
+    expect(page.locator("#codes-industry option")).to_have_count(1, timeout=15000)
     page.fill("#id_a_industry", offered.get_attribute("value"))
     for code in ("unclassified", "truth_pledge"):
         page.check(f"#id_a_{code}")
@@ -109,11 +110,11 @@ def test_two_officers_at_one_form_lose_nothing(browser, live_server, cast, editi
         page.goto(address)
     first.fill("#id_a_post", "钳工")
     first.fill("#id_a_skill", "技师")
-    first.locator('[data-saved][data-state="saved"]').first.wait_for(timeout=15000)
+    first.locator('[data-saved][data-state="saved"]:visible').first.wait_for(timeout=15000)
     second.fill("#id_a_post", "焊工")
     second.fill("#id_a_project_name", "焊接变位机")
-    second.locator('[data-saved][data-state="refused"]').first.wait_for(timeout=15000)
-    assert "李示" in second.locator("[data-saved-text]").first.inner_text()
+    second.locator('[data-saved][data-state="refused"]:visible').first.wait_for(timeout=15000)
+    assert "李示" in second.locator("[data-saved-text]:visible").first.inner_text()
     second.locator("footer button:has-text('保存')").first.click()
     conflict = second.locator("[data-errors]").first
     conflict.wait_for()
@@ -157,13 +158,13 @@ def test_what_is_typed_without_a_network_is_there_again(browser, live_server, ca
     page.goto(f"{live_server.url}/unit/{dossier.uid}/form/")
     page.context.set_offline(True)
     page.fill("#id_a_skill", "高级技师")
-    page.locator('[data-saved][data-state="offline"]').first.wait_for(timeout=5000)
+    page.locator('[data-saved][data-state="offline"]:visible').first.wait_for(timeout=5000)
     page.close()
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(f"{live_server.url}/unit/{dossier.uid}/form/")
     assert again.input_value("#id_a_skill") == "高级技师"
-    again.locator('[data-saved][data-state="saved"]').first.wait_for(timeout=5000)
+    again.locator('[data-saved][data-state="saved"]:visible').first.wait_for(timeout=5000)
     dossier.refresh_from_db()
     assert dossier.answers["skill"] == "高级技师"
     page.context.close()

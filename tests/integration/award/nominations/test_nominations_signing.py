@@ -100,7 +100,7 @@ def test_a_signed_sheet_counts_once_a_union_above_took_it(cast, edition) -> None
     with at("2021-08-01T10:00:00"):
         member = commands.accept_signature(actor=cast.actor("recommender"), paper_uid=row.uid)
     assert (member.state, member.decided_at) == (ConfirmationState.CONFIRMED, row.filed_at)
-    assert member.confirmed_digest == dossier.digest
+    assert member.confirmed_digest == dossier.shown_digest
     assert member.consents["bank"]["given"] is False
     assert (
         code_of(commands.accept_signature, actor=cast.actor("recommender"), paper_uid=row.uid)

@@ -16,9 +16,9 @@ from baijia.core.command import command
 from baijia.core.refused import not_found
 
 BY_HAND = (
-    "经办人电脑、手机和移动存储上的原件与草稿",
-    "评审意见、会议记录和已打印的纸质材料",
-    "已发布的公示和新闻",
+    "经办人电脑、手机和移动存储上的原件与草稿",  # not translated: kept in the record of the purge
+    "评审意见、会议记录和已打印的纸质材料",  # not translated: kept in the record of the purge
+    "已发布的公示和新闻",  # not translated: kept in the record of the purge
 )
 """Copies no program reaches; they head the list beside the backups that the settings name."""
 
