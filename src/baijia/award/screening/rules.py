@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -27,6 +27,15 @@ from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Person
+
+
+class AnswerRow(TypedDict):
+    """An answer as it came in: ``where`` is its cell or line, ``number`` the public number."""
+
+    where: str
+    number: str
+    state: str
+    text: str
 
 
 def check_screens(actor: Actor, edition: Edition) -> None:
@@ -181,16 +190,14 @@ def check_background(
     return agencies
 
 
-def check_answers(
-    rows: Sequence[Mapping[str, str]], answers: Mapping[str, BackgroundAnswer]
-) -> list[Mapping[str, str]]:
+def check_answers(rows: Sequence[AnswerRow], answers: Mapping[str, BackgroundAnswer]) -> list[AnswerRow]:
     """Return the rows that say something; an empty answer stays missing.
 
     Raises:
         RefusedMany: each fault with its cell: an unknown number, one that stands twice, no such answer, no reason.
     """
     wrong: list[Refused] = []
-    given: list[Mapping[str, str]] = []
+    given: list[AnswerRow] = []
     seen: set[str] = set()
     for row in rows:
         number, state, text = row["number"].strip(), row["state"], row["text"].strip()
@@ -215,7 +222,7 @@ def check_answers(
     return given
 
 
-def _fault(code: str, sentence: str, row: Mapping[str, str]) -> Refused:
+def _fault(code: str, sentence: str, row: AnswerRow) -> Refused:
     return Refused(f"background.{code}", sentence, field=row["where"])
 
 

@@ -169,7 +169,7 @@ class Counted:
         return self.count()
 
     def __getitem__(self, part: slice) -> QuerySet[Any]:
-        return self.rows[part]  # type: ignore[no-any-return]
+        return self.rows[part]
 
 
 def exemptions(actor: Actor, edition: Edition) -> list[Exemption]:

@@ -18,7 +18,7 @@ from baijia.directory.models import Union
 from baijia.directory.queries import within
 from baijia.engine.canonical import digest
 
-LOWER_NO = "{union}未予推荐：{reason}"
+LOWER_NO = "{union}未予推荐：{reason}"  # not translated: kept as the reason on the list
 
 
 @dataclass(frozen=True, slots=True)

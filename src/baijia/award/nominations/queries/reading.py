@@ -88,7 +88,8 @@ def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
     keys = getattr(dossier, "late_keys", None)
     if keys is None:
         keys = list(dossier.exemptions.filter(kind=ExemptionKind.LATE))
-    later = [row.deadline for row in returns if row.deadline] + [row.until for row in keys if row.until]
+    later: list[datetime] = [row.deadline for row in returns if row.deadline]
+    later += [row.until for row in keys if row.until]
     if not later:
         return window
     last = instant(definition, "recommendation_closes")

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict
 
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import rules
 from baijia.award.screening.enums import AnswerKind
 from baijia.award.screening.models import BackgroundAnswer, BackgroundRequest
+from baijia.award.screening.rules import AnswerRow
 from baijia.core import audit, clock
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.engine.canonical import digest
 
 CHUNK = 1000
-
-
-class AnswerRow(TypedDict):
-    """An answer as it came in: ``where`` is its cell or line, ``number`` the public number."""
-
-    where: str
-    number: str
-    state: str
-    text: str
 
 
 @command

@@ -35,14 +35,13 @@ LISTS = {
     "passed": gettext_lazy("资格审查通过名单"),
     "proposed": gettext_lazy("拟授予与递补名单"),
 }
-HEADS = (
-    "公开编号",
-    "姓名",
-    "单位",
-    "答复",
-    "说明",
-)  # not translated: what agencies fill in is read back by these
-WORDS = {str(AnswerKind.AGREED): "无异议", str(AnswerKind.OBJECTED): "有异议", str(AnswerKind.WAITING): ""}
+# The words of the sheet are not translated: agencies fill them in, and they are read back.
+NUMBER, NAME, UNIT = "公开编号", "姓名", "单位"  # not translated
+ANSWER, NOTE = "答复", "说明"  # not translated
+HEADS = (NUMBER, NAME, UNIT, ANSWER, NOTE)
+AGREED, OBJECTED = "无异议", "有异议"  # not translated: read back
+TITLE = "征求意见"  # not translated: the agencies read it
+WORDS = {str(AnswerKind.AGREED): AGREED, str(AnswerKind.OBJECTED): OBJECTED, str(AnswerKind.WAITING): ""}
 
 
 def _people(edition: Edition, list_code: str) -> list[Any]:
@@ -128,12 +127,12 @@ def _read(data: bytes) -> list[commands.AnswerRow]:
     back = {words: state for state, words in WORDS.items() if words}
     return [
         {
-            "where": line.places["答复"],
-            "number": line.cells["公开编号"],
-            "state": back.get(line.cells["答复"], line.cells["答复"]),
-            "text": line.cells["说明"],
+            "where": line.places[ANSWER],
+            "number": line.cells[NUMBER],
+            "state": back.get(line.cells[ANSWER], line.cells[ANSWER]),
+            "text": line.cells[NOTE],
         }
-        for line in sheets.read(data, ("公开编号", "答复", "说明"))
+        for line in sheets.read(data, (NUMBER, ANSWER, NOTE))
     ]
 
 
@@ -146,8 +145,8 @@ def answer_sheet(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         (row.dossier.number, row.dossier.name, row.dossier.employer, WORDS[row.state], row.text)
         for row in queries.answers(actor_of(request), asked)
     )
-    choices = {3: [WORDS[str(AnswerKind.AGREED)], WORDS[str(AnswerKind.OBJECTED)]]}
-    data = sheets.workbook("征求意见", HEADS, lines, choices=choices)
+    choices = {HEADS.index(ANSWER): [AGREED, OBJECTED]}
+    data = sheets.workbook(TITLE, HEADS, lines, choices=choices)
     return sheets.answer(f"{asked.agency_name}-{edition.name}", data)
 
 
