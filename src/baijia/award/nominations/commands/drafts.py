@@ -89,22 +89,21 @@ def create_draft(
     )
     _seal(dossier, sensitive)
     _enrol(actor, dossier, people)
+    _note_begun(actor, dossier, list(clean))
+    if reviewed_by:
+        secrecy.declared(actor, dossier, reviewed_by, Secrecy.UNCLASSIFIED)
+    return dossier
+
+
+def _note_begun(actor: Actor, dossier: Dossier, fields: list[str]) -> None:
+    after = {key: str(getattr(dossier, key)) for key in ("channel", "group", "subject")}
     audit.record(
         actor,
         "nominations.create_draft",
         dossier,
-        scope=edition.code,
-        after={
-            "unit": unit.code,
-            "channel": str(channel),
-            "group": header["group"],
-            "subject": str(subject),
-            "fields": list(clean),
-        },
+        scope=dossier.edition.code,
+        after={"unit": dossier.unit.code, **after, "fields": fields},
     )
-    if reviewed_by:
-        secrecy.declared(actor, dossier, reviewed_by, Secrecy.UNCLASSIFIED)
-    return dossier
 
 
 def _check_begins(

@@ -8,10 +8,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 TEXTS = ("name", "name_en", "help")
 LIMITED = frozenset({"text", "longtext", "number", "money", "choices", "patents", "honour", "table", "files"})
 """Kinds with a least and a most."""
+KINDS = {
+    "text": _("一行文字"),
+    "longtext": _("多行文字"),
+    "number": _("数字"),
+    "money": _("金额"),
+    "date": _("日期"),
+    "choice": _("单选"),
+    "choices": _("多选"),
+    "boolean": _("是或否"),
+    "person": _("人员"),
+    "unit": _("统一社会信用代码"),
+    "patents": _("专利号"),
+    "honour": _("荣誉"),
+    "industry": _("行业代码"),
+    "division": _("行政区划代码"),
+    "table": _("表格"),
+    "files": _("附件"),
+    "pledge": _("承诺"),
+}
 UP, DOWN = "up", "down"
 
 
@@ -23,6 +43,11 @@ class Row:
     item: Mapping[str, Any]
     limited: bool
     conditional: bool
+
+    @property
+    def words(self) -> str:
+        """What people call the kind of answer."""
+        return str(KINDS[self.item["kind"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +81,7 @@ def typed(form: Mapping[str, Any], data: QueryDict) -> dict[str, Any]:
         section["fields"] = _placed(section["fields"], data.getlist(f"s-{section['code']}-fields"))
         for field in section["fields"]:
             _field(field, f"f-{field['code']}", data)
-    act, _colon, code = data.get("move", "").partition(":")
+    act, _sep, code = data.get("move", "").partition(":")
     for items in (result["sections"], *(section["fields"] for section in result["sections"])):
         _move(items, code, act)
     return result

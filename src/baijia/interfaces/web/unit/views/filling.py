@@ -133,12 +133,6 @@ def show(
     for section in form.sections:
         for asked in section.questions:
             asked.files = [row for row in attached if row.field == asked.code]
-    offers = queries.earlier(actor, dossier) if dossier.state == DossierState.DRAFT else []
-    source = next((row for row in offers if row.uid == request.GET.get("from")), None)
-    unfit = queries.carried(definition, source).unfit if source else []
-    for section in form.sections:
-        for asked in section.questions:
-            asked.note = next((row.why for row in unfit if row.field == asked.code), "")
     step = queries.last_return(dossier) if dossier.state == DossierState.RETURNED else None
     rail = _rail(form, shown, {row.field for row in attached}, header)
     required = set(answers.required_codes(definition, shown))
@@ -155,9 +149,7 @@ def show(
         if conflict and got
         else None,
         "stale": conflict,
-        "offers": [] if source else offers,
-        "source": source,
-        "unfit": unfit,
+        **_carried(request, dossier, definition, form),
         "step": step,
         "said": _said(step, form) if step else [],
         "closes": (step.deadline if step and step.deadline else None)
@@ -165,6 +157,19 @@ def show(
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+def _carried(
+    request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any], form: AnswersForm
+) -> dict[str, Any]:
+    """Return which earlier dossiers may be taken over; once one was, mark what of it no longer fits."""
+    offers = queries.earlier(actor_of(request), dossier) if dossier.state == DossierState.DRAFT else []
+    source = next((row for row in offers if row.uid == request.GET.get("from")), None)
+    unfit = queries.carried(definition, source).unfit if source else []
+    for section in form.sections:
+        for asked in section.questions:
+            asked.note = next((row.why for row in unfit if row.field == asked.code), "")
+    return {"offers": [] if source else offers, "source": source, "unfit": unfit}
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
@@ -102,6 +103,33 @@ def _unit_chips(query: QueryDict, units: list[Any]) -> list[Chip]:
     ]
 
 
+def _begun(
+    request: HttpRequest,
+    edition: Edition,
+    units: list[Any],
+    subject: SubjectKind,
+    form: NewForm,
+    members: list[Any] | None,
+) -> Dossier:
+    """Begin the dossier that was typed.
+
+    Raises:
+        Refused: the secrecy reviewer found it classified, or the command refuses it.
+    """
+    given = form.cleaned_data
+    secrecy.check_unclassified(given["secrecy"])
+    return commands.create_draft(
+        actor=actor_of(request),
+        reviewed_by=given["reviewer"],
+        edition=edition,
+        unit=next(unit for unit in units if unit.code == given["unit"]),
+        subject=subject,
+        members=members,
+        idempotency_key=request.POST.get("key"),
+        **{key: given.get(key, "") for key in ("name", "id_number", "phone", "employer", "group")},
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a dossier."""
@@ -125,18 +153,8 @@ def new(request: HttpRequest) -> HttpResponse:
         team = rows(request.POST or None, prefix="m")
     if request.method == "POST" and form.is_valid() and (team is None or team.is_valid()):
         try:
-            secrecy.check_unclassified(form.cleaned_data["secrecy"])
-            dossier = commands.create_draft(
-                actor=actor,
-                reviewed_by=form.cleaned_data["reviewer"],
-                edition=edition,
-                unit=next(unit for unit in units if unit.code == form.cleaned_data["unit"]),
-                subject=SubjectKind(subject),
-                members=[row.member() for row in team if row.given] if team else None,
-                idempotency_key=request.POST.get("key"),
-                **{key: form.cleaned_data.get(key, "") for key in ("name", "id_number", "phone")},
-                **{key: form.cleaned_data[key] for key in ("employer", "group")},
-            )
+            members = [row.member() for row in team if row.given] if team else None
+            dossier = _begun(request, edition, units, SubjectKind(subject), form, members)
             return redirect("unit-form", dossier.uid)
         except Refused as refused:
             refusals.put(form, refused)

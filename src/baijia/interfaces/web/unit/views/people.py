@@ -19,7 +19,8 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 
 from ... import qr, refusals
-from ..forms import MemberForm, ReasonForm, SignatureForm
+from ..declaring import SignatureForm
+from ..forms import MemberForm, ReasonForm
 from .common import actor_of, editable, own, page
 
 

@@ -14,7 +14,7 @@ from baijia.award.record import commands as record
 from baijia.core.refused import Refused
 
 from ... import refusals
-from ..forms import SecrecyForm, SpillForm
+from ..declaring import SecrecyForm, SpillForm
 from .common import actor_of, editable, own, page
 
 METHODS = ["GET", "HEAD", "POST"]
