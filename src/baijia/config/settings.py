@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "baijia.interfaces.web.middleware.OnceMiddleware",
     "baijia.interfaces.web.middleware.ActorMiddleware",
     "baijia.interfaces.web.account.middleware.OwnPasswordMiddleware",
 ]

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 
-from baijia.core import audit, clock
+from baijia.core import audit, clock, once
 from baijia.core.actor import Actor
 from baijia.core.models import IdempotencyKey
 
@@ -45,7 +45,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             raise ShapeError("actor must be a core.actor.Actor")
         token = audit.written.set(0)
         try:
-            with transaction.atomic():
+            with once.scope(), transaction.atomic():
                 if key:
                     return cast(R, _once(function, name, str(key), actor, args, kwargs))
                 result = function(*args, **kwargs)

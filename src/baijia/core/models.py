@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from baijia.core import ids
+from baijia.core import ids, once
 from baijia.core.enums import Channel, DataClass, ScanState
 
 P, I, N, S = DataClass.PUBLIC, DataClass.INTERNAL, DataClass.PERSONAL, DataClass.SENSITIVE  # noqa: E741
@@ -45,7 +45,7 @@ class Instance(models.Model):
     @classmethod
     def current(cls) -> Instance:
         """Return the one row, or an unsaved real instance where there is none yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return once.read("instance", lambda: cls.objects.filter(pk=1).first() or cls(pk=1), of=(cls,))
 
 
 class AuditRow(Record):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from baijia.core import audit, cipher, clock
+from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
 from baijia.core.rows import one
@@ -125,9 +125,11 @@ def managed_account(actor: Actor, uid: str) -> Account:
     return found
 
 
-def unions_of(actor: Actor, role: Role) -> QuerySet[Union]:
-    """Return the nodes at which the actor itself holds a role (not their subtrees)."""
-    return Union.objects.filter(path__in=actor.places(role)).order_by("path")
+def unions_of(actor: Actor, role: Role) -> list[Union]:
+    """Return the nodes at which the actor itself holds a role (not their subtrees), by path."""
+    places = actor.places(role)
+    rows = Union.objects.filter(path__in=places).order_by("path")
+    return once.read(("unions at", places), lambda: list(rows), of=(Union,))
 
 
 def person_by_id_number(number: str) -> Person | None:

@@ -12,7 +12,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import queries as screening
-from baijia.core import cipher
+from baijia.core import cipher, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -61,6 +61,12 @@ def rows_with_reasons(actor: Actor, edition: Edition) -> list[dict[str, Any]]:
     )
 
 
+def notices_of(edition: Edition) -> list[Notice]:
+    """Return the notices of an edition in order."""
+    rows = Notice.objects.filter(edition=edition).order_by("number")
+    return once.read(("notices of", edition.pk), lambda: list(rows), of=(Notice,))
+
+
 def open_notices() -> QuerySet[Notice]:
     """Return the notices anyone may read now; after its period a notice goes offline."""
     return Notice.objects.filter(state=NoticeState.OPEN).select_related("edition").order_by("-opens")
@@ -88,7 +94,7 @@ def objections_for(actor: Actor) -> QuerySet[Objection]:
     editions = programmes.office_editions(actor)
     return (
         Objection.objects.filter(edition__in=editions)
-        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .exclude(dossier__uid__in=programmes.fences(actor))
         .select_related("edition", "dossier", "notice")
         .order_by("-id")
     )

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, Quota, UnitFigure
-from baijia.core import clock
+from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -53,15 +53,22 @@ def office_editions(actor: Actor) -> QuerySet[Edition]:
 
 def in_force(edition: Edition) -> Definition:
     """Return the definition with all addenda applied in order (docs/reference/bundle.md 5.3)."""
+    original, result = once.read(("in force", edition.pk), lambda: _applied(edition), of=(Addendum, Edition))
+    # A draft may be at hand in another state than the stored one; the stored text is parsed once and shared.
+    return result if original is edition.definition else _applied(edition)[1]
+
+
+def _applied(edition: Edition) -> tuple[Definition, Definition]:
+    """Return the definition and the same with its addenda applied, which is the same object where there are none."""
     rows = Addendum.objects.filter(edition=edition).order_by("number")
     addenda = list(rows.values_list("changes", flat=True))
-    if not addenda:
-        return cast(Definition, edition.definition)
-    result = copy.deepcopy(edition.definition)
+    original = result = cast(Definition, edition.definition)
+    if addenda:
+        result = copy.deepcopy(original)
     for changes in addenda:
         for change in changes:
             apply_change(result, change["path"], change["to"])
-    return cast(Definition, result)
+    return original, result
 
 
 def apply_change(definition: Definition, path: list[str], to: Any) -> None:
@@ -192,12 +199,19 @@ def figures(unions: Sequence[Union], factors: Sequence[str], on: date) -> dict[i
     return found
 
 
-def fenced(actor: Actor) -> set[str]:
+def fences(actor: Actor) -> QuerySet[Fence, str]:
+    """Return the uids of objects the actor is fenced off from, to be left out inside another statement."""
+    rows = (
+        Fence.objects.filter(account_uid=actor.account_uid, lifted=None)
+        if actor.account_uid
+        else Fence.objects.none()
+    )
+    return rows.values_list("object_uid", flat=True)
+
+
+def fenced(actor: Actor) -> frozenset[str]:
     """Return the uids of objects the actor is fenced off from, in one query."""
-    if not actor.account_uid:
-        return set()
-    rows = Fence.objects.filter(account_uid=actor.account_uid, lifted=None)
-    return set(rows.values_list("object_uid", flat=True))
+    return once.read(("fenced", actor.account_uid), lambda: frozenset(fences(actor)), of=(Fence,))
 
 
 def _by_code(items: list[dict[str, Any]], code: str) -> dict[str, Any]:

@@ -7,49 +7,60 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.models import NoticeOutcome, Resolution
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier, RecommendationOutcome
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.award.review.models import RoundResult
+from baijia.award.review.models import Round, RoundResult
 from baijia.award.screening.enums import OutcomeState
 from baijia.award.screening.models import Outcome
+from baijia.core import once
+from baijia.core.rows import counted
 from baijia.engine.rank import sentence
 
 FunnelStep = tuple[str, str, int]
 
 
 def funnel(edition: Edition) -> list[FunnelStep]:
-    """Return (code, words, number) of each step reached so far, in a constant number of statements."""
-    counts = Dossier.objects.filter(edition=edition).aggregate(
-        drafts=Count("pk", filter=Q(state=DossierState.DRAFT, number="")),
-        filed=Count("pk", filter=~Q(number="")),
+    """Return (code, words, number) of each step reached so far, in two statements."""
+    here = OuterRef("pk")
+    passed = Outcome.objects.filter(dossier__edition=here, state=OutcomeState.PASSED)
+    counts = Edition.objects.filter(pk=edition.pk).values(
+        filed=counted(Dossier.objects.filter(edition=here).exclude(number=""), "edition"),
+        recommended=F("recommendation__rows"),
+        passed=counted(passed, "dossier__edition"),
+        proposed=F("resolution__document"),
+        conferred=counted(Honour.objects.filter(edition=here), "edition"),
     )
-    steps: list[FunnelStep] = [("filed", _("申报"), counts["filed"])]
-    recommended = RecommendationOutcome.objects.filter(edition=edition).first()
-    if recommended:
-        steps.append(("recommended", _("推荐"), len(recommended.rows)))
-    passed = Outcome.objects.filter(dossier__edition=edition, state=OutcomeState.PASSED).count()
-    if passed:
-        steps.append(("screened", _("资格审查通过"), passed))
+    found = counts.get()
+    steps: list[FunnelStep] = [("filed", _("申报"), found["filed"])]
+    if found["recommended"] is not None:
+        steps.append(("recommended", _("推荐"), len(found["recommended"])))
+    if found["passed"]:
+        steps.append(("screened", _("资格审查通过"), found["passed"]))
     names = {item["code"]: item["name"] for item in programmes.in_force(edition)["rounds"]}
-    for result in RoundResult.objects.filter(round__edition=edition).order_by("round__number"):
+    for result in round_results(edition):
         advanced = sum(row["advanced"] for row in result.document["rows"])
         code = result.document["round"]
         steps.append((code, _("%(round)s通过") % {"round": names.get(code, code)}, advanced))
-    resolution = Resolution.objects.filter(edition=edition).first()
-    if resolution:
-        proposed = sum(row["outcome"] == "proposed" for row in resolution.document["rows"])
+    if found["proposed"] is not None:
+        proposed = sum(row["outcome"] == "proposed" for row in found["proposed"]["rows"])
         steps.append(("proposed", _("拟授予"), proposed))
-    conferred = Honour.objects.filter(edition=edition).count()
-    if conferred:
-        steps.append(("conferred", _("授予"), conferred))
+    if found["conferred"]:
+        steps.append(("conferred", _("授予"), found["conferred"]))
     return steps
+
+
+def round_results(edition: Edition) -> list[RoundResult]:
+    """Return the frozen results of an edition in the order of its rounds."""
+    rows = RoundResult.objects.filter(round__edition=edition).order_by("round__number")
+    return once.read(("round results", edition.pk), lambda: list(rows), of=(RoundResult, Round))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ def groups(edition: Edition) -> list[GroupRow]:
         .annotate(Count("pk"))
         .order_by()
     )
-    first = RoundResult.objects.filter(round__edition=edition).order_by("round__number").first()
+    first = next(iter(round_results(edition)), None)
     advanced = Counter(row["group"] for row in first.document["rows"] if row["advanced"]) if first else None
     listed = _listed(edition)
     return [
@@ -89,7 +100,7 @@ def _listed(edition: Edition) -> Counter[str] | None:
     honoured = Counter(Honour.objects.filter(edition=edition).values_list("group", flat=True))
     if honoured:
         return honoured
-    if not edition.notices.exists():
+    if not decisions.notices_of(edition):
         return None
     resolution = Resolution.objects.get(edition=edition)
     return Counter(row["group"] for row in resolution.document["rows"] if row["outcome"] == "proposed")
@@ -184,7 +195,7 @@ def _rounds(dossier: Dossier, edition: Edition) -> list[CaseStep]:
 
 def _decided(dossier: Dossier, edition: Edition) -> list[CaseStep]:
     resolution = Resolution.objects.filter(edition=edition).first()
-    if resolution is None or not edition.notices.exists():
+    if resolution is None or not decisions.notices_of(edition):
         return [CaseStep("decided", _("审定与公示"), "moving")]
     row = _row(resolution.document, dossier.number)
     if row is None or row["outcome"] == "none":

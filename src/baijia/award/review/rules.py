@@ -41,15 +41,25 @@ def check_supervises(actor: Actor, edition: Edition) -> None:
     directory.check_role(actor, Role.SUPERVISOR, path=edition.organiser.path)
 
 
-def check_holds(slot: Slot | None, *, blocked: bool) -> Slot:
-    """The slot is the actor's own and in service, and no conflict or fence keeps the expert off the item.
+def check_holds(slot: Slot | None) -> Slot:
+    """The slot is the actor's own and in service.
 
     Raises:
-        Refused: as hidden, whichever it is.
+        Refused: as hidden.
     """
-    if slot is None or blocked:
+    if slot is None:
         raise not_found()
     return slot
+
+
+def check_not_blocked(*, blocked: bool) -> None:
+    """No conflict or fence keeps the expert off the item.
+
+    Raises:
+        Refused: as hidden, so that it says the same as of an item that is not there.
+    """
+    if blocked:
+        raise not_found()
 
 
 def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:

@@ -77,6 +77,11 @@ class Verdict(Record):
             ),
         ]
 
+        indexes = [
+            models.Index(fields=["result", "overridden", "dossier"], name="verdict_result"),
+            models.Index(fields=["overridden", "dossier"], name="verdict_overridden"),
+        ]
+
     @property
     def effective(self) -> str:
         """The result that counts: the override where there is one."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baijia.engine.similarity.postings import Found, Postings, hashes_of, paired
-from baijia.engine.similarity.score import FLAG_AT, evidence, score, shared_grams
+from baijia.engine.similarity.score import FLAG_AT, evidence, left_standing, score, shared_grams
 from baijia.engine.similarity.surprise import Bits, Surprise
 from baijia.engine.similarity.text import GRAM, Codes, Normalised, Normaliser, grams
 
@@ -153,13 +153,14 @@ class Index:
         hashes = grams(codes)
         of = np.where(owner[: len(hashes)] == owner[GRAM - 1 :], owner[: len(hashes)], -1)
         shared = shared_grams(query.wanted, query.place, hashes, of, start)
-        scores = np.round(score(shared, query.bits, len(self)), 4)
+        standing = left_standing(shared, query.text.codes, codes, start, lengths)
+        scores = np.round(score(shared, standing, query.bits, len(self)), 4)
         hits = []
         offsets = np.cumsum([0, *(len(document.text) for document in documents)])
         for place, document in enumerate(documents):
             if scores[place] <= 0:
                 continue
-            taken, given = evidence(shared, place, query.bits, int(lengths[place]))
+            taken, given = evidence(standing, place, query.bits, int(lengths[place]))
             within = origin[start[place] : start[place] + lengths[place]] - offsets[place]
             hits.append(
                 Hit(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
-from baijia.directory.models import Union
+from baijia.directory.queries import unions_of
 
 from .ui.frame import Frame, RailGroup, RailItem
 
@@ -40,7 +40,7 @@ TODO = "account-todo"
 
 
 def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | None = None) -> Frame:
-    """Return the frame of a work page; ``current`` is the name of its address in ``RAILS``. One query.
+    """Return the frame of a work page; ``current`` is the name of its address in ``RAILS``.
 
     The role in the bar is the one whose rail ``current`` stands in, else the first the actor holds.
     """
@@ -48,7 +48,7 @@ def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | No
     held = [role for role in RAILS if actor.places(role)]
     role = next((role for role in held if any(row[0] == current for row in RAILS[role])), None)
     role = role or (held[0] if held else None)
-    union = Union.objects.filter(path=actor.places(role)[0]).first() if role else None
+    union = next(iter(unions_of(actor, role)), None) if role else None
     return Frame(
         edition=edition.name if edition else "",
         unit=union.short_name or union.name if union else "",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from baijia.core import once
 from baijia.core.actor import PUBLIC, Actor
 from baijia.core.refused import Refused
 from baijia.directory import queries as directory
@@ -27,6 +28,18 @@ def _actor(request: HttpRequest) -> Actor:
 def put_actor(request: HttpRequest) -> None:
     """Set ``request.actor``, to be found out when first asked for; again after somebody has signed in."""
     request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+
+
+class OnceMiddleware:
+    """Lets a request read the definition in force, the clock's row and the like once; a write forgets them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request in one scope."""
+        with once.scope():
+            return self.get_response(request)
 
 
 class ActorMiddleware:

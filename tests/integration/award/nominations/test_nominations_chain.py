@@ -302,7 +302,7 @@ def test_a_merge_asks_the_same_number_of_statements(desk, streets, number, djang
         put(desk, streets[0], file_at(desk, serial))
     send(desk, streets[0])
     recommender = desk.cast.actor("recommender")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         plan = queries.merge_plan(recommender, desk.edition, desk.cast.districts[0])
         assert len(plan.lines) == number
 

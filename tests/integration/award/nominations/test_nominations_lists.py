@@ -178,7 +178,7 @@ def test_a_list_takes_the_same_number_of_statements_whatever_its_length(
     for serial in range(1, number + 1):
         desk.filed(serial)
     actor = desk.cast.actor("recommender")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         view = queries.list_for_union(actor=actor, edition=desk.edition, union=desk.cast.districts[0])
         assert [row.dossier.unit.name for row in view.rows] == ["演例0厂工会"] * number
 

@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     if actor.is_system:
         return dossiers
     where = filed_by_actor(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
-    return dossiers.filter(where).exclude(uid__in=programmes.fenced(actor))
+    return dossiers.filter(where).exclude(uid__in=programmes.fences(actor))
 
 
 def _places(actor: Actor, *roles: Role) -> list[str]:

@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baijia.award.experts.enums import BLOCKING
-from baijia.award.experts.models import Conflict
-from baijia.award.nominations.models import Attachment, Dossier
+from baijia.award.experts.models import Conflict, Expert
+from baijia.award.nominations.models import Attachment, Dossier, Member
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.line import is_onsite, rubric_of
+from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
+from baijia.core.rows import one
+from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
 STRUCK = "〔略〕"  # not translated
@@ -105,14 +108,38 @@ def my_rounds(actor: Actor) -> list[Round]:
     slots = Slot.objects.filter(expert__account__uid=actor.account_uid, retired_at=None).values("round")
     seats = Seat.objects.filter(expert__account__uid=actor.account_uid, left_at=None).values("round")
     rows = Round.objects.filter(state__in=VISIBLE_IN)
-    rows = (rows.filter(pk__in=slots) | rows.filter(pk__in=seats)).distinct()
-    return list(rows.select_related("edition").order_by("-edition_id", "number"))
+    rows = rows.filter(Q(pk__in=slots) | Q(pk__in=seats))
+    found = rows.select_related("edition").order_by("-edition_id", "number")
+    return once.read(
+        ("my rounds", actor.account_uid), lambda: list(found), of=(Round, Edition, Slot, Seat, Expert)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an expert is with a round: items scored, all items, items only sat with."""
+
+    done: int = 0
+    total: int = 0
+    accompanied: int = 0
+
+
+def my_standing(actor: Actor) -> dict[int, Standing]:
+    """Return how far the actor is by primary key of the round, in two statements whatever the rounds hold."""
+    live = Exists(ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None))
+    own = _own(actor).order_by().values("round").annotate(total=Count("pk"), done=Count("pk", filter=live))
+    seats = _seats(actor).filter(round=OuterRef("round"), group=OuterRef("dossier__group"))
+    sat = _unblocked(Slot.objects.filter(Exists(seats), retired_at=None), actor)
+    seen = sat.order_by().values_list("round").annotate(Count("dossier", distinct=True))
+    accompanied = dict(seen)
+    marked = {row["round"]: (row["done"], row["total"]) for row in own}
+    return {pk: Standing(*marked.get(pk, (0, 0)), accompanied.get(pk, 0)) for pk in {*marked, *accompanied}}
 
 
 def my_items(actor: Actor, round: Round) -> list[Item]:
     """Return the actor's items of a round: on site by timetable, on paper in the order of random codes."""
     context = _Context(round)
-    slots = _own(actor).filter(round=round)
+    slots = _prefetched(_own(actor).filter(round=round))
     items = [context.item(slot) for slot in slots]
     return sorted(items, key=lambda item: (item.venue, item.order or 0, item.code))
 
@@ -157,7 +184,7 @@ def search(actor: Actor, round: Round, text: str) -> list[Item]:
         return my_items(actor, round)
     context = _Context(round)
     found = []
-    for slot in _own(actor).filter(round=round):
+    for slot in _prefetched(_own(actor).filter(round=round)):
         item = context.item(slot)
         seen = [view.text for view in context.fields(slot.dossier)]
         if any(needle in part.casefold() for part in [*seen, item.code, item.name, item.unit]):
@@ -167,12 +194,12 @@ def search(actor: Actor, round: Round, text: str) -> list[Item]:
 
 def accompanied_items(actor: Actor, round: Round) -> list[Item]:
     """Return the items of the groups with which the actor sits as an accompanying expert; no marks are given."""
-    groups = _seats(actor, round).values_list("group", flat=True)
     context = _Context(round)
-    if not context.onsite:
+    groups = list(_seats(actor).filter(round=round).values_list("group", flat=True)) if context.onsite else []
+    if not groups:
         return []
     slots = _unblocked(Slot.objects.filter(round=round, retired_at=None), actor)
-    rows = slots.filter(dossier__group__in=list(groups)).select_related(*JOINED)
+    rows = slots.filter(dossier__group__in=groups)
     items = {slot.dossier_id: context.item(slot, own=False) for slot in _prefetched(rows)}
     return sorted(items.values(), key=lambda item: (item.venue, item.order or 0, item.slot_uid))
 
@@ -183,10 +210,10 @@ def accompanied_item(actor: Actor, round: Round, dossier_uid: str) -> ItemView:
     Raises:
         Refused: as hidden.
     """
-    groups = _seats(actor, round).values_list("group", flat=True)
+    groups = _seats(actor).filter(round=round).values_list("group", flat=True)
     context = _Context(round)
     slots = _unblocked(Slot.objects.filter(round=round, retired_at=None), actor)
-    rows = slots.filter(dossier__group__in=list(groups), dossier__uid=dossier_uid).select_related(*JOINED)
+    rows = slots.filter(dossier__group__in=list(groups), dossier__uid=dossier_uid)
     slot = next(iter(_prefetched(rows)), None)
     if slot is None or not context.onsite:
         raise not_found()
@@ -210,9 +237,6 @@ def receipt(score: ScoreVersion) -> dict[str, str]:
     return {"salt": score.salt, "commit": score.commit}
 
 
-JOINED = ("dossier__unit", "expert__account", "round__edition__log")
-
-
 def _own(actor: Actor) -> QuerySet[Slot]:
     if not actor.account_uid:
         return Slot.objects.none()
@@ -222,18 +246,20 @@ def _own(actor: Actor) -> QuerySet[Slot]:
         retired_at=None,
         round__state__in=VISIBLE_IN,
     )
-    return _prefetched(_unblocked(rows, actor).select_related(*JOINED))
+    return _unblocked(rows, actor)
 
 
 def _unblocked(rows: QuerySet[Slot], actor: Actor) -> QuerySet[Slot]:
     conflicts = Conflict.objects.filter(expert__account__uid=actor.account_uid, state__in=BLOCKING)
-    fenced = programmes.fenced(actor)
-    return rows.exclude(dossier__in=conflicts.values("dossier")).exclude(dossier__uid__in=fenced)
+    away = rows.exclude(dossier__in=conflicts.values("dossier"))
+    return away.exclude(dossier__uid__in=programmes.fences(actor))
 
 
 def _prefetched(rows: QuerySet[Slot]) -> QuerySet[Slot]:
     live = ScoreVersion.objects.filter(superseded_at=None, voided_at=None)
-    return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), "dossier__members__person")
+    members = Prefetch("dossier__members", Member.objects.select_related("person"))
+    rows = rows.select_related("dossier__unit")
+    return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), members)
 
 
 def own_slot(actor: Actor, slot_uid: str) -> Slot:
@@ -242,17 +268,24 @@ def own_slot(actor: Actor, slot_uid: str) -> Slot:
     Raises:
         Refused: as hidden.
     """
-    slot = _own(actor).filter(uid=slot_uid).first()
+    rows = _prefetched(_own(actor).filter(uid=slot_uid)).select_related(
+        "dossier__unit", "expert__account", "round__edition__log"
+    )
+    slot = once.read(("own slot", actor.account_uid, slot_uid), lambda: one(rows), of=SEEN)
     if slot is None:
         raise not_found()
     return slot
 
 
-def _seats(actor: Actor, round: Round) -> QuerySet[Seat]:
-    if not actor.account_uid or round.state not in VISIBLE_IN:
+SEEN = (Slot, ScoreVersion, Expert, Conflict, Fence, Round, Edition, Dossier, Member, Person, Union)
+"""What an own slot is read from."""
+
+
+def _seats(actor: Actor) -> QuerySet[Seat]:
+    if not actor.account_uid:
         return Seat.objects.none()
     return Seat.objects.filter(
-        round=round,
+        round__state__in=VISIBLE_IN,
         role=SeatRole.ACCOMPANYING,
         left_at=None,
         expert__account__uid=actor.account_uid,
@@ -285,8 +318,7 @@ class _Context:
     """What one round shows: the form's shown fields, group names, the timetable. Read once for all its items."""
 
     def __init__(self, round: Round) -> None:
-        edition = Edition.objects.get(pk=round.edition_id)
-        definition = programmes.in_force(edition)
+        definition = programmes.in_force(round.edition)
         self.onsite = is_onsite(round, definition)
         self.rubric = rubric_of(round, definition)
         self.groups = {group["code"]: group["name"] for group in definition["groups"]}

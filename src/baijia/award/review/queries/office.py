@@ -104,7 +104,7 @@ def served(actor: Actor, round: Round) -> list[Served]:
     round = round_of(actor, round.uid)
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
-        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .exclude(dossier__uid__in=programmes.fences(actor))
         .values_list("dossier__number", "dossier__group", "expert__fields")
     )
     found: dict[tuple[str, str], list[int]] = {}
@@ -162,7 +162,7 @@ def marks(actor: Actor, round: Round) -> list[dict[str, Any]]:
     if round.state not in (RoundState.CLOSED, RoundState.FROZEN):
         raise not_found()
     rows = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None).exclude(
-        slot__dossier__uid__in=programmes.fenced(actor)
+        slot__dossier__uid__in=programmes.fences(actor)
     )
     found = [
         {"nominee": number, "group": group, "slot": slot, "vector": vector, "comment": comment}
@@ -217,7 +217,7 @@ def timetable(actor: Actor, round: Round) -> list[Presentation]:
         Refused: as hidden.
     """
     round = round_of(actor, round.uid)
-    rows = round.presentations.exclude(dossier__uid__in=programmes.fenced(actor)).select_related("dossier")
+    rows = round.presentations.exclude(dossier__uid__in=programmes.fences(actor)).select_related("dossier")
     return sorted(rows, key=lambda row: (row.venue, row.order))
 
 
@@ -270,7 +270,7 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     counts = dict(
         Slot.objects.filter(round__in=mine, expert__account__uid=actor.account_uid, retired_at=None)
-        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .exclude(dossier__uid__in=programmes.fences(actor))
         .filter(~Exists(live))
         .values_list("round")
         .annotate(count=Count("pk"))

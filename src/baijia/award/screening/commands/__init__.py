@@ -4,7 +4,7 @@ This room is the worked example of the house: who and when in ``rules``, what ma
 one change a function here, each with its audit row and, where the log has a type for it, its entry.
 """
 
-from baijia.award.screening.commands.background import AnswerRow, ask_background, record_background
+from baijia.award.screening.commands.background import ask_background, record_background
 from baijia.award.screening.commands.judging import (
     close_screening,
     decide,
@@ -17,6 +17,7 @@ from baijia.award.screening.commands.matching import Found, decide_match, record
 from baijia.award.screening.commands.regrouping import approve_regroup, ask_regroup
 from baijia.award.screening.commands.stages import record_check
 from baijia.award.screening.commands.titles import bind_title, import_titles
+from baijia.award.screening.rules import AnswerRow
 
 __all__ = [
     "AnswerRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -17,6 +17,7 @@ from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.core.rows import counted
 from baijia.directory.enums import Role
 
 SCREENERS = (Role.ORGANISER, Role.COHOST)
@@ -40,13 +41,15 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
             where |= Q(edition__organiser__path__startswith=path)
     if actor.is_system:
         where = Q()
-    return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fenced(actor))
+    return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
 
 
 def rows(
     actor: Actor, edition: Edition, *, result: str = "", group: str = "", state: str = "", words: str = ""
 ) -> QuerySet[Dossier]:
-    """Return dossiers by number with ``verdicts`` and ``screening`` at hand, in two statements whatever their number.
+    """Return dossiers by number with ``screening`` at hand, in two statements whatever their number.
+
+    ``telling`` holds the verdicts a list shows, those that are no plain pass, and ``judged`` how many there are.
 
     ``result`` keeps those with a verdict of that effective result, ``group`` those of one group, ``state`` those
     with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer or number.
@@ -55,8 +58,7 @@ def rows(
     if group:
         found = found.filter(group=group)
     if result:
-        effective = Q(overridden=result) | Q(overridden="", result=result)
-        found = found.filter(pk__in=Verdict.objects.filter(effective).values("dossier"))
+        found = found.filter(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
     if state == "undecided":
         found = found.filter(screening=None)
     elif state:
@@ -64,37 +66,41 @@ def rows(
     if words:
         text = words.strip()
         found = found.filter(Q(name__contains=text) | Q(employer__contains=text) | Q(number__icontains=text))
-    verdicts = Prefetch("verdicts", Verdict.objects.order_by("id"))
-    return found.select_related("unit", "screening", "edition").prefetch_related(verdicts).order_by("number")
-
-
-def listing(actor: Actor, edition: Edition, *, result: str = "", group: str = "") -> list[Dossier]:
-    """Return the dossiers of ``rows`` as a list."""
-    return list(rows(actor, edition, result=result, group=group))
+    telling = Verdict.objects.exclude(overridden="", result=Result.PASS).order_by("id")
+    return (
+        found.select_related("screening")
+        .annotate(judged=counted(Verdict.objects.filter(dossier=OuterRef("pk")), "dossier"))
+        .defer("answers", "chain", "salt")
+        .prefetch_related(Prefetch("verdicts", telling, to_attr="telling"))
+        .order_by("number")
+    )
 
 
 def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``."""
-    waiting = visible_to(actor).filter(edition=edition, screening=None)
-    objected = Verdict.objects.exclude(Q(overridden=Result.PASS) | Q(overridden="", result=Result.PASS))
-    clear = (
-        waiting.filter(pk__in=Verdict.objects.filter(dossier__edition=edition).values("dossier"))
-        .exclude(pk__in=objected.filter(dossier__edition=edition).values("dossier"))
-        .count()
-    )
-    return {"clear": clear, "other": waiting.count() - clear}
+    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
+    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+    # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
+    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
+    return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
 
 
 def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many dossiers have at least one verdict of each effective result."""
-    mine = Verdict.objects.filter(dossier__in=visible_to(actor).filter(edition=edition))
-    return {
-        result.value: mine.filter(Q(overridden=result) | Q(overridden="", result=result))
-        .values("dossier")
-        .distinct()
-        .count()
-        for result in Result
+    """Return how many dossiers have at least one verdict that fails or waits for a person, in one statement."""
+    mine = visible_to(actor).filter(edition=edition).order_by()
+    found = {
+        result.value: Count(
+            "pk", filter=Q(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
+        )
+        for result in (Result.FAIL, Result.POSSIBLE)
     }
+    return mine.aggregate(**found)
+
+
+def _effective(result: str) -> Q:
+    """Return the condition on a verdict: a person said so, or the rule did and nobody overruled it."""
+    return Q(overridden=result) | Q(overridden="", result=result)
 
 
 def dossier(actor: Actor, uid: str) -> Dossier:

@@ -36,6 +36,7 @@ ROUTES: dict[str, Rule] = {
     "unit-receipt": filers(about="dossier"),
     "unit-print": filers(about="dossier"),
     "unit-link": filers(about="dossier"),
+    "unit-notice": filers(about="dossier"),
     "unit-signature": filers(about="dossier"),
     "unit-secrecy": filers(about="dossier"),
     "unit-spill": filers(about="dossier"),

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import codes, files, filling, handing_in, lists, people, secrecy
+from .views import codes, files, filling, handing_in, lists, noticing, people, secrecy
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/link/<str:member>/", login_required(people.signature), name="unit-signature"),
     path("unit/<str:uid>/secrecy/", login_required(secrecy.review), name="unit-secrecy"),
     path("unit/<str:uid>/spill/", login_required(secrecy.spill), name="unit-spill"),
+    path("unit/<str:uid>/notice/", login_required(noticing.notice), name="unit-notice"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -161,3 +162,16 @@ def test_the_order_is_kept_in_the_address(cast, edition, browser):
     )
     assert 'aria-sort="descending"' in page
     assert "sort=name" in page
+
+
+def test_a_unit_reports_its_own_notice_with_proof(cast, edition):
+    dossier = filing.submitted(cast, edition)
+    unit = filing.sign_in(cast.accounts["filer"])
+    address = reverse("unit-notice", args=[dossier.uid])
+    sent = {"place": "厂区公告栏", "opens": "2021-07-12", "closes": "2021-07-16", "result": "无异议"}
+    late = sent | {"closes": "2021-07-30", "evidence": SimpleUploadedFile("公示.pdf", filing.PDF)}
+    assert unit.post(address, late).status_code == 422
+    assert unit.post(address, sent).status_code == 422, "without its proof it is no report"
+    given = sent | {"evidence": SimpleUploadedFile("公示.pdf", filing.PDF)}
+    assert unit.post(address, given).status_code == 302
+    assert "厂区公告栏" in unit.get(address).content.decode()

@@ -50,7 +50,7 @@ def test_list_asks_the_database_the_same_number_of_times(
 ):
     several(cast, edition, rows)
     browser.get(reverse("union-home"))
-    with django_assert_num_queries(23 if rows > 1 else 22):  # one more looks up what was found alike
+    with django_assert_num_queries(12 if rows > 1 else 11):  # one more looks up what was found alike
         page = browser.get(reverse("union-home")).content.decode()
     assert page.count('name="pick"') == rows
 

@@ -156,7 +156,7 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
     """The notices and the objections that came in."""
     edition = edition_of(request, code)
     actor = actor_of(request)
-    steps = line.steps(edition)
+    steps, found = line.steps(edition), queries.notices_of(edition)
     state = request.GET.get("state", "")
     rows = queries.objections_for(actor).filter(edition=edition)
     left = rows.filter(state__in=OBJECTION_OPEN).count()
@@ -171,8 +171,8 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
         "notice",
         edition,
         request.path,
-        notices=list(edition.notices.order_by("-number")),
-        running=edition.notices.filter(state=NoticeState.OPEN).order_by("number").first(),
+        notices=found[::-1],
+        running=next((row for row in found if row.state == NoticeState.OPEN), None),
         rows=paged(request, rows),
         chips=chips,
         left=left,

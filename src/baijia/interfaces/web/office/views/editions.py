@@ -68,7 +68,7 @@ def _assumed(rule: dict[str, Any]) -> set[tuple[str, str]]:
 def import_definition(request: HttpRequest) -> HttpResponse:
     """Make a draft edition from a TOML file; every fault is told with its line."""
     actor = actor_of(request)
-    unions = list(directory.unions_of(actor, Role.ORGANISER))
+    unions = directory.unions_of(actor, Role.ORGANISER)
     if not unions:
         raise not_found()
     form = ImportForm(request.POST or None, request.FILES or None)

@@ -33,7 +33,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     edition = edition_of(request, code)
     actor = actor_of(request)
     words = request.GET.get("q", "").strip()
-    rows = queries.of_edition(edition).exclude(dossier__uid__in=editions.fenced(actor))
+    rows = queries.of_edition(edition).exclude(dossier__uid__in=editions.fences(actor))
     if words:
         rows = rows.filter(name__contains=words)
     step = line.next_step(line.steps(edition))
@@ -56,7 +56,7 @@ def revoke(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     """Revoke an honour with its ground, decision and public note."""
     edition = edition_of(request, code, Role.LEADER)
     actor = actor_of(request)
-    rows = queries.of_edition(edition).exclude(dossier__uid__in=editions.fenced(actor))
+    rows = queries.of_edition(edition).exclude(dossier__uid__in=editions.fences(actor))
     honour = rows.filter(uid=uid).first()
     if honour is None:
         raise not_found()

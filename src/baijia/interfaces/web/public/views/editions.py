@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.honours import queries as honours
 from baijia.award.programmes import definition as definitions
 from baijia.award.programmes import queries as programmes
@@ -76,7 +77,7 @@ def _filing_open(definition: dict[str, Any]) -> bool:
 
 
 def _state(found: Edition, definition: dict[str, Any]) -> dict[str, Any]:
-    notices = list(found.notices.order_by("number"))
+    notices = decisions.notices_of(found)
     running = next((row for row in notices if calendar.is_open(row)), None)
     first = honours.of_edition(found).first()
     funnel = record.funnel(found)

@@ -54,6 +54,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     Raises:
         ValueError: the icon is not listed in ``assets/icons.txt``.
     """
+    return _drawn(name, size, str(label))
+
+
+@cache
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """Draw an icon once a process; a page of rows holds hundreds."""
     if name not in icon_names():
         raise ValueError(f"unknown icon {name!r}: add it to ui/assets/icons.txt and run npm run build")
     aria = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')

@@ -118,7 +118,7 @@ def print_many(request: HttpRequest) -> HttpResponse:
             row,
             answers.group_name(at.definition, row.group),
             answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
-            queries.case_of(at.actor, row.uid).events,
+            queries.case_of(row).events,
         )
         for row in rows.order_by("submitted_at", "id")[: queries.PRINTED]
     ]

@@ -63,9 +63,11 @@ def _home(request: HttpRequest, at: Desk) -> HttpResponse:
     if at.edition is None:
         return page(request, "home", at, {})
     rows, wanted = filtered(request, at)
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    few = at.standing.total <= queries.ALIKE_MOST
-    likes = queries.alike(at.actor, at.edition, at.union, at.definition) if few else {}
+    pages = Paginator(rows, PER_PAGE)
+    if not any(wanted.values()):
+        pages.count = at.standing.total  # counted already
+    listed = pages.get_page(request.GET.get("page"))
+    likes = queries.alike(at.actor, at.edition, at.standing, at.definition)
     groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
     context = {
         "standing": at.standing,
@@ -84,11 +86,11 @@ def _home(request: HttpRequest, at: Desk) -> HttpResponse:
     return page(request, "home", at, context)
 
 
-SAID = (
-    (ConfirmationState.REFUSED, gettext_lazy("本人不同意"), "refuse"),
-    (ConfirmationState.WAITING, gettext_lazy("待确认"), "wait"),
-    (ConfirmationState.CONFIRMED, gettext_lazy("已确认"), "done"),
-)
+SAID = {
+    ConfirmationState.REFUSED: (gettext_lazy("本人不同意"), "refuse"),
+    ConfirmationState.WAITING: (gettext_lazy("待确认"), "wait"),
+    ConfirmationState.CONFIRMED: (gettext_lazy("已确认"), "done"),
+}
 PLACED = {
     Place.RECOMMENDED: (gettext_lazy("推荐"), "done", ""),
     Place.RESERVE: (gettext_lazy("备选"), "move", "stack-2"),
@@ -98,12 +100,11 @@ PLACED = {
 """Place on the list -> words, kind and icon of its status."""
 
 
-def said(dossier: Dossier) -> tuple[Any, str]:
-    """Return where the people of a dossier stand, as words and kind: refused before waiting before confirmed."""
-    if dossier.state == DossierState.RETURNED:
+def said(row: Any) -> tuple[Any, str]:
+    """Return where the people of a row of the board stand, as words and kind."""
+    if row.state == DossierState.RETURNED:
         return DossierState.RETURNED.label, "wait"
-    states = {member.state for member in dossier.members.all()}
-    return next(((words, kind) for state, words, kind in SAID if state in states), ("", "none"))
+    return SAID.get(row.said, ("", "none"))
 
 
 def _place_chips(query: QueryDict, at: Desk) -> list[Chip]:
@@ -147,9 +148,9 @@ def _dossier(request: HttpRequest, at: Desk, row: Dossier, *, form: PlaceForm | 
         "placed": PLACED[listed.place] if listed else None,
         "sections": answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
         "attached": queries.attachments_of(row),
-        "case": queries.case_of(at.actor, row.uid),
+        "case": queries.case_of(row),
         "group": answers.group_name(at.definition, row.group),
-        "likes": queries.alike(at.actor, at.running, at.union, at.definition).get(row.uid, []),
+        "likes": queries.alike(at.actor, at.running, at.standing, at.definition).get(row.uid, []),
         "standing": at.standing,
         "form": form or PlaceForm(initial=initial),
         "phrases": refusal_phrases(at.definition),

@@ -102,7 +102,7 @@ def read_context(request: HttpRequest, dossier: Dossier, *, secret: dict[str, An
     return {
         "sections": answers.sections(definition, dossier.answers, secret=secret),
         "attached": queries.attachments_of(dossier),
-        "case": queries.case_of(actor_of(request), dossier.uid),
+        "case": queries.case_of(dossier),
         "group": answers.group_name(definition, dossier.group),
         "confirm_by": queries.instant(definition, "confirmation_closes"),
         "closes": queries.instant(definition, "filing_closes"),
