@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from baijia.award.nominations import commands
 from baijia.award.nominations.enums import Channel
 from baijia.award.programmes import queries as programmes
+from baijia.core import limits
 from baijia.core.actor import PUBLIC
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web import limits, refusals
+from baijia.interfaces.web import refusals
 from baijia.interfaces.web.public import calendar, forms
 from baijia.interfaces.web.public.crumbs import crumbs
 from baijia.interfaces.web.public.views.editions import published
@@ -34,7 +35,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         raise not_found()
     form = forms.SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        limits.check("sign-up", request.META.get("REMOTE_ADDR", ""), most=AN_HOUR, seconds=3600)
+        limits.count("sign-up", request.META.get("REMOTE_ADDR", ""), most=AN_HOUR, seconds=3600)
         given = {key: form.cleaned_data[key] for key in ("username", "name", "password")}
         try:
             commands.sign_up(actor=PUBLIC, edition=edition, **given)

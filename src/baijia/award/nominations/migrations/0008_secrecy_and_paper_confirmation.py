@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('nominations', '0006_exemptions'),
+        ('nominations', '0007_member_names'),
         ('programmes', '0001_initial'),
     ]
 

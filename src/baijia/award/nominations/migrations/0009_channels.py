@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0003_roles_that_file_alone'),
-        ('nominations', '0007_secrecy_and_paper_confirmation'),
+        ('nominations', '0008_secrecy_and_paper_confirmation'),
     ]
 
     operations = [
