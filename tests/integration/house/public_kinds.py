@@ -39,6 +39,7 @@ def _certificate(world: World) -> Found:
 
 def _self_edition(world: World) -> Found:
     changed = factories.definition() | {"code": "self-1", "name": "自荐届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "SELF"}
     changed["filing"] = changed["filing"] | {"channels": ["organisation", "self"]}
     found = Edition.objects.filter(code="self-1").first() or factories.open_edition(world.cast, changed)
     return {"code": found.code}

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 def next_year(cast, edition):
     """Another programme whose form has a shorter text, other options and no patents any more."""
     changed = factories.definition() | {"code": "craft-1", "programme": "craft", "name": "另一评选"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "CRAFT"}
     for section in changed["form"]["sections"]:
         section["fields"] = [field for field in section["fields"] if field["code"] != "patents"]
         for field in section["fields"]:
