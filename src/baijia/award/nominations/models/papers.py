@@ -18,6 +18,7 @@ class UploadedSheet(Record):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="uploaded_sheets")
     by_uid = models.CharField(max_length=20, db_index=True)
     name = models.CharField(max_length=200, help_text="as the sender called it")
+    reviewed_by = models.CharField(max_length=40, help_text="secrecy reviewer who found it unclassified")
     state = models.CharField(max_length=10, choices=SheetState, default=SheetState.CHECKING)
     letters = models.JSONField(default=dict, help_text="sheet -> column -> letter in this file")
     tabs = models.JSONField(default=dict, help_text="sheet -> name of its tab")
@@ -26,6 +27,7 @@ class UploadedSheet(Record):
         "edition": P,
         "by_uid": I,
         "name": N,
+        "reviewed_by": N,
         "state": I,
         "letters": I,
         "tabs": I,
