@@ -98,7 +98,7 @@ def test_foreign_keys_point_down():
             target = field.related_model if field.is_relation else None
             if target is None or not target.__module__.startswith("baijia."):
                 continue
-            same_room = target.__module__ == model.__module__
+            same_room = target._meta.app_label == model._meta.app_label
             if not same_room and height(target) >= height(model):
                 wrong.append(f"{label(model, field)} -> {target._meta.label}")
     assert wrong == []

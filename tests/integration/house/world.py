@@ -180,8 +180,18 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     }
 
 
+def union_below(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the code of a union right below the recommender's, or below the one beside it."""
+    found = {
+        "own": world.cast.units[0],
+        "sibling": world.cast.units[1],
+        "other_organiser": world.foreign_unit,
+    }
+    return {"code": found[relation].code} if relation in found else None
+
+
 KINDS: dict[str, Maker] = (
-    {"edition": edition, "dossier": dossier}
+    {"edition": edition, "dossier": dossier, "union_below": union_below}
     | EXPERT_KINDS
     | OFFICE_KINDS
     | PAPER_KINDS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
@@ -106,6 +108,24 @@ def check_witnessed(resolution: Resolution) -> None:
             "notice.not_witnessed",
             _("决议还没有取得见证方联署，公示不能开始：请把最新检查点交见证方联署，再打开公示。"),
         )
+
+
+def check_background(missing: Sequence[tuple[str, int]], without: str) -> str:
+    """Return why the notice opens without an opinion, "" where none is missing: silence of an office means nothing.
+
+    Raises:
+        Refused: an answer is missing and the leader has not said why it may be.
+    """
+    reason = without.strip()
+    if missing and not 4 <= len(reason) <= 200:
+        listed = "、".join(_("%(agency)s（%(n)d 人）") % {"agency": agency, "n": n} for agency, n in missing)
+        raise Refused(
+            "notice.background",
+            _("征求意见还没有答复：%(missing)s。请等答复，或由审定人写明理由（4 至 200 字）。")
+            % {"missing": listed},
+            field="without",
+        )
+    return reason if missing else ""
 
 
 def check_objects(notice: Notice) -> None:

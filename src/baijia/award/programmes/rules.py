@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ from baijia.engine.faults import BadInput
 from baijia.engine.log import note
 from baijia.engine.log import policy as policies
 
+FACTORS = ("members",)
+"""Figures a union carries itself; others are recorded with their day."""
 AFTER_SCORES = ("groups", "rubrics", "rounds", "result", "quotas", "eligibility", "decision", "approval")
 AFTER_NOTICE = ("notice",)
 
@@ -195,3 +197,97 @@ def check_no_quotas_yet(edition: Edition) -> None:
     """
     if edition.quotas.exists():
         raise Refused("quotas.issued", _("名额已下达，调整须发补充通知。"))
+
+
+def check_issues_below(actor: Actor, edition: Edition, union: Union, below: Sequence[Union]) -> None:
+    """A union passes places on to unions below its own node, while the edition runs.
+
+    Raises:
+        Refused: hidden for others, and for a union that is not below.
+    """
+    directory.check_role(actor, Role.RECOMMENDER, path=union.path)
+    check_is_open(edition)
+    for each in below:
+        if each.pk == union.pk or not each.path.startswith(union.path):
+            raise not_found()
+
+
+def check_allotments(places: Mapping[str, int], known: Collection[str]) -> None:
+    """Each number is one of places, for a union that is meant.
+
+    Raises:
+        Refused: naming the union.
+    """
+    for code, number in places.items():
+        if code not in known:
+            raise not_found()
+        if not 0 <= number <= 10_000:
+            raise Refused("allotment.number", _("名额应为 0 至 10000 的整数。"), field=f"places-{code}")
+
+
+def check_figures_known(weights: Mapping[str, int], missing: Mapping[str, Sequence[str]]) -> None:
+    """Every union has every figure that the formula weighs.
+
+    Raises:
+        Refused: naming factor and unions.
+    """
+    for factor in weights:
+        if missing.get(factor):
+            raise Refused(
+                "quotas.figure",
+                _("按公式分配缺少数据“%(factor)s”：%(unions)s。请先录入。")
+                % {"factor": factor, "unions": "、".join(missing[factor][:5])},
+            )
+
+
+def check_figures(organiser: Union, rows: Sequence[tuple[Union, str, int, str]]) -> None:
+    """Each figure is of a union of this tree, not negative, with its source.
+
+    Raises:
+        Refused: naming the union.
+    """
+    for union, factor, value, source in rows:
+        if not union.path.startswith(organiser.path):
+            raise not_found()
+        if value < 0 or not factor or not source.strip():
+            raise Refused(
+                "figures.row",
+                _("%(union)s的“%(factor)s”应为不小于 0 的整数，并写明来源。")
+                % {"union": union.short_name or union.name, "factor": factor},
+            )
+
+
+def check_formula(total: int, minimum: int, weights: Mapping[str, int]) -> None:
+    """A formula has places to share and weighs something.
+
+    Raises:
+        Refused: naming which it lacks.
+    """
+    if not 0 < total <= 10_000:
+        raise Refused("allotment.total", _("请写明要下达的名额总数（1 至 10000）。"), field="total")
+    if minimum < 0:
+        raise Refused("allotment.minimum", _("保底名额不能小于 0。"), field="minimum")
+    if not weights or any(weight <= 0 for weight in weights.values()):
+        raise Refused("allotment.weights", _("请至少选择一项数据，并给出大于 0 的权重。"), field="weights")
+
+
+def check_shares(
+    total: int, minimum: int, weights: Mapping[str, int], units: Mapping[str, Mapping[str, int]]
+) -> None:
+    """The minimum leaves something to share, and somebody has some of each factor.
+
+    Raises:
+        Refused: with the numbers, or naming the factor.
+    """
+    if minimum * len(units) > total:
+        raise Refused(
+            "quotas.minimum",
+            _("%(n)d 个单位每个保底 %(minimum)d 名，超过总数 %(total)d 名。")
+            % {"n": len(units), "minimum": minimum, "total": total},
+            field="minimum",
+        )
+    for factor in weights:
+        if units and not any(factors.get(factor) for factors in units.values()):
+            raise Refused(
+                "quotas.empty", _("各单位的“%(factor)s”都是 0，不能按它分配。") % {"factor": factor}
+            )

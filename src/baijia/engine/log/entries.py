@@ -30,7 +30,7 @@ DECISIONS = (
     "conferral",
     "revocation",
 )
-OVERRIDES = ("late-nomination", "correction")
+OVERRIDES = ("late-nomination", "correction", "regrouping")
 LOG_WIDE = ("key", "policy")
 
 _HEX32 = re.compile(r"[0-9a-f]{64}")
@@ -387,5 +387,8 @@ def policy(*, digest: str) -> Entry:
 
 
 def override(edition: str, *, what: str, ref: str, reason: str) -> Entry:
-    """Build the entry that lets a nomination in after the deadline; ``what`` is one of ``OVERRIDES``."""
+    """Build the entry of an exemption: a nomination after the deadline, or another group than the one filed.
+
+    ``what`` is one of ``OVERRIDES``, ``ref`` the commitment of the nomination concerned.
+    """
     return _build("override", edition, ref=ref, detail={"what": what, "reason": reason})

@@ -109,7 +109,7 @@ class Ordering:
         stated: Mapping[str, Stated] | None,
     ) -> list[str]:
         try:
-            keys = {
+            keys: dict[str, tuple[Fraction | str, ...]] = {
                 nominee: (*(-value(rule, nominee) for rule in self._rules[:-1]), lot_key(seed, nominee))
                 for nominee in tied
             }

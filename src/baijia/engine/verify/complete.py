@@ -203,7 +203,11 @@ def _windows(facts: Facts, check: Check) -> None:
     deadlines = facts.of_type("deadline", what="filing_closes")
     limit = deadlines[-1][0] if deadlines else NEVER
     frozen = facts.first("decision", what="nominees")
-    overrides = {entry["ref"] for index, entry in facts.of_type("override") if index < frozen}
+    overrides = {
+        entry["ref"]
+        for index, entry in facts.of_type("override")
+        if index < frozen and entry["detail"]["what"] != "regrouping"
+    }
     for index, entry in deadlines:
         if not _same_instant(entry["detail"]["at"], facts.definition["calendar"].get("filing_closes")):
             check.fail(layout.ENTRIES, index, "4.4", "is not the deadline of the calendar in force")

@@ -10,7 +10,6 @@ from baijia.award.programmes.commands.editions import (
     open_edition,
     raise_fence,
     set_policy,
-    set_quotas,
 )
 from baijia.award.programmes.commands.logs import (
     freeze_log,
@@ -19,8 +18,16 @@ from baijia.award.programmes.commands.logs import (
     succeed_log,
     take_cosignature,
 )
+from baijia.award.programmes.commands.quotas import (
+    allot_by_formula,
+    allot_places,
+    record_figures,
+    set_quotas,
+)
 
 __all__ = [
+    "allot_by_formula",
+    "allot_places",
     "create_edition",
     "edit_definition",
     "freeze",
@@ -30,6 +37,7 @@ __all__ = [
     "move_clock",
     "open_edition",
     "raise_fence",
+    "record_figures",
     "recover_log",
     "rotate_log_key",
     "set_policy",

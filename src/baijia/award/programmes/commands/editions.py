@@ -1,10 +1,9 @@
-"""Writes of programmes: editions, their freezing and opening, addenda, quotas and conflict fences."""
+"""Writes of editions: their freezing and opening, addenda, conflict fences, and the rehearsal's clock."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from baijia.award.programmes import documents, queries, rules
 from baijia.award.programmes.enums import EDITION_MOVES
-from baijia.award.programmes.models import Addendum, Edition, Fence, Programme, Quota
-from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
+from baijia.award.programmes.models import Addendum, Edition, Fence, Programme
+from baijia.core import audit, clock, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.models import AuditRow, Instance, Log, PendingEntry
 from baijia.core.refused import Refused
 from baijia.directory.models import Union
-from baijia.engine import rank
-from baijia.engine.bundle import sealed
 from baijia.engine.canonical import digest
 from baijia.engine.log import entries
 
@@ -188,60 +185,6 @@ def _logged(edition: Edition, kind: str) -> bool:
     needle = f'"programme":"{edition.code}"'.encode(), f'"type":"{kind}"'.encode()
     rows = PendingEntry.objects.filter(log=edition.log).values_list("data", flat=True)
     return any(all(part in bytes(data) for part in needle) for data in rows.iterator())
-
-
-@command
-def set_quotas(*, actor: Actor, edition: Edition, unions: Sequence[Union]) -> list[Quota]:
-    """Issue quotas to recommending unions by the edition's mode: none, table or formula."""
-    edition = Edition.objects.select_for_update().select_related("organiser", "log").get(pk=edition.pk)
-    rules.check_organises(actor, edition.organiser)
-    rules.check_no_quotas_yet(edition)
-    rule = queries.in_force(edition)["quotas"]
-    issued = {union.pk: (ids.public_number("U", 7), _factors(union, rule)) for union in unions}
-    places = _places(rule, unions, issued)
-    rows = [
-        Quota(
-            edition=edition,
-            union=union,
-            places=places[union.pk],
-            number=issued[union.pk][0],
-            factors=issued[union.pk][1],
-            salt=entropy.random_bytes(32).hex(),
-        )
-        for union in unions
-    ]
-    Quota.objects.bulk_create(rows)
-    document = documents.quotas(edition, rows)
-    ledger.append(edition.log, entries.quotas(edition.code, digest=sealed.log_digest(document)))
-    audit.record(
-        actor,
-        "programmes.set_quotas",
-        edition,
-        scope=edition.code,
-        after={union.code: places[union.pk] for union in unions},
-    )
-    return rows
-
-
-def _factors(union: Union, rule: dict[str, Any]) -> dict[str, int]:
-    return {factor: int(getattr(union, factor)) for factor in sorted(rule.get("weights", {}))}
-
-
-def _places(
-    rule: dict[str, Any], unions: Sequence[Union], issued: dict[int, tuple[str, dict[str, int]]]
-) -> dict[int, int | None]:
-    if rule["mode"] == "none":
-        return dict.fromkeys((union.pk for union in unions), None)
-    if rule["mode"] == "table":
-        table = {row["union"]: row["places"] for row in rule["rows"]}
-        return {union.pk: table.get(union.code, 0) for union in unions}
-    shares = rank.quotas(
-        total=rule["total"],
-        minimum=rule.get("minimum", 0),
-        weights=rule["weights"],
-        units=[{"unit": number, "factors": factors} for number, factors in issued.values()],
-    )
-    return {union.pk: shares[issued[union.pk][0]] for union in unions}
 
 
 @command

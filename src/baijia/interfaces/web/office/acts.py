@@ -122,8 +122,11 @@ ACTS: dict[str, Act] = {
         lambda: _("开始公示"),
         LEADER,
         facts.open_notice,
-        lambda a, e, r, x: decisions.open_notice(actor=a, resolution=facts.resolution(e)),
+        lambda a, e, r, x: decisions.open_notice(
+            actor=a, resolution=facts.resolution(e), without=x["without"]
+        ),
         step_up=True,
+        fields=("without",),
         after="office-notice",
     ),
     "close-notice": Act(

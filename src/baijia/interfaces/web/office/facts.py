@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import queries as decided
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
 from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Resolution
 from baijia.award.experts import queries as experts
@@ -307,6 +308,10 @@ def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
             (_("公示人数"), str(named)),
             (_("公示期"), f"{rule['days']} {unit}"),
             (_("公开内容"), "、".join(words[one] for one in rule["shows"])),
+            *(
+                (_("征求意见未答复"), _("%(agency)s：%(n)d 人") % {"agency": agency, "n": n})
+                for agency, n in decided.opinions_missing(resolution(edition))
+            ),
         ],
         [_("名单即刻向社会公开，开始接收异议。递补名单不公开。"), _in_log(_("公示名单摘要和起止时间"))],
     )

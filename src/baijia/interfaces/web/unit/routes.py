@@ -43,5 +43,6 @@ ROUTES: dict[str, Rule] = {
     "unit-scan-file": roles(FILER, *OFFICE, about="scan"),
     "unit-scan-preview": roles(FILER, *OFFICE, about="scan"),
     "unit-link": roles(FILER, about="dossier"),
+    "unit-notice": roles(FILER, about="dossier"),
     "unit-withdraw": roles(FILER, about="dossier"),
 }

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, paper, people, sheets
+from .views import files, filling, handing_in, lists, noticing, paper, people, sheets
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -46,5 +46,6 @@ urlpatterns: list[URLPattern] = [
         name="unit-scan-preview",
     ),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
+    path("unit/<str:uid>/notice/", login_required(noticing.notice), name="unit-notice"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]

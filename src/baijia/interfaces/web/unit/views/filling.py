@@ -144,11 +144,22 @@ def show(
         else None,
         "stale": conflict,
         "step": step,
+        "said": _said(step, form) if step else [],
         "closes": (step.deadline if step and step.deadline else None)
         or queries.instant(definition, "filing_closes"),
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+def _said(step: Any, form: AnswersForm) -> list[tuple[str, str, str]]:
+    """Return what a return says of single fields: label, words, and the id of the field."""
+    labels = {asked.code: asked.label for section in form.sections for asked in section.questions}
+    labels |= {code: str(form.fields[code].label) for code in HEADER}
+    return [
+        (labels.get(code, code), words, f"id_{form.anchors.get(code, code)}")
+        for code, words in step.comments.items()
+    ]
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:

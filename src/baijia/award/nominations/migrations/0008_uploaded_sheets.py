@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0001_initial'),
+        ('nominations', '0007_member_names'),
         ('programmes', '0001_initial'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0003_scanned_pages'),
+        ('nominations', '0009_scanned_pages'),
     ]
 
     operations = [

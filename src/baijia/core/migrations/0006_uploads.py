@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_file_copies'),
+        ('core', '0005_file_copies'),
     ]
 
     operations = [

@@ -9,12 +9,10 @@ from django.db import models
 from baijia.award.nominations.enums import (
     ConfirmationState,
     DossierState,
-    Erased,
-    LineState,
+    ExemptionKind,
+    ExemptionState,
     ListState,
-    MatchedBy,
     Place,
-    SheetState,
     StepAct,
     SubjectKind,
 )
@@ -47,6 +45,9 @@ class Dossier(Record):
     salt = models.CharField(max_length=64, blank=True, help_text="of the receipt's commitment in the log")
     commit = models.CharField(max_length=64, blank=True, help_text="the receipt's commitment in the log")
     chain = models.JSONField(default=list, help_text="recommendation chain, copied when sealed")
+    shown_digest = models.CharField(
+        max_length=64, blank=True, help_text="of what the nominee confirms: the content without the files"
+    )
     data_classes: ClassVar = {
         "edition": P,
         "unit": P,
@@ -67,6 +68,7 @@ class Dossier(Record):
         "salt": S,
         "commit": P,
         "chain": I,
+        "shown_digest": I,
     }
 
     class Meta:
@@ -179,6 +181,7 @@ class ChainStep(Record):
     act = models.CharField(max_length=16, choices=StepAct)
     opinion = models.TextField(blank=True)
     fields = models.JSONField(default=list, help_text="fields a return opens; empty means all")
+    comments = models.JSONField(default=dict, help_text="field -> what to correct there")
     deadline = models.DateTimeField(null=True, help_text="of the correction")
     by_uid = models.CharField(max_length=20)
     by_name = models.CharField(max_length=40)
@@ -189,6 +192,7 @@ class ChainStep(Record):
         "act": I,
         "opinion": N,
         "fields": I,
+        "comments": N,
         "deadline": I,
         "by_uid": I,
         "by_name": N,
@@ -205,9 +209,17 @@ class RecommendationList(Record):
     submitted_at = models.DateTimeField(null=True)
     submitted_by_uid = models.CharField(max_length=20, blank=True)
     deadline = models.DateTimeField(null=True, help_text="set by an upper union, before the edition's own")
-    data_classes: ClassVar = dict.fromkeys(
-        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline"), I
+    opinion = models.CharField(max_length=500, blank=True, help_text="the union's word on the whole list")
+    signed_on = models.DateField(null=True, help_text="the day under the seal")
+    seal = models.CharField(max_length=80, blank=True, help_text="what was stamped, by whom it was seen")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="of the ranking as sent up; stands on the sheet"
     )
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline", "opinion", "signed_on",
+         "seal", "digest", "scan"), I
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -253,6 +265,73 @@ class ListPlace(Record):
         ]
 
 
+class UnitNotice(Record):
+    """A notice the unit itself put up of a dossier (单位公示), with the sheet or picture that proves it."""
+
+    dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="unit_notice")
+    place = models.CharField(max_length=80, help_text="where it hung")
+    opens = models.DateField()
+    closes = models.DateField(help_text="last day")
+    result = models.CharField(max_length=200, help_text="what came in, or that nothing did")
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(
+        ("dossier", "place", "opens", "closes", "evidence", "by_uid", "at"), I
+    ) | {"result": N}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gte=models.F("opens")), name="unit_notice_order"
+            )
+        ]
+
+
+class Exemption(Record):
+    """What lets one case pass a closed door: asked for by the office with a reason, approved by the leader.
+
+    A late key names a unit and a person before there is a dossier; a change of group names the dossier.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exemptions")
+    kind = models.CharField(max_length=10, choices=ExemptionKind)
+    state = models.CharField(max_length=10, choices=ExemptionState, default=ExemptionState.ASKED)
+    reason = models.CharField(max_length=200)
+    unit = models.ForeignKey(Union, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=60, blank=True, help_text="whom a late key lets in")
+    until = models.DateTimeField(null=True, help_text="until when a late key opens")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="exemptions")
+    group = models.CharField(max_length=20, blank=True, help_text="the group a dossier moves to")
+    asked_by_uid = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    answered_by_uid = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = dict.fromkeys(
+        ("kind", "state", "unit", "until", "dossier", "group", "asked_by_uid", "asked_at", "answered_by_uid",
+         "answered_at"), I
+    ) | {"edition": P, "reason": N, "name": N}  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="exemption_answered_paired",
+                condition=models.Q(state=ExemptionState.ASKED, answered_at=None, answered_by_uid="")
+                | (
+                    ~models.Q(state=ExemptionState.ASKED)
+                    & models.Q(answered_at__isnull=False)
+                    & ~models.Q(answered_by_uid="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="exemption_names_its_case",
+                condition=models.Q(kind=ExemptionKind.LATE, unit__isnull=False, until__isnull=False)
+                & ~models.Q(name="")
+                | models.Q(kind=ExemptionKind.REGROUP, dossier__isnull=False) & ~models.Q(group=""),
+            ),
+        ]
+
+
 class ClosedWindow(Record):
     """A window of the calendar that was closed in the log; afterwards nothing passes but by an override."""
 
@@ -274,104 +353,3 @@ class RecommendationOutcome(Record):
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     data_classes: ClassVar = {"edition": P, "rows": I, "digest": P, "at": P}
-
-
-class UploadedSheet(Record):
-    """A filled template on its way into dossiers. Its lines are sealed: they hold identity numbers as typed."""
-
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="uploaded_sheets")
-    by_uid = models.CharField(max_length=20, db_index=True)
-    name = models.CharField(max_length=200, help_text="as the sender called it")
-    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.CHECKING)
-    letters = models.JSONField(default=dict, help_text="sheet -> column -> letter in this file")
-    tabs = models.JSONField(default=dict, help_text="sheet -> name of its tab")
-    created = models.DateTimeField(help_text="wall time")
-    data_classes: ClassVar = {
-        "edition": P,
-        "by_uid": I,
-        "name": N,
-        "state": I,
-        "letters": I,
-        "tabs": I,
-        "created": I,
-    }
-
-    class Meta:
-        indexes = [models.Index(fields=["state"], name="sheet_state")]
-
-
-class SheetLine(Record):
-    """One line of an uploaded spreadsheet: what was typed, what is wrong with it, what came of it."""
-
-    sheet = models.ForeignKey(UploadedSheet, models.CASCADE, related_name="lines")
-    number = models.IntegerField(help_text="row in the file's first sheet")
-    state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
-    name = models.CharField(max_length=60, blank=True, help_text="whom it is about")
-    token = models.TextField(help_text="the cells as typed")
-    faults = models.JSONField(default=list, help_text="[{cell, key, rule, text}]")
-    dossier = models.ForeignKey(Dossier, models.SET_NULL, null=True, related_name="+")
-    data_classes: ClassVar = {
-        "sheet": I,
-        "number": I,
-        "state": I,
-        "name": N,
-        "token": S,
-        "faults": N,
-        "dossier": I,
-    }
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="line_once_a_sheet")]
-        indexes = [models.Index(fields=["sheet", "state", "number"], name="sheet_line_state")]
-
-
-class ScannedPage(Record):
-    """A page of a stamped scan and the printed page it was matched with; void once that page's content changes."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="scans")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    number = models.IntegerField(help_text="page of the file, from 1")
-    page = models.CharField(
-        max_length=24, blank=True, help_text="form, or the code of the union whose opinion it is"
-    )
-    digest = models.CharField(max_length=64, blank=True, help_text="of the printed page")
-    matched = models.CharField(max_length=8, choices=MatchedBy, blank=True, default=MatchedBy.NOBODY)
-    reason = models.CharField(max_length=200, blank=True, help_text="of a match by hand")
-    by_uid = models.CharField(max_length=20)
-    by_name = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    data_classes: ClassVar = {
-        "dossier": I,
-        "file": I,
-        "number": I,
-        "page": I,
-        "digest": I,
-        "matched": I,
-        "reason": N,
-        "by_uid": I,
-        "by_name": N,
-        "at": I,
-    }
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dossier", "file", "number"], name="scanned_page_once"),
-            models.CheckConstraint(
-                name="scanned_page_matched_whole",
-                condition=models.Q(matched="", page="", digest="")
-                | (~models.Q(matched="") & ~models.Q(page="") & ~models.Q(digest="")),
-            ),
-        ]
-
-
-class Erasure(Record):
-    """What was deleted of a dossier on schedule, and when; without it, it is still there."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="erasures")
-    what = models.CharField(max_length=10, choices=Erased)
-    count = models.IntegerField(help_text="files, numbers or answers deleted")
-    at = models.DateTimeField()
-    data_classes: ClassVar = dict.fromkeys(("dossier", "what", "count", "at"), I)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["dossier", "what"], name="erased_once")]

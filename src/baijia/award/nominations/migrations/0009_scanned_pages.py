@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_uploads'),
-        ('nominations', '0002_uploaded_sheets'),
+        ('core', '0006_uploads'),
+        ('nominations', '0008_uploaded_sheets'),
     ]
 
     operations = [

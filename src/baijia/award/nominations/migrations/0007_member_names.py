@@ -10,7 +10,7 @@ def copy_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nominations", "0001_initial")]
+    dependencies = [("nominations", "0006_exemptions")]
 
     operations = [
         migrations.AddField(
