@@ -1,9 +1,9 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
-Gives waiting log entries their index and signs the head, closes notices whose days have run, compares texts that
-were submitted with all others, scans new files for viruses where a scanner is configured, sweeps away uploads that
-never ended, and deletes what is due of those not chosen. Every act is a command, a task or a sequencer that may run
-twice without harm, so several workers may run side by side.
+Gives waiting log entries their index and signs the head, closes notices whose days have run, compares submitted texts
+with all others, works on spreadsheets, scans new files for viruses where a scanner is configured, sweeps away uploads
+that never ended, and deletes what is due of those not chosen. Every act is a command, a task or a sequencer that may
+run twice without harm, so several workers may run side by side.
 """
 
 from __future__ import annotations
@@ -93,6 +93,12 @@ def _close_notices() -> None:
     tasks.close_due_notices()
 
 
+def _compare_texts() -> None:
+    from baijia.award.screening import tasks
+
+    tasks.compare_due()
+
+
 def _work_on_sheets() -> None:
     from baijia.award.nominations import tasks
 
@@ -116,12 +122,6 @@ def _erase_due() -> None:
     from baijia.award.record import tasks
 
     tasks.erase_due()
-
-
-def _compare_texts() -> None:
-    from baijia.award.screening import tasks
-
-    tasks.compare_due()
 
 
 if __name__ == "__main__":

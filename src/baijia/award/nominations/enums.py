@@ -67,6 +67,28 @@ class StepAct(models.TextChoices):
     WITHDRAW = "withdraw", _("撤回")
 
 
+class ExemptionKind(models.TextChoices):
+    """Which closed door one case may pass."""
+
+    LATE = "late", _("逾期申报")
+    REGROUP = "regroup", _("调整组别")
+
+
+class ExemptionState(models.TextChoices):
+    """An exemption is asked for, and answered by somebody else."""
+
+    ASKED = "asked", _("待审定")
+    APPROVED = "approved", _("已同意")
+    DECLINED = "declined", _("未同意")
+    USED = "used", _("已使用")
+
+
+EXEMPTION_MOVES = {
+    ExemptionState.ASKED: {"approve": ExemptionState.APPROVED, "decline": ExemptionState.DECLINED},
+    ExemptionState.APPROVED: {"use": ExemptionState.USED},
+}
+
+
 class SheetState(models.TextChoices):
     """An uploaded spreadsheet."""
 
@@ -107,28 +129,6 @@ class Erased(models.TextChoices):
     IDENTITY = "identity", _("证件号码和联系方式")
     SENSITIVE = "sensitive", _("敏感栏目")
     PERSONAL = "personal", _("个人栏目、姓名和盐值")
-
-
-class ExemptionKind(models.TextChoices):
-    """Which closed door one case may pass."""
-
-    LATE = "late", _("逾期申报")
-    REGROUP = "regroup", _("调整组别")
-
-
-class ExemptionState(models.TextChoices):
-    """An exemption is asked for, and answered by somebody else."""
-
-    ASKED = "asked", _("待审定")
-    APPROVED = "approved", _("已同意")
-    DECLINED = "declined", _("未同意")
-    USED = "used", _("已使用")
-
-
-EXEMPTION_MOVES = {
-    ExemptionState.ASKED: {"approve": ExemptionState.APPROVED, "decline": ExemptionState.DECLINED},
-    ExemptionState.APPROVED: {"use": ExemptionState.USED},
-}
 
 
 class ConfirmationState(models.TextChoices):

@@ -42,7 +42,8 @@ def case_file(actor: Actor, dossier: Dossier, *, when: Any) -> CaseFile:
     return CaseFile(
         dossier=dossier,
         steps=[
-            [step.words, when(step.at) if step.at else "—", step.why or "—"] for step in queries.case(dossier)
+            [step.words, when(step.at) if step.at else "—", step.why or "—"]
+            for step in queries.case(actor, dossier)
         ],
         opinions=[[when(event.at), event.union, event.words, event.opinion or "—"] for event in told.events],
         confirmations=[
