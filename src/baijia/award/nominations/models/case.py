@@ -9,10 +9,8 @@ from django.db import models
 from baijia.award.nominations.enums import (
     ConfirmationState,
     DossierState,
-    Erased,
     ExemptionKind,
     ExemptionState,
-    LineState,
     ListState,
     Place,
     StepAct,

@@ -5,28 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
-EditionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Money = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,11})\.[0-9]{2}$")]
-Mark = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$")]
-Part = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$")]
-Tie = Annotated[
-    str, StringConstraints(pattern=r"^(lot|round:[a-z][a-z0-9_]*|criterion(:[a-z][a-z0-9_]*){1,2})$")
-]
-Positive = Annotated[int, Field(gt=0, le=1_000_000)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-DataClassCode = Literal["public", "internal", "personal", "sensitive"]
-
-
-class Table(BaseModel):
-    """A table of the file; each may say what it rests on, and that it is only assumed."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    source: Words | None = None
-    assumed: bool | None = None
+from baijia.award.programmes.definition.types import (
+    Code,
+    Count,
+    DataClassCode,
+    EditionCode,
+    Mark,
+    Money,
+    Part,
+    Positive,
+    Table,
+    Tie,
+    When,
+    Words,
+)
 
 
 class Approval(Table):
@@ -82,13 +76,6 @@ class Filing(Table):
 
     channels: Annotated[list[Literal["organisation", "self", "expert"]], Field(min_length=1)]
     levels: Annotated[list[Code], Field(min_length=1)]
-
-
-class When(Table):
-    """A condition on another answer."""
-
-    field: Code
-    value: str | bool | int
 
 
 class EligibilityRule(Table):
