@@ -7,7 +7,7 @@ free text; on site name and unit are seen. Anything else does not exist: 404.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.line import is_onsite, rubric_of
+from baijia.award.review.queries.striking import strike
 from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
@@ -32,7 +33,6 @@ from baijia.core.rows import one
 from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
-STRUCK = "〔略〕"  # not translated
 TITLES = ("project_name", "project", "title")
 
 
@@ -401,19 +401,6 @@ def _names(dossier: Dossier) -> list[str]:
         names |= {member.name, member.person.name}
     names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-
-
-def strike(value: Any, names: Iterable[str]) -> Any:
-    """Replace names in a text, or in every text of a list or object."""
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, STRUCK)
-        return value
-    if isinstance(value, list):
-        return [strike(part, names) for part in value]
-    if isinstance(value, dict):
-        return {key: strike(part, names) for key, part in value.items()}
-    return value
 
 
 def _text(described: Mapping[str, Any], value: Any) -> str:
