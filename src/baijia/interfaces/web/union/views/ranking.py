@@ -234,12 +234,12 @@ def scan(request: HttpRequest) -> HttpResponse:
     at = desk(request)
     form = ScanForm(request.POST, request.FILES)
     row = queries.list_of(at.running, at.union)
-    if form.is_valid() and row is not None:
+    if form.is_valid():
         given = form.cleaned_data
         try:
             commands.file_list_scan(
                 actor=at.actor,
-                list_uid=row.uid,
+                list_uid=row.uid if row else "",
                 code=given["code"],
                 name=given["file"].name,
                 data=given["file"].read(),
