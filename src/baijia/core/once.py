@@ -17,6 +17,7 @@ from django.db.models import Model
 
 T = TypeVar("T")
 Kept = dict[Hashable, tuple[tuple[str, ...], Any]]
+HARMLESS = ("SAVEPOINT", "RELEASE")
 _kept: ContextVar[Kept | None] = ContextVar("read_once", default=None)
 
 
@@ -56,10 +57,12 @@ def _watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any
     """Forget what a statement makes doubtful, then pass it on."""
     kept = _kept.get()
     if kept:
-        start = sql.lstrip()[:8].upper()
-        if start == "ROLLBACK" or "FOR UPDATE" in sql:
+        if sql.startswith("SELECT"):
+            if "FOR UPDATE" in sql:
+                kept.clear()
+        elif sql.startswith("ROLLBACK"):
             kept.clear()
-        elif not start.startswith("SELECT"):
+        elif not sql.startswith(HARMLESS):
             for key in [key for key, (tables, _value) in kept.items() if any(name in sql for name in tables)]:
                 del kept[key]
     return execute(sql, params, many, context)

@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def work() -> None:
     """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices, _compare_texts):
+    for act in (_sequence, _cosign_demonstration, _close_notices, _compare_texts):
         try:
             act()
         except Exception:
@@ -50,11 +50,15 @@ def work() -> None:
 
 def _sequence() -> None:
     from baijia.core import ledger
-    from baijia.core.models import Log, PendingEntry
 
-    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
-    for log in Log.objects.filter(pk__in=waiting):
+    for log in ledger.to_publish():
         ledger.sequence(log)
+
+
+def _cosign_demonstration() -> None:
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.cosign()
 
 
 def _close_notices() -> None:

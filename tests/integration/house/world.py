@@ -127,6 +127,7 @@ def _foreign() -> tuple[Edition, Union]:
             actor=SYSTEM, username=name, display_name=name, role=role, union=city
         )
     changed = factories.definition() | {"code": "foreign-1", "programme": "foreign", "name": "外市届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "FOREIGN"}
     return factories.open_edition(cast, changed), unit
 
 

@@ -26,6 +26,8 @@ from baijia.engine.bundle import sealed
 from baijia.engine.canonical import digest
 from baijia.engine.log import entries
 
+RECEIPT = 20  # signs of core.entropy.ALPHABET: 97 bits
+
 
 @command
 def propose(*, actor: Actor, edition: Edition) -> Resolution:
@@ -216,7 +218,7 @@ def object_to(
         notice=notice,
         dossier=dossier,
         number=Objection.objects.filter(edition=edition).count() + 1,
-        receipt=entropy.text(12),
+        receipt=entropy.text(RECEIPT),
         anonymous=anonymous,
         salt=entropy.random_bytes(32).hex(),
         received_at=now,

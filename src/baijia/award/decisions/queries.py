@@ -12,7 +12,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import queries as screening
-from baijia.core import cipher, once
+from baijia.core import audit, cipher, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -117,8 +117,9 @@ def objection_by_receipt(receipt: str) -> Objection:
     return found
 
 
-def objection_text(objection: Objection) -> str:
-    """Return what was objected; the caller has checked that its reader may."""
+def objection_text(*, actor: Actor, objection: Objection, purpose: str) -> str:
+    """Return what was objected; the caller has checked that its reader may, that it was read is kept here."""
+    audit.record(actor, "decisions.read_objection", objection, scope=objection.edition.code, purpose=purpose)
     return cipher.unseal(
         objection.text_token, table="decisions.objection", field="text_token", row=objection.uid
     )

@@ -99,6 +99,7 @@ class Member(Record):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    name = models.CharField(max_length=60, help_text="as filed; what others filed of the person is not told")
     edition_code = models.CharField(
         max_length=40, help_text="copied, so that the database counts per edition"
     )
@@ -117,6 +118,7 @@ class Member(Record):
     data_classes: ClassVar = {
         "dossier": I,
         "person": I,
+        "name": N,
         "edition_code": P,
         "place": I,
         "share": I,

@@ -181,6 +181,13 @@ def fenced(actor: Actor) -> frozenset[str]:
     return once.read(("fenced", actor.account_uid), lambda: frozenset(fences(actor)), of=(Fence,))
 
 
+def is_fenced_in(actor: Actor, edition: Edition) -> bool:
+    """Tell whether the actor is fenced off from anything of an edition."""
+    if not actor.account_uid:
+        return False
+    return Fence.objects.filter(edition=edition, account_uid=actor.account_uid, lifted=None).exists()
+
+
 def _by_code(items: list[dict[str, Any]], code: str) -> dict[str, Any]:
     for item in items:
         if item["code"] == code:

@@ -8,15 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baijia.award.programmes import queries
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.models import Instance
+from baijia.core.models import Instance, Log
 from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+from baijia.engine.faults import BadInput
+from baijia.engine.log import note
+from baijia.engine.log import policy as policies
 
 FACTORS = ("members",)
 """Figures a union carries itself; others are recorded with their day."""
@@ -31,6 +35,35 @@ def check_organises(actor: Actor, union: Union) -> None:
         Refused: as hidden.
     """
     directory.check_role(actor, Role.ORGANISER, path=union.path)
+
+
+def check_keeps_log(actor: Actor, log: Log) -> None:
+    """The actor is the security officer of the organiser whose log it is; its code stands in the origin.
+
+    Raises:
+        Refused: as hidden.
+    """
+    organiser = Union.objects.filter(code=log.origin.split("/")[-2]).first()
+    if organiser is None:
+        raise not_found()
+    directory.check_role(actor, Role.SECURITY_OFFICER, path=organiser.path)
+
+
+def check_cosigned(log: Log, text: str) -> None:
+    """The head has the quorum of the log's own policy, where there is one.
+
+    Raises:
+        Refused: naming who has not cosigned.
+    """
+    if not log.policy:
+        return
+    try:
+        policies.parse(log.policy).open(text)
+    except (BadInput, note.Unverified) as error:
+        raise Refused(
+            "log.not_cosigned",
+            _("最新检查点还没有见证方联署（%(why)s）；请先取得联署。") % {"why": error},
+        ) from None
 
 
 def check_leads(actor: Actor, edition: Edition) -> None:
@@ -65,6 +98,44 @@ def check_clock(to: datetime, last: datetime | None) -> None:
             _("不能拨到最近一次操作（%(at)s）之前。")
             % {"at": f"{last.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"},
             field="to",
+        )
+
+
+def check_not_fenced(actor: Actor, object_uid: str) -> None:
+    """No conflict fences the actor off from the object (回避).
+
+    Raises:
+        Refused: as hidden.
+    """
+    if object_uid in queries.fenced(actor):
+        raise not_found()
+
+
+def check_lifts(actor: Actor, edition: Edition, account_uid: str) -> None:
+    """A fence is lifted by the organiser, and by somebody else than the one it keeps off.
+
+    Raises:
+        Refused: as hidden for others; with a sentence where it is the own one.
+    """
+    check_organises(actor, edition.organiser)
+    if actor.account_uid and actor.account_uid == account_uid:
+        raise Refused("fence.own", _("自己的回避不能由自己解除，请由主办单位的其他经办人认定。"))
+
+
+def check_prefix(edition_code: str, definition: Mapping[str, Any]) -> None:
+    """No other edition of the year numbers its honours in the same way.
+
+    Raises:
+        Refused: one that is frozen does.
+    """
+    prefix, year = definition["honours"]["certificate_prefix"], definition["year"]
+    others = Edition.objects.exclude(code=edition_code).exclude(state=EditionState.DRAFT)
+    same = others.filter(definition__honours__certificate_prefix=prefix, definition__year=year).first()
+    if same is not None:
+        raise Refused(
+            "edition.prefix",
+            _("%(year)s 年的“%(name)s”已使用证书编号前缀 %(prefix)s，两届的编号会重复，请换一个前缀。")
+            % {"year": year, "name": same.name, "prefix": prefix},
         )
 
 

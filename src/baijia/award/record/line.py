@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
@@ -265,17 +265,16 @@ class UnionShare:
 
 
 def shares(actor: Actor, edition: Edition) -> list[UnionShare]:
-    """Return filed and recommended by recommending union, in the order of the tree, in one statement."""
-    node = OuterRef("union__path")
-    filed = Dossier.objects.filter(
-        edition=OuterRef("edition"), unit__path__gte=node, unit__path__lt=Concat(node, Value("\x7f"))
-    )
-    filed = filed.exclude(number="").exclude(uid__in=programmes.fences(actor))
-    taken = ListPlace.objects.filter(
+    """Return filed and recommended by recommending union, in the order of the tree, in two statements."""
+    filed = Dossier.objects.filter(edition=edition).exclude(number="")
+    filed = filed.exclude(uid__in=programmes.fences(actor))
+    paths = sorted(filed.values_list("unit__path", flat=True))
+    taken = ListPlace.objects.exclude(dossier__uid__in=programmes.fences(actor)).filter(
         list__edition=OuterRef("edition"), list__union=OuterRef("union"), place=Place.RECOMMENDED
     )
     quotas = Quota.objects.filter(edition=edition).order_by("union__path")
-    rows = quotas.values_list(
-        "union__short_name", counted(filed, "edition"), counted(taken, "list__union"), "places"
-    )
-    return [UnionShare(*row) for row in rows]
+    rows = quotas.values_list("union__path", "union__short_name", counted(taken, "list__union"), "places")
+    return [
+        UnionShare(name, bisect_left(paths, path + "\x7f") - bisect_left(paths, path), recommended, places)
+        for path, name, recommended, places in rows
+    ]

@@ -18,7 +18,7 @@ def load(edition: Edition, dossiers: Sequence[Dossier]) -> dict[int, Case]:
     for member in (
         Member.objects.filter(dossier__in=dossiers, active=True).select_related("person").order_by("place")
     ):
-        members[member.dossier_id].append(member.person)
+        members[member.dossier_id].append(member)
     files = defaultdict(set)
     rows = Attachment.objects.filter(dossier__in=dossiers, removed=False)
     for dossier_id, field in rows.values_list("dossier_id", "field"):
@@ -27,9 +27,9 @@ def load(edition: Edition, dossiers: Sequence[Dossier]) -> dict[int, Case]:
     standing = _standing(edition)
     result = {}
     for dossier in dossiers:
-        people = members[dossier.pk]
+        people = [member.person for member in members[dossier.pk]]
         unit = plain(dossier.employer)
-        names = {plain(person.name) for person in people} | {plain(dossier.name)}
+        names = {plain(member.name) for member in members[dossier.pk]} | {plain(dossier.name)}
         result[dossier.pk] = Case(
             answers=dossier.answers,
             birth_dates=tuple(person.birth_date for person in people),

@@ -9,11 +9,13 @@ from typing import Any, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
+from baijia.award.programmes.rules import check_not_fenced
 from baijia.award.screening.enums import AnswerKind, Result
 from baijia.award.screening.models import (
     BackgroundAnswer,
@@ -42,12 +44,9 @@ def check_screens(actor: Actor, edition: Edition) -> None:
     """The actor works for the organiser or a co-host of the edition.
 
     Raises:
-        Refused: as hidden.
+        Refused: as hidden, or for want of the second factor.
     """
-    path = edition.organiser.path
-    if not actor.is_system and actor.has(Role.COHOST, path=path):
-        return
-    directory.check_role(actor, Role.ORGANISER, path=path)
+    directory.check_one_of(actor, (Role.COHOST, Role.ORGANISER), path=edition.organiser.path)
 
 
 def check_reaches(actor: Actor, dossier: Dossier) -> None:
@@ -57,8 +56,7 @@ def check_reaches(actor: Actor, dossier: Dossier) -> None:
         Refused: as hidden.
     """
     check_screens(actor, dossier.edition)
-    if dossier.uid in programmes.fenced(actor):
-        raise not_found()
+    check_not_fenced(actor, dossier.uid)
 
 
 def check_is_open(edition: Edition) -> None:
@@ -117,6 +115,17 @@ def check_is_decidable(verdicts: list[Verdict]) -> None:
     if waiting:
         names = "、".join(verdict.rule for verdict in waiting)
         raise Refused("screening.possible", _("尚有待人工判断的条目：%s。请逐条改判并写明理由。") % names)
+
+
+def check_has_begun(edition: Edition) -> None:
+    """Recommending is over, so that it is known who stands for screening.
+
+    Raises:
+        Refused: nothing was sealed yet.
+    """
+    sealed = Dossier.objects.filter(edition=edition, state=DossierState.SEALED)
+    if not nominations.recommendation_is_closed(edition) and not sealed.exists():
+        raise Refused("screening.early", _("推荐尚未截止，材料还没有封存，不能结束资格审查。"))
 
 
 def check_all_decided(undecided: int) -> None:

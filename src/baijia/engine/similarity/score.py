@@ -27,7 +27,7 @@ PASSAGE = 400
 """The longest passage looked at along one diagonal, in characters."""
 ALL_SHARED = 0.25
 """What a shared gram off the diagonal is worth."""
-FLAG_BITS = 54.0
+FLAG_BITS = 58.0
 """The evidence at which a hit is flagged; twice that when there is next to nothing to tell boilerplate by."""
 FEW_DOCUMENTS = 40
 FLAG_AT = 0.5

@@ -156,6 +156,7 @@ def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> Non
                 Member.objects.create(
                     dossier=dossier,
                     person=_person(actor, member),
+                    name=member["name"],
                     edition_code=dossier.edition.code,
                     place=place,
                     share=member["share"],
@@ -299,6 +300,7 @@ def release_claim(*, actor: Actor, edition: Edition, id_number: str, reason: str
     if person is None or member is None:
         raise not_found()
     dossier = Dossier.objects.select_for_update().get(pk=member.dossier_id)
+    programmes.check_not_fenced(actor, dossier.uid)
     if dossier.state == DossierState.SEALED:
         raise Refused("release.sealed", _("材料已封存，请按异议或撤回办理。"))
     return take_back(actor, dossier, reason, act="nominations.release_claim")

@@ -128,7 +128,7 @@ def unsealed(dossier: Dossier) -> dict[str, Any]:
 
 def sensitive(*, actor: Actor, dossier: Dossier, purpose: str) -> dict[str, Any]:
     """Unseal the sensitive answers for a person who may see the dossier; kept in the audit."""
-    audit.record(actor, "nominations.reveal", dossier, purpose=purpose)
+    audit.record(actor, "nominations.reveal", dossier, scope=dossier.edition.code, purpose=purpose)
     return unsealed(dossier)
 
 

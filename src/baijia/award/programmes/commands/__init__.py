@@ -1,4 +1,4 @@
-"""Writes of programmes: editions, addenda, quotas and conflict fences."""
+"""Writes of programmes: editions, addenda, quotas, conflict fences, and the keeping of the organiser's logs."""
 
 from baijia.award.programmes.commands.editions import (
     create_edition,
@@ -10,6 +10,13 @@ from baijia.award.programmes.commands.editions import (
     open_edition,
     raise_fence,
     set_policy,
+)
+from baijia.award.programmes.commands.logs import (
+    freeze_log,
+    recover_log,
+    rotate_log_key,
+    succeed_log,
+    take_cosignature,
 )
 from baijia.award.programmes.commands.quotas import (
     allot_by_formula,
@@ -24,12 +31,17 @@ __all__ = [
     "create_edition",
     "edit_definition",
     "freeze",
+    "freeze_log",
     "issue_addendum",
     "lift_fence",
     "move_clock",
     "open_edition",
     "raise_fence",
     "record_figures",
+    "recover_log",
+    "rotate_log_key",
     "set_policy",
     "set_quotas",
+    "succeed_log",
+    "take_cosignature",
 ]

@@ -28,6 +28,7 @@ def create_edition(*, actor: Actor, organiser: Union, definition: dict[str, Any]
     rules.check_organises(actor, organiser)
     if Edition.objects.filter(code=definition["code"]).exists():
         raise Refused("edition.exists", _("已有代码为 %(code)s 的届次。") % {"code": definition["code"]})
+    rules.check_prefix(definition["code"], definition)
     programme, _made = Programme.objects.get_or_create(
         code=definition["programme"],
         defaults={"name": definition["programme_name"], "organiser": organiser},
@@ -80,6 +81,7 @@ def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any
     edition = Edition.objects.select_for_update().select_related("organiser").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
     rules.check_is_draft(edition)
+    rules.check_prefix(edition.code, definition)
     before = digest(edition.definition)
     edition.definition, edition.name = definition, definition["name"]
     edition.save(update_fields=["definition", "name"])
@@ -99,6 +101,7 @@ def freeze(*, actor: Actor, edition: Edition) -> Edition:
     """Freeze the definition: its digest goes into the log after the edition's requirements."""
     edition = Edition.objects.select_for_update().select_related("organiser", "log").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
+    rules.check_prefix(edition.code, edition.definition)
     before, after = lifecycle.move(edition, "freeze", EDITION_MOVES)
     edition.digest = digest(edition.definition)
     edition.frozen_at = clock.edition_now()
@@ -157,6 +160,7 @@ def issue_addendum(
             queries.apply_change(trial, change["path"], change["to"])
     except (KeyError, TypeError, AttributeError):
         raise Refused("addendum.path", _("补充通知所改的条目不存在。")) from None
+    rules.check_prefix(edition.code, trial)
     number = Addendum.objects.filter(edition=edition).count() + 1
     addendum = Addendum.objects.create(
         edition=edition,
@@ -224,7 +228,7 @@ def move_clock(*, actor: Actor, edition: Edition, to: datetime, reason: str) -> 
 @command
 def lift_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid: str, reason: str) -> int:
     """Lift an account's fence from an object once a person decided that there is no conflict; it stays on record."""
-    rules.check_organises(actor, edition.organiser)
+    rules.check_lifts(actor, edition, account_uid)
     rows = Fence.objects.filter(edition=edition, account_uid=account_uid, object_uid=object_uid, lifted=None)
     lifted = rows.update(lifted=clock.edition_now())
     audit.record(

@@ -275,6 +275,8 @@ class Notice(Table):
     shows: list[Literal["name", "unit", "post", "group", "project"]]
     holidays: list[date] = Field(default_factory=list)
     makeup: list[date] = Field(default_factory=list)
+    witnessed: bool = False
+    """The quorum of the witnesses stands under the resolution before the notice opens."""
 
 
 class Objections(Table):

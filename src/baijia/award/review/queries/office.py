@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -105,10 +106,13 @@ def served(actor: Actor, round: Round) -> list[Served]:
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
         .exclude(dossier__uid__in=programmes.fences(actor))
-        .values_list("dossier__number", "dossier__group", "expert__fields")
+        .values_list("dossier__number", "dossier__group", "expert")
     )
+    judging = Slot.objects.filter(round=round, retired_at=None).values("expert")
+    judges = dict(Expert.objects.filter(pk__in=judging).values_list("pk", "fields"))
     found: dict[tuple[str, str], list[int]] = {}
-    for number, group, fields in rows:
+    for number, group, expert in rows:
+        fields = judges[expert]
         counts = found.setdefault((number, group), [0, 0, 0])
         counts[0 if fields[:1] == [group] else 1 if group in fields else 2] += 1
     items = [Served(number, group, *counts) for (number, group), counts in found.items()]
@@ -125,17 +129,20 @@ def progress(actor: Actor, round: Round) -> Progress:
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
-        .annotate(scored=Exists(live))
-        .values_list("expert__uid", "expert__name", "dossier__group", "scored")
+        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .values("expert__uid", "expert__name", "dossier__group")
+        .annotate(slots=Count("pk"), scored=Count("pk", filter=Exists(live)))
+        .values_list("expert__uid", "expert__name", "dossier__group", "slots", "scored")
+        .order_by()
     )
     assigned: Counter[tuple[str, str]] = Counter()
     done: Counter[tuple[str, str]] = Counter()
     groups: Counter[str] = Counter()
     groups_done: Counter[str] = Counter()
-    for uid, name, group, scored in rows:
-        assigned[uid, name] += 1
+    for uid, name, group, slots, scored in rows:
+        assigned[uid, name] += slots
         done[uid, name] += scored
-        groups[group] += 1
+        groups[group] += slots
         groups_done[group] += scored
     names = {group["code"]: group["name"] for group in programmes.in_force(round.edition)["groups"]}
     return Progress(
@@ -222,7 +229,7 @@ def timetable(actor: Actor, round: Round) -> list[Presentation]:
 
 
 def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
-    """Return who holds which slot, to the supervisor alone and under a reason; it is audited.
+    """Return who holds which slot, to the supervisor alone and under a reason; it is audited. Fences are honoured.
 
     Raises:
         Refused: as hidden, or the reason is missing.
@@ -230,7 +237,7 @@ def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
     rules.check_supervises(actor, round.edition)
     why = rules.check_reason(reason)
     audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
-    rows = round.slots.values_list(
+    rows = round.slots.exclude(dossier__uid__in=programmes.fenced(actor)).values_list(
         "slot", "expert__name", "expert__employer", "dossier__number", "retired_at"
     )
     return [

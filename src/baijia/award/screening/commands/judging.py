@@ -170,6 +170,7 @@ def close_screening(*, actor: Actor, edition: Edition) -> ScreeningResult:
     edition = _edition(edition)
     rules.check_screens(actor, edition)
     rules.check_is_open(edition)
+    rules.check_has_begun(edition)
     exclusions = _exclusions(edition)
     nominees = _freeze_nominees(edition)
     for row in exclusions:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.decisions import queries as decided
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
-from baijia.award.decisions.models import NoticeOutcome, Objection, Resolution
+from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Resolution
 from baijia.award.experts import queries as experts
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, Member
@@ -20,6 +20,7 @@ from baijia.award.review import queries as rounds
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
 from baijia.core.actor import Actor
+from baijia.core.refused import not_found
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
 
@@ -267,8 +268,27 @@ def propose(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 
 def resolution(edition: Edition) -> Resolution:
-    """Return the resolution an act on the list is about."""
-    return Resolution.objects.select_related("edition__organiser").get(edition=edition)
+    """Return the resolution an act on the list is about.
+
+    Raises:
+        Refused: as hidden, before there is one.
+    """
+    found = Resolution.objects.select_related("edition__organiser").filter(edition=edition).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def running_notice(edition: Edition) -> Notice:
+    """Return the notice that is to be ended.
+
+    Raises:
+        Refused: as hidden, where none runs.
+    """
+    found = edition.notices.filter(state=NoticeState.OPEN).order_by("number").first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:

@@ -149,7 +149,7 @@ def reordered(now: Sequence[str], sent: QueryDict | Mapping[str, str]) -> list[s
     typed = {}
     for place, each in enumerate(now, start=1):
         text = str(sent.get(f"rank-{each}", "")).strip()
-        if text.isdecimal() and int(text) != place:
+        if text.isdecimal() and len(text) < 10 and int(text) != place:
             typed[each] = int(text)
     order = [each for each in order if each not in typed]
     for each in sorted(typed, key=lambda each: (typed[each], now.index(each))):

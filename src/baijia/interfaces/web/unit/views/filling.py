@@ -21,7 +21,7 @@ from ... import answers, refusals
 from ...ui import words
 from ...ui.frame import Section
 from ..forms import HEADER, AnswersForm, AskedSection
-from .common import actor_of, editable, opened, own, page
+from .common import actor_of, editable, opened, own, page, whole_number
 
 PURPOSE = "填写申报表"  # not translated: kept in the audit
 
@@ -54,8 +54,7 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
         changes["answers"] = changed
     if not header.get("group", "x") and dossier.group:
         changes["group"] = ""
-    version = request.POST.get("version", "")
-    return Read(header, typed, changes, wrong, int(version) if version.isdigit() else 0)
+    return Read(header, typed, changes, wrong, whole_number(request.POST.get("version", "")))
 
 
 @require_POST
