@@ -79,9 +79,8 @@ def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
     """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
     waiting = visible_to(actor).filter(edition=edition, screening=None)
     judged = Verdict.objects.filter(dossier=OuterRef("pk"))
-    counts = waiting.annotate(
-        clear=Exists(judged) & ~Exists(judged.exclude(_effective(Result.PASS)))
-    ).aggregate(all=Count("pk"), clear=Count("pk", filter=Q(clear=True)))
+    clear = Q(Exists(judged)) & ~Q(Exists(judged.exclude(_effective(Result.PASS))))
+    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=clear))
     return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
 
 
