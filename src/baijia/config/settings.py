@@ -39,6 +39,12 @@ TABLE = (
     Setting("BAIJIA_HTTPS", "bool", False, "cookies for HTTPS only, HSTS, redirect"),
     Setting("BAIJIA_TRUSTED_PROXY", "bool", False, "trust X-Forwarded-Proto of the proxy in front"),
     Setting("BAIJIA_DATA", "str", "var", "folder of files, keys of a scratch instance, log tiles"),
+    Setting(
+        "BAIJIA_PUBLISHED",
+        "str",
+        "",
+        "folder of the published logs, by default `log` in BAIJIA_DATA; keep it off the database's disk and backup",
+    ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
@@ -60,6 +66,7 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 
 
@@ -113,6 +120,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,11 +130,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "baijia.interfaces.web.middleware.OnceMiddleware",
     "baijia.interfaces.web.middleware.ActorMiddleware",
-    "baijia.interfaces.web.account.middleware.OwnPasswordMiddleware",
+    "baijia.interfaces.web.account.middleware.FirstThingsMiddleware",
 ]
 
 ROOT_URLCONF = "baijia.config.urls"
@@ -214,7 +221,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "baijia.interfaces.web.account.adapters.AccountAdapter"
 ACCOUNT_USER_DISPLAY = "baijia.interfaces.web.account.adapters.display"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "reauthenticate": "5/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -267,6 +274,7 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "baijia.config.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": read("BAIJIA_LOG_LEVEL")},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
@@ -66,6 +67,7 @@ def _once(
     function: Callable[..., Any], name: str, key: str, actor: Actor, args: Any, kwargs: dict[str, Any]
 ) -> Any:
     who = actor.account_uid or actor.name
+    key = hashlib.sha256(key.encode()).hexdigest()  # callers choose it, of any length
     done = IdempotencyKey.objects.filter(actor=who, command=name, key=key).first()
     returns = inspect.signature(function, eval_str=True).return_annotation
     if done is None:

@@ -95,6 +95,7 @@ class Log(Record):
     size = models.BigIntegerField(default=0)
     frontier = models.JSONField(default=list)
     policy = models.TextField(blank=True, help_text="witness policy suggested to verifiers, C2SP tlog-policy")
+    frozen_at = models.DateTimeField(null=True, help_text="edition time from which nothing is appended")
     data_classes: ClassVar[dict[str, DataClass]] = {
         "origin": P,
         "key_token": S,
@@ -102,6 +103,7 @@ class Log(Record):
         "size": P,
         "frontier": P,
         "policy": P,
+        "frozen_at": P,
     }
 
 
@@ -140,7 +142,15 @@ class Checkpoint(models.Model):
     root = models.CharField(max_length=64)
     note = models.TextField()
     at = models.DateTimeField(help_text="edition time")
-    data_classes: ClassVar[dict[str, DataClass]] = {"log": P, "size": P, "root": P, "note": P, "at": P}
+    published = models.BooleanField(default=False, help_text="its tiles and note lie in the published copy")
+    data_classes: ClassVar[dict[str, DataClass]] = {
+        "log": P,
+        "size": P,
+        "root": P,
+        "note": P,
+        "at": P,
+        "published": P,
+    }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["log", "size"], name="one_head_a_size")]
@@ -213,3 +223,15 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command} {self.key}"
+
+
+class RateLimit(models.Model):
+    """When one subject was tried lately (see ``core.limits``); deleted once nothing of it counts any more."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="keyed hash of kind and subject")
+    times = models.JSONField(default=list, help_text="seconds since 1970, wall time")
+    until = models.DateTimeField(db_index=True, help_text="wall time")
+    data_classes: ClassVar[dict[str, DataClass]] = {"key": I, "times": I, "until": I}
+
+    def __str__(self) -> str:
+        return f"{len(self.times)} tries"

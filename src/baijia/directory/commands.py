@@ -93,6 +93,7 @@ def open_account(
 def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     """Give an account a further role or a further unit."""
     rules.check_opens_account(actor, union, role)
+    rules.check_grants_to_other(actor, account)
     rules.check_may_hold(account, role)
     rules.check_not_held(account, role, union)
     assignment = _grant(actor, account, role, union)
@@ -106,6 +107,7 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     assignment = Assignment.objects.select_for_update().select_related("union").get(pk=assignment.pk)
     role = Role(assignment.role)
     rules.check_opens_account(actor, assignment.union, role)
+    rules.check_grants_to_other(actor, to)
     rules.check_may_hold(to, role)
     rules.check_not_held(to, role, assignment.union)
     rules.check_hand_over_day(assignment, on)
@@ -151,7 +153,7 @@ def close_account(*, actor: Actor, account: Account, reason: str) -> Account:
     account.is_active = False
     account.save(update_fields=["is_active"])
     today = clock.wall_now().astimezone(clock.ZONE).date()
-    for assignment in account.assignments.filter(ends=None):
+    for assignment in account.assignments.filter(rules.running()):
         assignment.ends = max(today, assignment.starts)
         assignment.save(update_fields=["ends"])
     audit.record(actor, "directory.close_account", account, purpose=text)
@@ -192,8 +194,16 @@ def note_sign_in(*, actor: Actor, account: Account) -> Account:
 
 @command
 def note_failed_sign_in(*, actor: Actor, username: str) -> None:
-    """Keep in the audit that a sign-in failed; the name is kept as typed, known or not."""
-    audit.record(actor, "directory.failed_sign_in", "directory.account", after={"username": username[:40]})
+    """Keep in the audit that a sign-in failed: the account's name where there is one.
+
+    What is no account's name may be a password or an ID number typed in the wrong box: of it a keyed hash is
+    kept, so that tries at one name can still be told from tries at many.
+    """
+    account = Account.objects.filter(username=username.strip().lower()).first()
+    after = {"username": account.username if account else ""}
+    if account is None:
+        after["unknown"] = cipher.blind_index(username, purpose="failed_sign_in")[:12]
+    audit.record(actor, "directory.failed_sign_in", account or "directory.account", after=after)
 
 
 @command

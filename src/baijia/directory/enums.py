@@ -39,11 +39,21 @@ class Role(models.TextChoices):
     NOMINEE = "nominee", _("被推荐人")
 
 
-SECOND_FACTOR_ROLES = frozenset({Role.ORGANISER, Role.PAYER, Role.CHECKER, Role.LEADER, Role.SUPERVISOR})
-"""Roles that act only after a second factor."""
-
 THREE_OFFICERS = (Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR)
 """三员: never two of them in one account."""
+
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.ORGANISER,
+        Role.COHOST,
+        Role.PAYER,
+        Role.CHECKER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+        *THREE_OFFICERS,
+    }
+)
+"""Roles that read and act only after a second factor."""
 
 
 class IdentityKind(models.TextChoices):

@@ -65,7 +65,7 @@ def account(uid: str) -> Account:
 def _below(actor: Actor, role: Role) -> Q:
     """Return the condition on a union under which the actor opens accounts of ``role`` there."""
     found = Q(pk__in=[])
-    for path in actor.places(Role.ADMINISTRATOR):
+    for path in actor.places(Role.ADMINISTRATOR) if actor.second_factor else ():
         found |= within(path)
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
@@ -78,7 +78,7 @@ def _below(actor: Actor, role: Role) -> Q:
 
 def roles_to_open(actor: Actor) -> list[Role]:
     """Return the roles for which the actor may open accounts."""
-    if actor.has(Role.ADMINISTRATOR):
+    if actor.has(Role.ADMINISTRATOR) and actor.second_factor:
         return [role for role in Role if role != Role.NOMINEE]
     organises = actor.has(Role.ORGANISER) and actor.second_factor
     found = [Role.RECOMMENDER] if organises else []
@@ -145,8 +145,10 @@ def last_six_match(person: Person, last_six: str) -> bool:
     )
 
 
-def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) -> str:
+def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str, scope: str = "") -> str:
     """Unseal one identifier. Whether the actor may is the caller's rule; that it happened is kept here.
+
+    ``scope`` is the code of the edition for which it is, so that its supervisor reads of it.
 
     Raises:
         Refused: the person has none of that kind, or no purpose was given.
@@ -154,7 +156,7 @@ def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) ->
     row = person.identities.filter(kind=kind).first()
     if row is None or not purpose.strip():
         raise not_found()
-    audit.record(actor, "directory.reveal", person, purpose=purpose, after={"kind": str(kind)})
+    audit.record(actor, "directory.reveal", person, scope=scope, purpose=purpose, after={"kind": str(kind)})
     return cipher.unseal(row.token, table="directory.protectedidentity", field="token", row=row.uid)
 
 

@@ -1,6 +1,7 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
-Gives waiting log entries their index and signs the head, and closes notices whose days have run. Every act
+Gives waiting log entries their index and signs the head, closes notices whose days have run, and compares texts
+that were submitted with all others. Every act
 is a command or a sequencer that may run twice without harm, so several workers may run side by side.
 """
 
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def work() -> None:
     """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices):
+    for act in (_sequence, _cosign_demonstration, _close_notices, _compare_texts):
         try:
             act()
         except Exception:
@@ -49,17 +50,27 @@ def work() -> None:
 
 def _sequence() -> None:
     from baijia.core import ledger
-    from baijia.core.models import Log, PendingEntry
 
-    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
-    for log in Log.objects.filter(pk__in=waiting):
+    for log in ledger.to_publish():
         ledger.sequence(log)
+
+
+def _cosign_demonstration() -> None:
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.cosign()
 
 
 def _close_notices() -> None:
     from baijia.award.decisions import tasks
 
     tasks.close_due_notices()
+
+
+def _compare_texts() -> None:
+    from baijia.award.screening import tasks
+
+    tasks.compare_due()
 
 
 if __name__ == "__main__":

@@ -127,6 +127,7 @@ def _foreign() -> tuple[Edition, Union]:
             actor=SYSTEM, username=name, display_name=name, role=role, union=city
         )
     changed = factories.definition() | {"code": "foreign-1", "programme": "foreign", "name": "外市届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "FOREIGN"}
     return factories.open_edition(cast, changed), unit
 
 
@@ -167,8 +168,18 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     }
 
 
+def union_below(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the code of a union right below the recommender's, or below the one beside it."""
+    found = {
+        "own": world.cast.units[0],
+        "sibling": world.cast.units[1],
+        "other_organiser": world.foreign_unit,
+    }
+    return {"code": found[relation].code} if relation in found else None
+
+
 KINDS: dict[str, Maker] = (
-    {"edition": edition, "dossier": dossier}
+    {"edition": edition, "dossier": dossier, "union_below": union_below}
     | EXPERT_KINDS
     | OFFICE_KINDS
     | public_kinds.KINDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from baijia.award.decisions import documents, rules, workdays
+from baijia.award.decisions import documents, queries, rules, workdays
 from baijia.award.decisions.enums import (
     NOTICE_MOVES,
     OBJECTION_MOVES,
@@ -25,6 +25,8 @@ from baijia.engine import rank
 from baijia.engine.bundle import sealed
 from baijia.engine.canonical import digest
 from baijia.engine.log import entries
+
+RECEIPT = 20  # signs of core.entropy.ALPHABET: 97 bits
 
 
 @command
@@ -125,8 +127,11 @@ def approve(*, actor: Actor, resolution: Resolution) -> Resolution:
 
 
 @command
-def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
-    """Put the approved list on public notice (公示), from now for the edition's days; reserves are not shown."""
+def open_notice(*, actor: Actor, resolution: Resolution, without: str = "") -> Notice:
+    """Put the approved list on public notice (公示), from now for the edition's days; reserves are not shown.
+
+    ``without`` is the leader's reason to open it while an office that was asked has not answered (征求意见).
+    """
     resolution = (
         Resolution.objects.select_for_update()
         .select_related("edition__organiser", "edition__log")
@@ -134,6 +139,9 @@ def open_notice(*, actor: Actor, resolution: Resolution) -> Notice:
     )
     rules.check_open_notice(actor, resolution)
     edition = resolution.edition
+    why = rules.check_background(queries.opinions_missing(resolution), without)
+    if why:
+        audit.record(actor, "decisions.open_notice_without", resolution, scope=edition.code, purpose=why)
     places = {
         row["nominee"]: "proposed" for row in resolution.document["rows"] if row["outcome"] == "proposed"
     }
@@ -210,7 +218,7 @@ def object_to(
         notice=notice,
         dossier=dossier,
         number=Objection.objects.filter(edition=edition).count() + 1,
-        receipt=entropy.text(12),
+        receipt=entropy.text(RECEIPT),
         anonymous=anonymous,
         salt=entropy.random_bytes(32).hex(),
         received_at=now,

@@ -104,7 +104,7 @@ class Objection(Record):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="objections")
     number = models.IntegerField(help_text="order of receipt within the edition")
-    receipt = models.CharField(max_length=16, unique=True)
+    receipt = models.CharField(max_length=24, unique=True)
     state = models.CharField(max_length=16, choices=ObjectionState, default=ObjectionState.RECEIVED)
     anonymous = models.BooleanField(default=False, help_text="taken as a lead")
     objector_token = models.TextField(help_text="name and contact, sealed to this row")

@@ -11,7 +11,8 @@ from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.core import cipher, once
+from baijia.award.screening import queries as screening
+from baijia.core import audit, cipher, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -116,8 +117,9 @@ def objection_by_receipt(receipt: str) -> Objection:
     return found
 
 
-def objection_text(objection: Objection) -> str:
-    """Return what was objected; the caller has checked that its reader may."""
+def objection_text(*, actor: Actor, objection: Objection, purpose: str) -> str:
+    """Return what was objected; the caller has checked that its reader may, that it was read is kept here."""
+    audit.record(actor, "decisions.read_objection", objection, scope=objection.edition.code, purpose=purpose)
     return cipher.unseal(
         objection.text_token, table="decisions.objection", field="text_token", row=objection.uid
     )
@@ -145,3 +147,20 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
             for row in objections_for(actor).filter(state__in=OBJECTION_OPEN)
         ]
     return items
+
+
+def proposed_dossiers(edition: Edition) -> list[Dossier]:
+    """Return the proposed and the reserves, about whom opinions are asked before the notice; by public number."""
+    found = Resolution.objects.filter(edition=edition).order_by("-id").first()
+    numbers = _listed(found) if found else []
+    return list(Dossier.objects.filter(edition=edition, number__in=numbers).order_by("number"))
+
+
+def opinions_missing(resolution: Resolution) -> list[tuple[str, int]]:
+    """Return (agency, how many of the proposed and the reserves it has not answered for)."""
+    return screening.background_missing(resolution.edition, _listed(resolution))
+
+
+def _listed(resolution: Resolution) -> list[str]:
+    rows = resolution.document["rows"]
+    return [row["nominee"] for row in rows if row["outcome"] in ("proposed", "reserve")]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
 from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes import rules as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Round
-from baijia.core import clock
+from baijia.core import clock, ledger
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
+from baijia.engine.log import entries
 from baijia.engine.rank import vote_passes
 
 
@@ -86,6 +90,42 @@ def check_open_notice(actor: Actor, resolution: Resolution) -> None:
         raise Refused("notice.not_approved", _("名单尚未审定，不能公示。"))
     if resolution.edition.notices.exists():
         raise Refused("notice.exists", _("名单已经公示。"))
+    check_witnessed(resolution)
+
+
+def check_witnessed(resolution: Resolution) -> None:
+    """Where the edition asks for it, the witnesses' quorum stands under the resolution.
+
+    Raises:
+        Refused: it does not yet.
+    """
+    edition = resolution.edition
+    if not programmes.in_force(edition)["notice"].get("witnessed", False):
+        return
+    entry = entries.decision(edition.code, what="resolution", digest=resolution.digest)
+    if not ledger.witnessed(edition.log, entry):
+        raise Refused(
+            "notice.not_witnessed",
+            _("决议还没有取得见证方联署，公示不能开始：请把最新检查点交见证方联署，再打开公示。"),
+        )
+
+
+def check_background(missing: Sequence[tuple[str, int]], without: str) -> str:
+    """Return why the notice opens without an opinion, "" where none is missing: silence of an office means nothing.
+
+    Raises:
+        Refused: an answer is missing and the leader has not said why it may be.
+    """
+    reason = without.strip()
+    if missing and not 4 <= len(reason) <= 200:
+        listed = "、".join(_("%(agency)s（%(n)d 人）") % {"agency": agency, "n": n} for agency, n in missing)
+        raise Refused(
+            "notice.background",
+            _("征求意见还没有答复：%(missing)s。请等答复，或由审定人写明理由（4 至 200 字）。")
+            % {"missing": listed},
+            field="without",
+        )
+    return reason if missing else ""
 
 
 def check_objects(notice: Notice) -> None:
@@ -155,7 +195,5 @@ def check_not_fenced(actor: Actor, objection: Objection) -> None:
     Raises:
         Refused: as hidden.
     """
-    from baijia.core.refused import not_found
-
-    if objection.dossier is not None and objection.dossier.uid in programmes.fenced(actor):
-        raise not_found()
+    if objection.dossier is not None:
+        editions.check_not_fenced(actor, objection.dossier.uid)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions.models import NoticeOutcome
 from baijia.award.honours.models import Honour
+from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
@@ -53,6 +54,8 @@ def check_revoke(actor: Actor, honour: Honour, *, ground: str, decision: str, pu
         check_leads(actor, honour.edition)
     else:
         directory.check_role(actor, Role.LEADER, path=honour.programme.organiser.path)
+    if honour.dossier is not None:
+        programmes.check_not_fenced(actor, honour.dossier.uid)
     if ground not in GROUNDS:
         raise Refused("revoke.ground", _("请选择撤销的事由。"), field="ground")
     if not decision.strip():

@@ -61,8 +61,32 @@ class StepAct(models.TextChoices):
     SUBMIT = "submit", _("报送")
     RETURN = "return", _("退回修改")
     RECOMMEND = "recommend", _("推荐")
+    RESERVE = "reserve", _("列为备选")
     NOT_RECOMMEND = "not_recommend", _("未推荐")
+    REGROUP = "regroup", _("调整组别")
     WITHDRAW = "withdraw", _("撤回")
+
+
+class ExemptionKind(models.TextChoices):
+    """Which closed door one case may pass."""
+
+    LATE = "late", _("逾期申报")
+    REGROUP = "regroup", _("调整组别")
+
+
+class ExemptionState(models.TextChoices):
+    """An exemption is asked for, and answered by somebody else."""
+
+    ASKED = "asked", _("待审定")
+    APPROVED = "approved", _("已同意")
+    DECLINED = "declined", _("未同意")
+    USED = "used", _("已使用")
+
+
+EXEMPTION_MOVES = {
+    ExemptionState.ASKED: {"approve": ExemptionState.APPROVED, "decline": ExemptionState.DECLINED},
+    ExemptionState.APPROVED: {"use": ExemptionState.USED},
+}
 
 
 class ConfirmationState(models.TextChoices):

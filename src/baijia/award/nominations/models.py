@@ -9,6 +9,8 @@ from django.db import models
 from baijia.award.nominations.enums import (
     ConfirmationState,
     DossierState,
+    ExemptionKind,
+    ExemptionState,
     ListState,
     Place,
     StepAct,
@@ -43,6 +45,9 @@ class Dossier(Record):
     salt = models.CharField(max_length=64, blank=True, help_text="of the receipt's commitment in the log")
     commit = models.CharField(max_length=64, blank=True, help_text="the receipt's commitment in the log")
     chain = models.JSONField(default=list, help_text="recommendation chain, copied when sealed")
+    shown_digest = models.CharField(
+        max_length=64, blank=True, help_text="of what the nominee confirms: the content without the files"
+    )
     data_classes: ClassVar = {
         "edition": P,
         "unit": P,
@@ -63,6 +68,7 @@ class Dossier(Record):
         "salt": S,
         "commit": P,
         "chain": I,
+        "shown_digest": I,
     }
 
     class Meta:
@@ -93,6 +99,7 @@ class Member(Record):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    name = models.CharField(max_length=60, help_text="as filed; what others filed of the person is not told")
     edition_code = models.CharField(
         max_length=40, help_text="copied, so that the database counts per edition"
     )
@@ -111,6 +118,7 @@ class Member(Record):
     data_classes: ClassVar = {
         "dossier": I,
         "person": I,
+        "name": N,
         "edition_code": P,
         "place": I,
         "share": I,
@@ -173,6 +181,7 @@ class ChainStep(Record):
     act = models.CharField(max_length=16, choices=StepAct)
     opinion = models.TextField(blank=True)
     fields = models.JSONField(default=list, help_text="fields a return opens; empty means all")
+    comments = models.JSONField(default=dict, help_text="field -> what to correct there")
     deadline = models.DateTimeField(null=True, help_text="of the correction")
     by_uid = models.CharField(max_length=20)
     by_name = models.CharField(max_length=40)
@@ -183,6 +192,7 @@ class ChainStep(Record):
         "act": I,
         "opinion": N,
         "fields": I,
+        "comments": N,
         "deadline": I,
         "by_uid": I,
         "by_name": N,
@@ -199,9 +209,17 @@ class RecommendationList(Record):
     submitted_at = models.DateTimeField(null=True)
     submitted_by_uid = models.CharField(max_length=20, blank=True)
     deadline = models.DateTimeField(null=True, help_text="set by an upper union, before the edition's own")
-    data_classes: ClassVar = dict.fromkeys(
-        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline"), I
+    opinion = models.CharField(max_length=500, blank=True, help_text="the union's word on the whole list")
+    signed_on = models.DateField(null=True, help_text="the day under the seal")
+    seal = models.CharField(max_length=80, blank=True, help_text="what was stamped, by whom it was seen")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="of the ranking as sent up; stands on the sheet"
     )
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "union", "state", "submitted_at", "submitted_by_uid", "deadline", "opinion", "signed_on",
+         "seal", "digest", "scan"), I
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -243,6 +261,73 @@ class ListPlace(Record):
                     & models.Q(rank__isnull=False)  # a check on null alone would pass
                     & models.Q(rank__gte=1)
                 ),
+            ),
+        ]
+
+
+class UnitNotice(Record):
+    """A notice the unit itself put up of a dossier (单位公示), with the sheet or picture that proves it."""
+
+    dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="unit_notice")
+    place = models.CharField(max_length=80, help_text="where it hung")
+    opens = models.DateField()
+    closes = models.DateField(help_text="last day")
+    result = models.CharField(max_length=200, help_text="what came in, or that nothing did")
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(
+        ("dossier", "place", "opens", "closes", "evidence", "by_uid", "at"), I
+    ) | {"result": N}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gte=models.F("opens")), name="unit_notice_order"
+            )
+        ]
+
+
+class Exemption(Record):
+    """What lets one case pass a closed door: asked for by the office with a reason, approved by the leader.
+
+    A late key names a unit and a person before there is a dossier; a change of group names the dossier.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exemptions")
+    kind = models.CharField(max_length=10, choices=ExemptionKind)
+    state = models.CharField(max_length=10, choices=ExemptionState, default=ExemptionState.ASKED)
+    reason = models.CharField(max_length=200)
+    unit = models.ForeignKey(Union, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=60, blank=True, help_text="whom a late key lets in")
+    until = models.DateTimeField(null=True, help_text="until when a late key opens")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="exemptions")
+    group = models.CharField(max_length=20, blank=True, help_text="the group a dossier moves to")
+    asked_by_uid = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    answered_by_uid = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = dict.fromkeys(
+        ("kind", "state", "unit", "until", "dossier", "group", "asked_by_uid", "asked_at", "answered_by_uid",
+         "answered_at"), I
+    ) | {"edition": P, "reason": N, "name": N}  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="exemption_answered_paired",
+                condition=models.Q(state=ExemptionState.ASKED, answered_at=None, answered_by_uid="")
+                | (
+                    ~models.Q(state=ExemptionState.ASKED)
+                    & models.Q(answered_at__isnull=False)
+                    & ~models.Q(answered_by_uid="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="exemption_names_its_case",
+                condition=models.Q(kind=ExemptionKind.LATE, unit__isnull=False, until__isnull=False)
+                & ~models.Q(name="")
+                | models.Q(kind=ExemptionKind.REGROUP, dossier__isnull=False) & ~models.Q(group=""),
             ),
         ]
 

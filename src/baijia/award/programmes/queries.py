@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Addendum, Edition, Fence, Quota
+from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, Quota, UnitFigure
 from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -136,6 +137,35 @@ def quota(edition: Edition, union: Union) -> Quota | None:
     return Quota.objects.filter(edition=edition, union=union).first()
 
 
+def allotment(edition: Edition, union: Union) -> Allotment | None:
+    """Return what an upper union passed on to this one, None where nothing was."""
+    return Allotment.objects.filter(edition=edition, union=union).first()
+
+
+def places_of(edition: Edition, union: Union) -> int | None:
+    """Return how many a union may recommend: by its quota, else by what was passed on to it; None is no limit."""
+    own = quota(edition, union)
+    if own is not None:
+        return own.places
+    passed = allotment(edition, union)
+    return passed.places if passed else None
+
+
+def allotments_below(edition: Edition, union: Union) -> list[Allotment]:
+    """Return what a union passed on, by union; one query."""
+    rows = Allotment.objects.filter(edition=edition, issued_by=union).select_related("union")
+    return list(rows.order_by("union__path"))
+
+
+def figures(unions: Sequence[Union], factors: Sequence[str], on: date) -> dict[int, dict[str, UnitFigure]]:
+    """Return the newest figure of each factor on or before a day, by union's key; one query."""
+    found: dict[int, dict[str, UnitFigure]] = {union.pk: {} for union in unions}
+    rows = UnitFigure.objects.filter(union__in=unions, factor__in=factors, on__lte=on)
+    for row in rows.order_by("on", "id"):
+        found[row.union_id][row.factor] = row
+    return found
+
+
 def fences(actor: Actor) -> QuerySet[Fence, str]:
     """Return the uids of objects the actor is fenced off from, to be left out inside another statement."""
     rows = (
@@ -149,6 +179,13 @@ def fences(actor: Actor) -> QuerySet[Fence, str]:
 def fenced(actor: Actor) -> frozenset[str]:
     """Return the uids of objects the actor is fenced off from, in one query."""
     return once.read(("fenced", actor.account_uid), lambda: frozenset(fences(actor)), of=(Fence,))
+
+
+def is_fenced_in(actor: Actor, edition: Edition) -> bool:
+    """Tell whether the actor is fenced off from anything of an edition."""
+    if not actor.account_uid:
+        return False
+    return Fence.objects.filter(edition=edition, account_uid=actor.account_uid, lifted=None).exists()
 
 
 def _by_code(items: list[dict[str, Any]], code: str) -> dict[str, Any]:

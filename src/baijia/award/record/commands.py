@@ -10,20 +10,20 @@ from baijia.core.command import command
 
 
 @command
-def export_inspector(*, actor: Actor, edition: Edition, purpose: str = "") -> bytes:
+def export_inspector(*, actor: Actor, edition: Edition, purpose: str) -> bytes:
     """Return the inspector's bundle of an edition, names and salts in it; the audit keeps who took it.
 
     Raises:
-        Refused: the actor neither supervises nor organises the edition.
+        Refused: the actor neither supervises nor organises the edition, has a conflict in it, or says no purpose.
     """
-    rules.check_inspects(actor, edition)
+    why = rules.check_takes_whole(actor, edition, purpose)
     data = documents.bundle(edition, profile="inspector")
     audit.record(
         actor,
         "record.export_inspector",
         edition,
         scope=edition.code,
-        purpose=purpose.strip()[:200],
+        purpose=why,
         after={"bytes": len(data)},
     )
     return data

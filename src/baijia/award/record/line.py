@@ -269,7 +269,7 @@ def shares(actor: Actor, edition: Edition) -> list[UnionShare]:
     filed = Dossier.objects.filter(edition=edition).exclude(number="")
     filed = filed.exclude(uid__in=programmes.fences(actor))
     paths = sorted(filed.values_list("unit__path", flat=True))
-    taken = ListPlace.objects.filter(
+    taken = ListPlace.objects.exclude(dossier__uid__in=programmes.fences(actor)).filter(
         list__edition=OuterRef("edition"), list__union=OuterRef("union"), place=Place.RECOMMENDED
     )
     quotas = Quota.objects.filter(edition=edition).order_by("union__path")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,41 +18,49 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier, RecommendationOutcome
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
+from baijia.award.programmes.rules import check_not_fenced
 from baijia.award.review.models import Round, RoundResult
 from baijia.award.screening.enums import OutcomeState
 from baijia.award.screening.models import Outcome
 from baijia.core import once
+from baijia.core.actor import PUBLIC, Actor
 from baijia.core.rows import counted
 from baijia.engine.rank import sentence
 
 FunnelStep = tuple[str, str, int]
 
 
-def funnel(edition: Edition) -> list[FunnelStep]:
-    """Return (code, words, number) of each step reached so far, in two statements."""
-    here = OuterRef("pk")
+def funnel(edition: Edition, actor: Actor = PUBLIC) -> list[FunnelStep]:
+    """Return (code, words, number) of each step reached so far, in three statements.
+
+    What the actor is fenced off from is not counted.
+    """
+    here, fenced = OuterRef("pk"), programmes.fenced(actor)
+    dossiers = Dossier.objects.filter(edition=here).exclude(uid__in=fenced)
     passed = Outcome.objects.filter(dossier__edition=here, state=OutcomeState.PASSED)
+    conferred = Honour.objects.filter(edition=here).exclude(dossier__uid__in=fenced)
     counts = Edition.objects.filter(pk=edition.pk).values(
-        filed=counted(Dossier.objects.filter(edition=here).exclude(number=""), "edition"),
+        filed=counted(dossiers.exclude(number=""), "edition"),
         recommended=F("recommendation__rows"),
-        passed=counted(passed, "dossier__edition"),
+        passed=counted(passed.exclude(dossier__uid__in=fenced), "dossier__edition"),
         proposed=F("resolution__document"),
-        conferred=counted(Honour.objects.filter(edition=here), "edition"),
+        conferred=counted(conferred, "edition"),
     )
     found = counts.get()
+    hidden = set(Dossier.objects.filter(uid__in=fenced).values_list("number", flat=True)) if fenced else set()
     steps: list[FunnelStep] = [("filed", _("申报"), found["filed"])]
     if found["recommended"] is not None:
-        steps.append(("recommended", _("推荐"), len(found["recommended"])))
+        steps.append(("recommended", _("推荐"), _shown(found["recommended"], hidden)))
     if found["passed"]:
         steps.append(("screened", _("资格审查通过"), found["passed"]))
     names = {item["code"]: item["name"] for item in programmes.in_force(edition)["rounds"]}
     for result in round_results(edition):
-        advanced = sum(row["advanced"] for row in result.document["rows"])
+        advanced = _shown([row for row in result.document["rows"] if row["advanced"]], hidden)
         code = result.document["round"]
         steps.append((code, _("%(round)s通过") % {"round": names.get(code, code)}, advanced))
     if found["proposed"] is not None:
-        proposed = sum(row["outcome"] == "proposed" for row in found["proposed"]["rows"])
-        steps.append(("proposed", _("拟授予"), proposed))
+        rows = [row for row in found["proposed"]["rows"] if row["outcome"] == "proposed"]
+        steps.append(("proposed", _("拟授予"), _shown(rows, hidden)))
     if found["conferred"]:
         steps.append(("conferred", _("授予"), found["conferred"]))
     return steps
@@ -61,6 +70,10 @@ def round_results(edition: Edition) -> list[RoundResult]:
     """Return the frozen results of an edition in the order of its rounds."""
     rows = RoundResult.objects.filter(round__edition=edition).order_by("round__number")
     return once.read(("round results", edition.pk), lambda: list(rows), of=(RoundResult, Round))
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], hidden: Collection[str]) -> int:
+    return sum(row["nominee"] not in hidden for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +131,16 @@ class CaseStep:
     why: str = ""
 
 
-def case(dossier: Dossier) -> list[CaseStep]:
+def case(actor: Actor, dossier: Dossier) -> list[CaseStep]:
     """Tell where a nomination stands: a reading of outcomes, each with its reason; marks are not in it.
 
-    A constant number of statements; the caller has checked that the reader may see the case.
+    A constant number of statements; the caller has checked that the reader may see the case. ``actor`` is who
+    reads it: an account that is fenced off from it does not, whatever link or receipt it holds.
+
+    Raises:
+        Refused: as hidden, where a conflict fences the actor off.
     """
+    check_not_fenced(actor, dossier.uid)
     edition = dossier.edition
     steps = [_filed(dossier)]
     if dossier.state == DossierState.WITHDRAWN:

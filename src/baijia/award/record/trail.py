@@ -28,7 +28,13 @@ from baijia.core.models import AuditRow
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "reveal": (
         gettext_lazy("查看身份信息"),
-        ("directory.reveal", "nominations.reveal", "review.open_roster", "record.export_inspector"),
+        (
+            "directory.reveal",
+            "nominations.reveal",
+            "decisions.read_objection",
+            "review.open_roster",
+            "record.export_inspector",
+        ),
     ),
     "override": (gettext_lazy("改判"), ("screening.override",)),
     "juror": (
@@ -78,6 +84,11 @@ WORDS: Mapping[str, Any] = {
     "programmes.open_edition": gettext_lazy("开放申报"),
     "programmes.set_quotas": gettext_lazy("下达名额"),
     "programmes.set_policy": gettext_lazy("公布见证规则"),
+    "programmes.rotate_log_key": gettext_lazy("更换日志密钥"),
+    "programmes.freeze_log": gettext_lazy("冻结日志"),
+    "programmes.succeed_log": gettext_lazy("接续新的日志分片"),
+    "programmes.recover_log": gettext_lazy("从已公布的副本恢复日志"),
+    "programmes.take_cosignature": gettext_lazy("收入见证方联署"),
     "programmes.issue_addendum": gettext_lazy("发出补充通知"),
     "programmes.move_clock": gettext_lazy("拨动演示时钟"),
     "programmes.raise_fence": gettext_lazy("设置回避隔离"),
@@ -116,6 +127,7 @@ WORDS: Mapping[str, Any] = {
     "decisions.open_notice": gettext_lazy("开始公示"),
     "decisions.close_notice": gettext_lazy("结束公示"),
     "decisions.object_to": gettext_lazy("收到异议"),
+    "decisions.read_objection": gettext_lazy("阅读异议内容"),
     "decisions.investigate_objection": gettext_lazy("受理异议"),
     "decisions.refuse_objection": gettext_lazy("不予受理异议"),
     "decisions.uphold_objection": gettext_lazy("认定异议成立"),

@@ -27,6 +27,7 @@ RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),
         ("union-submit", gettext_lazy("上报名单"), "send"),
+        ("union-below", gettext_lazy("下级与名额"), "stack-2"),
     ),
 }
 """What each role finds in its rail: address, words, icon. An audience adds its own role here."""

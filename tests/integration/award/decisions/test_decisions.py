@@ -18,6 +18,7 @@ from baijia.award.record import documents
 from baijia.award.record import queries as record
 from baijia.core import ledger
 from baijia.core.actor import PUBLIC
+from baijia.core.models import AuditRow
 from baijia.core.refused import Refused
 from baijia.engine.bundle.reader import read
 from baijia.engine.credential import multibase, vc
@@ -154,7 +155,10 @@ def test_nothing_in_the_log_tells_who_objected(play):
     assert entry["type"] == "objection"
     assert "示例人" not in json.dumps(entry, ensure_ascii=False) + json.dumps(objection.received)
     assert "示例人" not in objection.objector_token
-    assert queries.objection_text(objection) == TEXT
+    reader = play.actor("organiser")
+    assert queries.objection_text(actor=reader, objection=objection, purpose="办理异议") == TEXT
+    row = AuditRow.objects.get(act="decisions.read_objection")
+    assert (row.scope, row.purpose, row.actor_uid) == (objection.edition.code, "办理异议", reader.account_uid)
 
 
 def test_a_repeated_key_takes_one_objection(play):
@@ -212,7 +216,7 @@ def test_upheld_the_reserve_moves_up_after_a_notice_of_its_own(play):
         honours.confer(actor=leader, edition=play.edition)
     checks = verified(play)
     assert {c.status for c in checks.values()} <= {"pass", "self_asserted", "not_held"}, checks
-    assert record.case(Dossier.objects.get(number=removed))[-1].why == "经核查，异议成立。"
+    assert record.case(PUBLIC, Dossier.objects.get(number=removed))[-1].why == "经核查，异议成立。"
 
 
 def test_a_withdrawal_during_the_notice_is_a_change_with_its_reason(play):
@@ -293,7 +297,7 @@ def test_every_case_has_a_reason_at_a_constant_cost(play, django_assert_max_num_
     dossiers = Dossier.objects.filter(edition=play.edition, number__in=numbers).select_related("edition")
     for dossier in dossiers:
         with django_assert_max_num_queries(14):
-            steps = record.case(dossier)
+            steps = record.case(PUBLIC, dossier)
         assert steps[0].code == "filed"
         assert steps[-1].state in {"moving", "refused"}
 

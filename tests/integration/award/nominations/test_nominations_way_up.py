@@ -60,8 +60,11 @@ def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(desk):
     link = desk.link(declined)
     last_six = declined_six(7)
     commands.refuse(actor=link.actor, member_uid=link.member.uid, last_six=last_six, reason="不愿参评")
-    unplaced = desk.filed(8, None)
-    outcome = desk.close()
+    desk.submit_list()
+    unplaced = desk.filed(8, None)  # filed after the list had gone up
+    desk.close_filing()
+    with at("2021-08-06T17:00:01"):
+        outcome = commands.close_recommendation(actor=desk.cast.actor("organiser"), edition=desk.edition)
     assert [(row["nominee"], row["rank"]) for row in outcome.rows] == [(good.number, 1)]
     rows = {row["dossier"].pk: row for row in queries.excluded_before_screening(desk.edition)}
     assert {key: (row["stage"], row["reason"]) for key, row in rows.items()} == {

@@ -252,7 +252,7 @@ def test_lists_take_the_same_statements_for_any_number(cast, per_group, django_a
             assert queries.search(actor, round, "夹具")
         with django_assert_num_queries(2):  # slots, seats
             assert queries.my_standing(actor)[round.pk].done == 1
-        with django_assert_num_queries(3):  # the round, its slots, addenda
+        with django_assert_num_queries(4):  # the round, fences, its slots, addenda
             queries.progress(stage.organiser, round)
         with django_assert_num_queries(2):  # the actor's rounds, the office's
             queries.todo(stage.organiser)

@@ -11,27 +11,38 @@ from baijia.award.nominations.commands.drafts import (
     save_draft,
     set_members,
 )
+from baijia.award.nominations.commands.exempting import approve_late_key, ask_late_key, decline_exemption
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
-from baijia.award.nominations.commands.placing import place_many
+from baijia.award.nominations.commands.placing import place_many, return_many
 from baijia.award.nominations.commands.recommending import (
     place_on_list,
     rank,
-    reopen_list,
     return_for_correction,
-    set_list_deadline,
-    submit_list,
     take_off_list,
 )
+from baijia.award.nominations.commands.sending import (
+    file_list_scan,
+    merge_lists,
+    reopen_list,
+    set_list_deadline,
+    submit_list,
+)
+from baijia.award.nominations.commands.unit_notices import report_unit_notice
 
 __all__ = [
     "MemberInput",
+    "approve_late_key",
+    "ask_late_key",
     "attach_file",
     "change_consent",
     "close_filing",
     "close_recommendation",
     "confirm",
     "create_draft",
+    "decline_exemption",
+    "file_list_scan",
     "issue_link",
+    "merge_lists",
     "nomination_value",
     "place_many",
     "place_on_list",
@@ -40,7 +51,9 @@ __all__ = [
     "release_claim",
     "remove_file",
     "reopen_list",
+    "report_unit_notice",
     "return_for_correction",
+    "return_many",
     "save_draft",
     "set_list_deadline",
     "set_members",

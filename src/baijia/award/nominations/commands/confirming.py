@@ -72,7 +72,7 @@ def confirm(
     rules.check_consents(consents)
     before, after = lifecycle.move(member, "confirm", CONFIRMATION_MOVES)
     member.decided_at = now
-    member.confirmed_digest = member.dossier.digest
+    member.confirmed_digest = member.dossier.shown_digest
     member.reason = ""
     member.consents = {
         str(purpose): {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import answers as form
 from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import tidy_code, tidy_name
-from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands import exempting, locking
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import DossierState, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
@@ -66,7 +66,7 @@ def create_draft(
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
-    definition = _check_begins(actor, edition, unit, SubjectKind(subject))
+    definition = _check_begins(actor, edition, unit, SubjectKind(subject), name)
     if subject == SubjectKind.PERSON and members is None:
         members = [MemberInput(name=name, id_number=id_number, phone=phone, share=1000)]
     people = _check_draft(definition, subject, members or [])
@@ -97,12 +97,14 @@ def create_draft(
     return dossier
 
 
-def _check_begins(actor: Actor, edition: Edition, unit: Union, subject: SubjectKind) -> Definition:
+def _check_begins(actor: Actor, edition: Edition, unit: Union, subject: SubjectKind, name: str) -> Definition:
     rules.check_files_for(actor, unit)
     programmes.check_is_open(edition)
     definition = reading.definition_of(edition)
     rules.check_channel(definition, subject)
-    rules.check_filing_window(definition, clock.edition_now())
+    now = clock.edition_now()
+    if exempting.fitting(edition, unit, name, now) is None:
+        rules.check_filing_window(definition, now)
     return definition
 
 
@@ -154,6 +156,7 @@ def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> Non
                 Member.objects.create(
                     dossier=dossier,
                     person=_person(actor, member),
+                    name=member["name"],
                     edition_code=dossier.edition.code,
                     place=place,
                     share=member["share"],
@@ -297,6 +300,7 @@ def release_claim(*, actor: Actor, edition: Edition, id_number: str, reason: str
     if person is None or member is None:
         raise not_found()
     dossier = Dossier.objects.select_for_update().get(pk=member.dossier_id)
+    programmes.check_not_fenced(actor, dossier.uid)
     if dossier.state == DossierState.SEALED:
         raise Refused("release.sealed", _("材料已封存，请按异议或撤回办理。"))
     return take_back(actor, dossier, reason, act="nominations.release_claim")

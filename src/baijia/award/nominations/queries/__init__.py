@@ -3,6 +3,7 @@
 from baijia.award.nominations.queries.alike import MOST as ALIKE_MOST
 from baijia.award.nominations.queries.alike import Alike, alike
 from baijia.award.nominations.queries.board import (
+    PRINTED,
     UNDECIDED,
     Standing,
     before,
@@ -14,15 +15,21 @@ from baijia.award.nominations.queries.board import (
 )
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
 from baijia.award.nominations.queries.desks import (
+    Counted,
     Waits,
     attachment,
+    districts,
     editions_for,
+    exemptions,
     filed_by,
     filed_counts,
+    register,
+    register_counts,
     waits_for,
 )
 from baijia.award.nominations.queries.drafting import sound
-from baijia.award.nominations.queries.lists import Row, UnionList, list_for_union
+from baijia.award.nominations.queries.lists import Below, Row, UnionList, below, list_for_union, list_of
+from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
 from baijia.award.nominations.queries.outcome import (
     Excluded,
     excluded_before_screening,
@@ -50,13 +57,18 @@ from baijia.award.nominations.queries.visibility import Link, get, link, visible
 
 __all__ = [
     "ALIKE_MOST",
+    "PRINTED",
     "UNDECIDED",
     "Alike",
+    "Below",
     "Case",
     "Change",
+    "Counted",
     "Difference",
     "Excluded",
     "Link",
+    "MergeLine",
+    "MergePlan",
     "Row",
     "Standing",
     "Todo",
@@ -66,14 +78,17 @@ __all__ = [
     "attachment",
     "attachments_of",
     "before",
+    "below",
     "board",
     "by_receipt",
     "case_of",
     "changes_since",
     "definition_of",
+    "districts",
     "draft_diff",
     "editions_for",
     "excluded_before_screening",
+    "exemptions",
     "fields_of",
     "filed_by",
     "filed_counts",
@@ -84,10 +99,14 @@ __all__ = [
     "link",
     "list_deadline",
     "list_for_union",
+    "list_of",
     "members_of",
+    "merge_plan",
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "register",
+    "register_counts",
     "sealed_dossiers",
     "sensitive",
     "sensitive_given",

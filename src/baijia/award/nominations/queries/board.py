@@ -27,7 +27,7 @@ from baijia.award.nominations.enums import ConfirmationState, DossierState, List
 from baijia.award.nominations.models import Dossier, Member, RecommendationList
 from baijia.award.nominations.queries.reading import Definition, instant
 from baijia.award.nominations.queries.visibility import visible_to
-from baijia.award.programmes.models import Edition, Quota
+from baijia.award.programmes.models import Allotment, Edition, Quota
 from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -37,6 +37,8 @@ from baijia.directory.queries import within
 
 TITLES = ("project_name", "project", "title")
 UNDECIDED = "undecided"
+PRINTED = 100
+"""Dossiers that go to paper at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,14 @@ def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
     """Return what a union may recommend and its list's row, each None before there is one."""
     lists = RecommendationList.objects.filter(edition=edition, union=OuterRef("pk"))
     quotas = Quota.objects.filter(edition=edition, union=OuterRef("pk"))
+    passed = Allotment.objects.filter(edition=edition, union=OuterRef("pk"))
     rows: QuerySet[Any] = Union.objects.filter(pk=union.pk)
     rows = rows.values(
         **{f"list_{name}": Subquery(lists.values(name)) for name in ("pk", "uid", "state", "deadline")},
         **{name: Subquery(quotas.values(name)) for name in ("places", "number")},
+        passed_on=Subquery(passed.values("places")),
     )
-    return once.read(("own list", edition.pk, union.pk), rows.get, of=(RecommendationList, Quota))
+    return once.read(("own list", edition.pk, union.pk), rows.get, of=(RecommendationList, Quota, Allotment))
 
 
 def board(
@@ -198,7 +202,7 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
         uid=own["list_uid"] or "",
         state=own["list_state"] or ListState.OPEN,
         deadline=min(own["list_deadline"].astimezone(clock.ZONE), last) if own["list_deadline"] else last,
-        places=own["places"],
+        places=own["places"] if own["number"] else own["passed_on"],
         number=own["number"] or "",
         **count,
     )

@@ -57,7 +57,7 @@ def case_of(dossier: Dossier) -> Case:
         confirmations=[
             Confirmation(
                 member_uid=member.uid,
-                name=member.person.name,
+                name=member.name,
                 state=member.state,
                 words=member.get_state_display(),
                 decided_at=member.decided_at,

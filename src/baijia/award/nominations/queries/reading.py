@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from baijia.award.nominations.enums import StepAct
+from django.db.models import Prefetch
+
+from baijia.award.nominations.enums import ExemptionKind, StepAct
 from baijia.award.nominations.models import (
     Attachment,
     ChainStep,
     ClosedWindow,
     Dossier,
+    Exemption,
     Member,
     RecommendationList,
     RecommendationOutcome,
@@ -26,6 +29,8 @@ from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
 SEALED = "nominations.sensitiveanswer"
+TO_CONFIRM = timedelta(days=2)
+"""What a corrected or late dossier leaves its people to confirm in, after the unit's own deadline."""
 
 
 def definition_of(edition: Edition) -> Definition:
@@ -47,6 +52,35 @@ def list_deadline(row: RecommendationList, definition: Definition) -> datetime:
     """Return until when a union may submit its list: its own deadline, or the edition's."""
     last = instant(definition, "recommendation_closes")
     return min(row.deadline.astimezone(clock.ZONE), last) if row.deadline else last
+
+
+RETURNS = Prefetch(
+    "steps", ChainStep.objects.filter(act=StepAct.RETURN).order_by("id"), to_attr="returns_given"
+)
+LATE_KEYS = Prefetch(
+    "exemptions", Exemption.objects.filter(kind=ExemptionKind.LATE).order_by("id"), to_attr="late_keys"
+)
+
+
+def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
+    """Return until when the people of a dossier may confirm it: in the edition's window, or later by an act.
+
+    A return for correction gives until its own deadline and two days more, a late key until it ends and two days
+    more, never past the end of recommending. Uses ``RETURNS`` and ``LATE_KEYS`` where they were prefetched.
+    """
+    window = instant(definition, "confirmation_closes")
+    returns = getattr(dossier, "returns_given", None)
+    if returns is None:
+        returns = list(dossier.steps.filter(act=StepAct.RETURN))
+    keys = getattr(dossier, "late_keys", None)
+    if keys is None:
+        keys = list(dossier.exemptions.filter(kind=ExemptionKind.LATE))
+    later: list[datetime] = [row.deadline for row in returns if row.deadline]
+    later += [row.until for row in keys if row.until]
+    if not later:
+        return window
+    last = instant(definition, "recommendation_closes")
+    return max(window, min(max(later).astimezone(clock.ZONE) + TO_CONFIRM, last))
 
 
 def filing_is_closed(edition: Edition) -> bool:
@@ -94,7 +128,7 @@ def unsealed(dossier: Dossier) -> dict[str, Any]:
 
 def sensitive(*, actor: Actor, dossier: Dossier, purpose: str) -> dict[str, Any]:
     """Unseal the sensitive answers for a person who may see the dossier; kept in the audit."""
-    audit.record(actor, "nominations.reveal", dossier, purpose=purpose)
+    audit.record(actor, "nominations.reveal", dossier, scope=dossier.edition.code, purpose=purpose)
     return unsealed(dossier)
 
 

@@ -107,7 +107,7 @@ def link(token: str) -> Link:
         raise not_found()
     actor = Actor(
         kind="link",
-        name=member.person.name,
+        name=member.name,
         account_uid=member.uid,
         grants=(Grant(role=Role.NOMINEE, place=NOWHERE, object_uid=member.uid),),
     )

@@ -51,7 +51,7 @@ def check_answers(member: Member, definition: Definition, last_six: str, now: da
     if dossier.state != DossierState.SUBMITTED:
         raise Refused("confirm.state", _("材料正在修改或已撤回，暂时不能确认。"))
     check_recommending(dossier.edition)
-    closes = reading.instant(definition, "confirmation_closes")
+    closes = reading.confirm_by(dossier, definition)
     if now > closes:
         raise Refused("confirm.closed", _("本人确认已于 %(at)s 截止。") % {"at": spoken(closes)})
     if not last_six_match(member.person, last_six.strip()):

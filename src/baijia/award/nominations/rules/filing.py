@@ -254,7 +254,7 @@ def _young_enough(rule: Mapping[str, Any], member: Member) -> bool:
 
 
 def _over_age(rule: Mapping[str, Any], member: Member) -> Refused:
-    where = {"name": member.person.name, "text": rule["text"]}
+    where = {"name": member.name, "text": rule["text"]}
     return Refused(
         f"eligibility.{rule['code']}", _("%(name)s不符合参评条件：%(text)s。") % where, field="id_number"
     )

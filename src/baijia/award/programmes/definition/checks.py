@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from baijia.award.programmes.definition.positions import Path
@@ -33,6 +34,8 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _judges(definition)
     yield from _ties(definition)
     yield from _form(definition)
+    yield from _composition(definition)
+    yield from _beside(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -85,7 +88,7 @@ def _places(definition: Definition) -> Iterator[Finding]:
 
 
 def _codes(definition: Definition) -> Iterator[Finding]:
-    for table in ("groups", "rubrics", "rounds", "eligibility"):
+    for table in ("groups", "rubrics", "rounds", "eligibility", "composition", "stages"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(definition, table)):
             if item.code in seen:
@@ -118,6 +121,18 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
+
+
+def _beside(definition: Definition) -> Iterator[Finding]:
+    """Check what stands beside the rounds."""
+    after = {"recommendation", "screening", *(entry.code for entry in definition.rounds)}
+    for index, stage in enumerate(definition.stages):
+        if stage.after not in after:
+            yield (
+                ("stages", index, "after"),
+                f"stage {stage.code} after {stage.after}",
+                ", ".join(sorted(after)),
+            )
 
 
 def _ties(definition: Definition) -> Iterator[Finding]:
@@ -166,6 +181,27 @@ def _form(definition: Definition) -> Iterator[Finding]:
     yield from _eligibility(definition, fields)
 
 
+def _composition(definition: Definition) -> Iterator[Finding]:
+    fields = {field.code for section in definition.form.sections for field in section.fields}
+    for index, limit in enumerate(definition.composition):
+        where = ("composition", index)
+        if limit.field not in fields:
+            yield (
+                (*where, "field"),
+                f"limit {limit.code} reads field {limit.field}, not in the form",
+                "a form field",
+            )
+        if limit.min is None and limit.max is None:
+            yield where, f"limit {limit.code} has neither min nor max", "min, max or both"
+        low, high = Fraction(limit.min or 0), Fraction(limit.max or 1)
+        if not low <= high <= 1:
+            yield (
+                where,
+                f"limit {limit.code} asks for {low} to {high}",
+                "shares from 0 to 1, min not above max",
+            )
+
+
 def _field(field: FormField, where: Path) -> Iterator[Finding]:
     if field.kind in {"choice", "choices"} and not field.options:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
@@ -177,7 +213,15 @@ def _field(field: FormField, where: Path) -> Iterator[Finding]:
 
 def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
     for index, rule in enumerate(definition.eligibility):
-        needed = [rule.field] if rule.rule in {"answer_is", "patent_granted", "files_present"} else []
+        reads = {
+            "answer_is",
+            "answer_not_in",
+            "patent_granted",
+            "files_present",
+            "credit_code",
+            "division_code",
+        }
+        needed = [rule.field] if rule.rule in reads else []
         needed += [rule.when.field] if rule.when else []
         for code in needed:
             if code not in fields:
@@ -188,3 +232,5 @@ def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
                 )
         if rule.rule == "age_at_most" and (rule.years is None or rule.on is None):
             yield ("eligibility", index), f"rule {rule.code} without years and day", "years and on"
+        if rule.rule == "answer_not_in" and not rule.values:
+            yield ("eligibility", index), f"rule {rule.code} excludes nothing", "values"

@@ -96,13 +96,15 @@ class EligibilityRule(Table):
 
     code: Code
     rule: Literal[
-        "age_at_most", "answer_is", "no_earlier_title", "patent_granted", "files_present", "credit_code"
-    ]
+        "age_at_most", "answer_is", "answer_not_in", "no_earlier_title", "one_dossier_a_person",
+        "patent_granted", "files_present", "credit_code", "division_code",
+    ]  # fmt: skip
     text: Words
     years: Positive | None = None
     on: date | None = None
     field: Code | None = None
     value: str | bool | int | None = None
+    values: list[str] | None = None
     when: When | None = None
     kinds: list[str] | None = None
 
@@ -128,8 +130,51 @@ class Quotas(Table):
     mode: Literal["none", "table", "formula"]
     total: Positive | None = None
     weights: dict[Code, Positive] = Field(default_factory=dict)
+    figures_on: date | None = None
     minimum: Count = 0
     rows: list[QuotaRow] = Field(default_factory=list)
+
+
+class UnitNotice(Table):
+    """A notice the unit itself puts up before it recommends (单位公示), proved by a sheet or a picture."""
+
+    days: Positive
+    unit: Literal["working", "calendar"]
+
+
+class Chain(Table):
+    """What the levels between unit and organiser work with: phrases to choose from, and the unit's own notice."""
+
+    opinions: list[Words] = Field(default_factory=list)
+    returns: list[Words] = Field(default_factory=list)
+    refusals: list[Words] = Field(default_factory=list)
+    unit_notice: UnitNotice | None = None
+
+
+class Stage(Table):
+    """A check beside the rounds (实地考察, 电话核实, 视频): recorded with outcome and evidence."""
+
+    code: Code
+    name: Words
+    name_en: Words | None = None
+    kind: Literal["site", "phone", "video", "other"]
+    after: Code
+    required: bool = True
+    evidence: bool = True
+
+
+class Agency(Table):
+    """An office that is asked what it knows of the people on a list (征求意见)."""
+
+    code: Code
+    name: Words
+
+
+class Background(Table):
+    """Opinions asked of other offices; ``before_notice`` makes them a condition of every public notice."""
+
+    agencies: Annotated[list[Agency], Field(min_length=1)]
+    before_notice: bool = False
 
 
 class Criterion(Table):
@@ -207,6 +252,19 @@ class Decision(Table):
     members: Positive
 
 
+class CompositionLimit(Table):
+    """A limit on a list's composition (结构比例): the share of those who answered one of ``values``."""
+
+    code: Code
+    name: Words
+    name_en: Words | None = None
+    field: Code
+    values: Annotated[list[str | bool | int], Field(min_length=1)]
+    min: Part | None = None
+    max: Part | None = None
+    severity: Literal["warn", "block"]
+
+
 class Notice(Table):
     """The public notice (公示)."""
 
@@ -217,6 +275,8 @@ class Notice(Table):
     shows: list[Literal["name", "unit", "post", "group", "project"]]
     holidays: list[date] = Field(default_factory=list)
     makeup: list[date] = Field(default_factory=list)
+    witnessed: bool = False
+    """The quorum of the witnesses stands under the resolution before the notice opens."""
 
 
 class Objections(Table):
@@ -320,8 +380,12 @@ class Definition(Table):
     rounds: Annotated[list[Round], Field(min_length=1)]
     result: ResultRules
     decision: Decision
+    composition: list[CompositionLimit] = Field(default_factory=list)
     notice: Notice
     objections: Objections
     publication: Publication
     honours: Honours
     form: Form
+    chain: Chain | None = None
+    stages: list[Stage] = Field(default_factory=list)
+    background: Background | None = None

@@ -108,11 +108,11 @@ def _version(
 @command
 def void_score(*, actor: Actor, slot_uid: str, reason: Gone, explanation: str) -> ScoreVersion:
     """Void a live score with a logged reason; its expert may hand in another while the round is open."""
-    slot = Slot.objects.select_for_update(of=("self",)).filter(uid=slot_uid).first()
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("dossier").filter(uid=slot_uid).first()
     if slot is None:
         raise not_found()
     round = Round.objects.select_related("edition__organiser", "edition__log").get(pk=slot.round_id)
-    rules.check_runs(actor, round.edition)
+    rules.check_handles(actor, round.edition, slot.dossier)
     score = rules.check_can_void(slot.scores.filter(superseded_at=None, voided_at=None).first(), round)
     explanation = rules.check_reason(explanation)
     batches.flush(round)

@@ -381,7 +381,8 @@ def _names(dossier: Dossier) -> list[str]:
     """Return what could tell a nominee in free text, the longest first."""
     unit = dossier.unit
     names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
-    names |= {member.person.name for member in dossier.members.all()}
+    for member in dossier.members.all():
+        names |= {member.name, member.person.name}
     names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
 

@@ -129,6 +129,7 @@ def progress(actor: Actor, round: Round) -> Progress:
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
+        .exclude(dossier__uid__in=programmes.fenced(actor))
         .values("expert__uid", "expert__name", "dossier__group")
         .annotate(slots=Count("pk"), scored=Count("pk", filter=Exists(live)))
         .values_list("expert__uid", "expert__name", "dossier__group", "slots", "scored")
@@ -228,7 +229,7 @@ def timetable(actor: Actor, round: Round) -> list[Presentation]:
 
 
 def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
-    """Return who holds which slot, to the supervisor alone and under a reason; it is audited.
+    """Return who holds which slot, to the supervisor alone and under a reason; it is audited. Fences are honoured.
 
     Raises:
         Refused: as hidden, or the reason is missing.
@@ -236,7 +237,7 @@ def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
     rules.check_supervises(actor, round.edition)
     why = rules.check_reason(reason)
     audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
-    rows = round.slots.values_list(
+    rows = round.slots.exclude(dossier__uid__in=programmes.fenced(actor)).values_list(
         "slot", "expert__name", "expert__employer", "dossier__number", "retired_at"
     )
     return [

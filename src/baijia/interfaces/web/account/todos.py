@@ -90,6 +90,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
     Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score"}),
+    Role.ACCOMPANYING: frozenset({"recusal"}),
     Role.LEADER: frozenset({"approve"}),
 }
 """What belongs to one role alone; everything else is the office's."""

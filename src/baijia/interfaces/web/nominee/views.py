@@ -15,18 +15,21 @@ from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState
 from baijia.award.nominations.queries import Link
 from baijia.award.record import queries as record
-from baijia.core import clock, ids
+from baijia.core import clock, ids, limits
 from baijia.core.refused import Refused, not_found
 
 from .. import answers, refusals
 from ..ui import words
 from ..ui.frame import Frame, Step
 from ..unit.views.files import handed_out
-from . import attempts, forms
+from . import forms
 
 FIRST = ("project_name", "project", "title", "direction", "post", "benefit", "patents", "summary")
 """Questions shown at once; the others are one touch away."""
 METHODS = ["GET", "HEAD", "POST"]
+LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
+PROVED = frozenset({"confirm.changed", "consent.answer", "consent.publish"})
+"""Refusals of what is asked after the last six proved right."""
 
 
 def _page(
@@ -99,15 +102,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _tried(link: Link, command: Any, **given: Any) -> None:
-    """Call a command that asks for the end of the number, counting the wrong ones."""
-    attempts.check(link.member.uid)
+    """Call a command that asks for the end of the number. The try counts before it is made, until it proves right."""
+    person = link.member.person.uid
+    try:
+        limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)
+    except limits.TooMany:
+        sentence = _("证件号码后六位输错次数过多，请 15 分钟后再试，或联系单位工会核对登记的号码。")
+        raise Refused("confirm.attempts", sentence, field="last_six") from None
     try:
         command(actor=link.actor, member_uid=link.member.uid, **given)
     except Refused as refused:
-        if refused.code == "confirm.last_six":
-            attempts.failed(link.member.uid)
+        if refused.code in PROVED:
+            limits.forget(LAST_SIX, person)
         raise
-    attempts.passed(link.member.uid)
+    limits.forget(LAST_SIX, person)
 
 
 def _put(form: forms.LastSixForm, refused: Refused) -> None:
@@ -159,7 +167,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     """Tell where the own case stands, each step with its reason; the consents; the own number."""
     link = queries.link(token)
     member, dossier = link.member, link.member.dossier
-    steps = record.case(dossier)
+    steps = record.case(request.actor, dossier)  # type: ignore[attr-defined]
     definition = queries.definition_of(dossier.edition)
     context = {
         "headline": _headline(link, steps),

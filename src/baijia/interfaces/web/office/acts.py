@@ -13,7 +13,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions import commands as decisions
-from baijia.award.decisions.enums import NoticeState
 from baijia.award.experts import commands as experts_commands
 from baijia.award.honours import commands as honours
 from baijia.award.nominations import commands as nominations
@@ -123,17 +122,18 @@ ACTS: dict[str, Act] = {
         lambda: _("开始公示"),
         LEADER,
         facts.open_notice,
-        lambda a, e, r, x: decisions.open_notice(actor=a, resolution=facts.resolution(e)),
+        lambda a, e, r, x: decisions.open_notice(
+            actor=a, resolution=facts.resolution(e), without=x["without"]
+        ),
         step_up=True,
+        fields=("without",),
         after="office-notice",
     ),
     "close-notice": Act(
         lambda: _("结束公示"),
         ORGANISER,
         facts.close_notice,
-        lambda a, e, r, x: decisions.close_notice(
-            actor=a, notice=e.notices.filter(state=NoticeState.OPEN).order_by("number")[0]
-        ),
+        lambda a, e, r, x: decisions.close_notice(actor=a, notice=facts.running_notice(e)),
         after="office-notice",
     ),
     "settle": Act(

@@ -81,9 +81,16 @@ def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
 def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]:
     runs = holds(actor, edition, *RUNNERS)
     onsite = {one["code"]: one["venue"] == "onsite" for one in edition.definition["rounds"]}
-    line = [("office-control", _("总控"), "layout-dashboard")]
+    line = [
+        ("office-control", _("总控"), "layout-dashboard"),
+        ("office-register", _("申报总表"), "files"),
+        ("office-composition", _("构成"), "chart-bar"),
+        ("office-exemptions", _("特例审定"), "key"),
+    ]
     if runs:
         line.append(("office-screening", _("资格审查"), "shield-check"))
+        line.append(("office-matches", _("查重"), "git-compare"))
+        line.append(("office-background", _("征求意见"), "mail"))
         line.append(("office-experts", _("专家与回避"), "users"))
     for one in edition.definition["rounds"]:
         icon = "calendar-event" if onsite[one["code"]] else "clipboard-check"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import queries as decided
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
-from baijia.award.decisions.models import NoticeOutcome, Objection, Resolution
+from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Resolution
 from baijia.award.experts import queries as experts
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, Member
@@ -19,6 +20,7 @@ from baijia.award.review import queries as rounds
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
 from baijia.core.actor import Actor
+from baijia.core.refused import not_found
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
 
@@ -266,8 +268,27 @@ def propose(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 
 def resolution(edition: Edition) -> Resolution:
-    """Return the resolution an act on the list is about."""
-    return Resolution.objects.select_related("edition__organiser").get(edition=edition)
+    """Return the resolution an act on the list is about.
+
+    Raises:
+        Refused: as hidden, before there is one.
+    """
+    found = Resolution.objects.select_related("edition__organiser").filter(edition=edition).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def running_notice(edition: Edition) -> Notice:
+    """Return the notice that is to be ended.
+
+    Raises:
+        Refused: as hidden, where none runs.
+    """
+    found = edition.notices.filter(state=NoticeState.OPEN).order_by("number").first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
@@ -287,6 +308,10 @@ def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
             (_("公示人数"), str(named)),
             (_("公示期"), f"{rule['days']} {unit}"),
             (_("公开内容"), "、".join(words[one] for one in rule["shows"])),
+            *(
+                (_("征求意见未答复"), _("%(agency)s：%(n)d 人") % {"agency": agency, "n": n})
+                for agency, n in decided.opinions_missing(resolution(edition))
+            ),
         ],
         [_("名单即刻向社会公开，开始接收异议。递补名单不公开。"), _in_log(_("公示名单摘要和起止时间"))],
     )

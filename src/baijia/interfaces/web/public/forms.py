@@ -86,7 +86,7 @@ class ReceiptForm(forms.Form):
     receipt = forms.CharField(
         label=_("受理编号"),
         max_length=40,
-        help_text=_("提交异议时页面上给出的 12 位编号"),
+        help_text=_("提交异议时页面上给出的 20 位编号"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
     )
 

@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path(EDITION, editions.edition, name="public-edition"),
     path(f"{EDITION}definition.toml", editions.definition_file, name="public-definition"),
     path(f"{EDITION}bundle.zip", editions.bundle, name="public-bundle"),
-    path(f"{EDITION}bundle-inspector.zip", editions.inspector_bundle, name="public-inspector-bundle"),
     path(f"{EDITION}status-list.json", certificates.status_list, name="public-status-list"),
     path("notices/", notices.index, name="public-notices"),
     path(NOTICE, notices.notice, name="public-notice"),
@@ -50,4 +49,5 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
     path("verify/", logs.verify, name="public-verify"),
+    path("verify/page", logs.verifier, name="public-verifier"),
 ]

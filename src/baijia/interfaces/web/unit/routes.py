@@ -23,5 +23,6 @@ ROUTES: dict[str, Rule] = {
     "unit-receipt": roles(FILER, about="dossier"),
     "unit-print": roles(FILER, about="dossier"),
     "unit-link": roles(FILER, about="dossier"),
+    "unit-notice": roles(FILER, about="dossier"),
     "unit-withdraw": roles(FILER, about="dossier"),
 }

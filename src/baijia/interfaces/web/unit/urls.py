@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, people
+from .views import files, filling, handing_in, lists, noticing, people
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/receipt/", login_required(handing_in.receipt), name="unit-receipt"),
     path("unit/<str:uid>/print/", login_required(handing_in.printed), name="unit-print"),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
+    path("unit/<str:uid>/notice/", login_required(noticing.notice), name="unit-notice"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]

@@ -11,7 +11,7 @@ import factories
 import filing
 from baijia.award.nominations import commands
 from baijia.award.nominations.enums import ConfirmationState, DossierState
-from baijia.interfaces.web.nominee import attempts
+from baijia.interfaces.web.nominee import views
 
 ANSWER = {"publish": "yes", "share": "no", "bank": "yes", "truth": "on"}
 
@@ -59,14 +59,12 @@ def test_confirming_asks_for_each_answer_and_the_own_number(opened, client):
 def test_guessing_the_number_ends_after_five_tries(opened, client):
     token, member, number = opened
     address = reverse("nominee-confirm", args=[token])
-    attempts.passed(member.uid)
-    for _try in range(attempts.MOST):
+    for _try in range(views.TRIES):
         client.post(address, ANSWER | {"last_six": "000000"})
     right = client.post(address, ANSWER | {"last_six": number[-6:]})
     assert "输错次数过多" in right.content.decode()
     member.refresh_from_db()
     assert member.state == ConfirmationState.WAITING
-    attempts.passed(member.uid)
 
 
 def test_what_was_corrected_meanwhile_must_be_read_again(opened, client):

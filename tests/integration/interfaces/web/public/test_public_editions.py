@@ -117,14 +117,14 @@ def test_the_inspectors_bundle_goes_to_inspectors_and_leaves_a_trace(
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa"}]
     session.save()
-    answer = client.post(f"/editions/{notice.edition.code}/bundle-inspector.zip")
+    address = f"/office/{notice.edition.code}/record/"
+    linked = address in client.get(f"/editions/{notice.edition.code}/").content.decode()
+    assert linked is (code == 200)
+    assert client.post(address, {"reason": " "}).status_code == (422 if code == 200 else 404)
+    answer = client.post(address, {"reason": "核对评分"})
     assert answer.status_code == code
-    assert AuditRow.objects.filter(act="record.export_inspector").count() == (code == 200)
-
-
-def test_the_inspectors_bundle_asks_for_the_second_factor(client, cast, notice) -> None:
-    client.force_login(cast.accounts["organiser"])
-    assert client.post(f"/editions/{notice.edition.code}/bundle-inspector.zip").status_code == 403
+    kept = AuditRow.objects.filter(act="record.export_inspector").values_list("purpose", flat=True)
+    assert list(kept) == (["核对评分"] if code == 200 else [])
 
 
 def test_the_log_page_shows_the_newest_head_and_counts(client, notice, at) -> None:

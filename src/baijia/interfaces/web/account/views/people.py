@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -101,7 +102,7 @@ def _slip(request: HttpRequest, account: Account, password: str) -> HttpResponse
         "account": account,
         "password": password,
         "posts": _running(account),
-        "site": f"{request.scheme}://{request.get_host()}",
+        "site": settings.BASE_URL,
         "opener": _actor(request).name,
     }
     return render(request, "account/slip.html", context)

@@ -59,7 +59,7 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
         "who_acts": step.role.label if step else "",
         "due": _due(definition),
         "calendar": pictures.calendar(periods(definition), clock.edition_now()),
-        "funnel": _funnel(edition, definition),
+        "funnel": _funnel(actor, edition, definition),
         "waiting": [(row, _where(edition, row.code, actor)) for row in line.waiting(actor, edition)],
         "shares": shares,
         "columns": [
@@ -109,8 +109,8 @@ def _where(edition: Edition, code: str, actor: Actor) -> str:
     return reverse(name, args=[edition.code]) + query
 
 
-def _funnel(edition: Edition, definition: dict[str, Any]) -> list[tuple[str, int, bool]]:
-    found = record.funnel(edition)
+def _funnel(actor: Actor, edition: Edition, definition: dict[str, Any]) -> list[tuple[str, int, bool]]:
+    found = record.funnel(edition, actor)
     short = {one["code"]: one["name"] for one in definition["rounds"] if len(one["name"]) > 3}
     short["screened"] = _("审查通过")
     rows = [(short.get(code, words), count, False) for code, words, count in found]

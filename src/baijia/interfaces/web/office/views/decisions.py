@@ -32,6 +32,7 @@ from baijia.interfaces.web.office.desk import (
 from baijia.interfaces.web.office.forms import AnswerForm, ConfirmForm, VoteForm
 from baijia.interfaces.web.ui.frame import Chip
 
+HANDLING = "办理异议"  # not translated: kept in the audit
 READERS = (Role.ORGANISER, Role.SUPERVISOR)
 """Who reads the text of an objection: the objector is shielded from everybody else."""
 
@@ -208,7 +209,7 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         reverse("office-notice", args=[code]),
         status=422 if form.errors else 200,
         row=row,
-        text=queries.objection_text(row),
+        text=queries.objection_text(actor=actor, objection=row, purpose=HANDLING),
         form=form,
         acts=acts,
     )

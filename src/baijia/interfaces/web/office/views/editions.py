@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -243,4 +244,4 @@ def _value(text: str) -> Any:
     plain = text.strip()
     if plain in ("true", "false"):
         return plain == "true"
-    return int(plain) if plain.lstrip("-").isdigit() else plain
+    return int(plain) if re.fullmatch(r"-?[0-9]{1,18}", plain) else plain

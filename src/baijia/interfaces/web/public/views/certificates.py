@@ -15,8 +15,8 @@ from baijia.award.honours import queries as honours
 from baijia.award.honours import rules as honours_rules
 from baijia.award.honours.models import Certificate
 from baijia.award.programmes import queries as programmes
+from baijia.core import limits
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web import limits
 from baijia.interfaces.web.papers import certificate as paper
 from baijia.interfaces.web.public import forms
 from baijia.interfaces.web.public.crumbs import crumbs
@@ -25,6 +25,8 @@ from baijia.interfaces.web.templatetags.editions import named
 
 A_MINUTE = 60
 """Checks of one number within a minute: a hall that scans one certificate passes, a machine does not."""
+GUESSES = 5
+"""Checks within a minute of a number that is none."""
 CREDENTIAL = "application/vc"
 
 
@@ -45,8 +47,14 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _found(number: str) -> Certificate:
-    limits.check("certificate", honours.normalised(number), most=A_MINUTE)
-    return honours.check(number)
+    subject = honours.normalised(number)
+    try:
+        found = honours.check(number)
+    except Refused:
+        limits.count("certificate-unknown", subject, most=GUESSES)
+        raise
+    limits.count("certificate", subject, most=A_MINUTE)
+    return found
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from baijia.award.decisions import queries as decisions
 from baijia.award.honours import queries as honours
@@ -15,7 +15,6 @@ from baijia.award.programmes import definition as definitions
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
-from baijia.award.record import commands as record_commands
 from baijia.award.record import queries as record
 from baijia.award.record import rules as record_rules
 from baijia.core import ledger
@@ -127,15 +126,3 @@ def bundle(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
         return later
     name = f"{found.code}-public.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-
-
-@require_POST
-def inspector_bundle(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the inspector's bundle to who supervises or organises the edition."""
-    found = programmes.edition(code)
-    actor = request.actor  # type: ignore[attr-defined]
-    data = record_commands.export_inspector(actor=actor, edition=found)
-    answer = HttpResponse(data, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{found.code}-inspector.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -15,9 +15,9 @@ from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import OBJECTION_OPEN
 from baijia.award.decisions.models import Notice
 from baijia.award.programmes import queries as programmes
+from baijia.core import limits
 from baijia.core.actor import PUBLIC
 from baijia.core.refused import Refused, RefusedMany
-from baijia.interfaces.web import limits
 from baijia.interfaces.web.public import calendar, forms, noticing
 from baijia.interfaces.web.public.crumbs import crumbs
 from baijia.interfaces.web.public.views.editions import published
@@ -25,7 +25,8 @@ from baijia.interfaces.web.public.views.editions import published
 RECEIPT = "objection_receipt"
 A_MINUTE = 30
 """Objections taken to one notice within a minute, whoever sends them."""
-QUESTIONS = 10
+QUESTIONS = 5
+"""Questions about one receipt within a minute."""
 
 
 def add_refusal(form: Form, refusal: Refused) -> None:
@@ -50,7 +51,7 @@ def object_to(request: HttpRequest, code: str, number: int) -> HttpResponse:
         initial={"nominee": request.GET.get("nominee", "")},
     )
     if form.is_valid():
-        limits.check("objection", f"{code}/{number}", most=A_MINUTE)
+        limits.count("objection", f"{code}/{number}", most=A_MINUTE)
         receipt = _take(notice, form)
         if receipt:
             request.session[RECEIPT] = receipt
@@ -115,7 +116,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "crumbs": crumbs((_("查询"), "public-lookup"), _("异议进度"))}
     if form.is_valid():
         receipt = form.cleaned_data["receipt"]
-        limits.check("objection-follow", receipt, most=QUESTIONS)
+        limits.count("objection-follow", receipt, most=QUESTIONS)
         try:
             objection = decisions.objection_by_receipt(receipt)
         except Refused:

@@ -254,6 +254,18 @@ def turn(context: template.Context, name: str, value: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.inclusion_tag("cotton/sort.html", takes_context=True)
+def sort_head(context: template.Context, name: str, label: str, css: str = "") -> dict[str, Any]:
+    """Draw the head of a column that sorts its list: first upwards, then downwards, kept in the address."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    now = query.get("sort", "")
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if now == name else name
+    way = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return {"url": f"?{query.urlencode()}", "label": label, "way": way, "css": css}
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """What the error summary shows: sentences about the whole; (id, sentence) for fields, in page order."""

@@ -49,6 +49,11 @@ def opened(dossier: Dossier) -> set[str] | None:
     return set(step.fields) if step and step.fields else None
 
 
+def whole_number(text: str) -> int:
+    """Return a number that the page itself sent along, 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def page(
     request: HttpRequest,
     template: str,

@@ -21,7 +21,7 @@ from ... import answers, refusals
 from ...ui import words
 from ...ui.frame import Section
 from ..forms import HEADER, AnswersForm, AskedSection
-from .common import actor_of, editable, opened, own, page
+from .common import actor_of, editable, opened, own, page, whole_number
 
 PURPOSE = "填写申报表"  # not translated: kept in the audit
 
@@ -54,8 +54,7 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
         changes["answers"] = changed
     if not header.get("group", "x") and dossier.group:
         changes["group"] = ""
-    version = request.POST.get("version", "")
-    return Read(header, typed, changes, wrong, int(version) if version.isdigit() else 0)
+    return Read(header, typed, changes, wrong, whole_number(request.POST.get("version", "")))
 
 
 @require_POST
@@ -145,11 +144,22 @@ def show(
         else None,
         "stale": conflict,
         "step": step,
+        "said": _said(step, form) if step else [],
         "closes": (step.deadline if step and step.deadline else None)
         or queries.instant(definition, "filing_closes"),
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+def _said(step: Any, form: AnswersForm) -> list[tuple[str, str, str]]:
+    """Return what a return says of single fields: label, words, and the id of the field."""
+    labels = {asked.code: asked.label for section in form.sections for asked in section.questions}
+    labels |= {code: str(form.fields[code].label) for code in HEADER}
+    return [
+        (labels.get(code, code), words, f"id_{form.anchors.get(code, code)}")
+        for code, words in step.comments.items()
+    ]
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:

@@ -17,7 +17,7 @@ from baijia.core.refused import Refused
 
 from ... import qr, refusals
 from ..forms import MemberForm, ReasonForm
-from .common import actor_of, editable, own, page
+from .common import actor_of, editable, own, page, whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
     most = queries.definition_of(dossier.edition)["subjects"]["team_members_max"]
     members = queries.members_of(dossier)
     team = dossier.subject == SubjectKind.TEAM
-    initial = [{"name": member.person.name, "share": member.share} for member in members]
+    initial = [{"name": member.name, "share": member.share} for member in members]
     rows = formset_factory(MemberForm, extra=max(most - len(initial), 0) if team else 0)(
         request.POST or None, prefix="m", initial=initial
     )
@@ -40,7 +40,7 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
             commands.set_members(
                 actor=actor_of(request),
                 dossier_uid=uid,
-                version=int(request.POST.get("version") or 0),
+                version=whole_number(request.POST.get("version", "")),
                 members=[row.member() | ({} if team else {"share": 1000}) for row in rows if row.given],
             )
             return redirect("unit-form", uid)

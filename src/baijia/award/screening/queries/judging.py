@@ -12,8 +12,9 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
+from baijia.award.screening.eligibility import plain
 from baijia.award.screening.enums import OutcomeState, Result
-from baijia.award.screening.models import NomineeRow, Outcome, ScreeningResult, Verdict
+from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.core.rows import counted
@@ -77,19 +78,24 @@ def rows(
 
 def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
     """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
-    waiting = visible_to(actor).filter(edition=edition, screening=None)
-    judged = Verdict.objects.filter(dossier=OuterRef("pk"))
-    clear = Q(Exists(judged)) & ~Q(Exists(judged.exclude(_effective(Result.PASS))))
-    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=clear))
+    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+    # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
+    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
     return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
 
 
 def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many dossiers have at least one verdict of each effective result, in one statement."""
-    mine = Verdict.objects.filter(dossier__in=visible_to(actor).filter(edition=edition))
-    return mine.aggregate(
-        **{result.value: Count("dossier", distinct=True, filter=_effective(result)) for result in Result}
-    )
+    """Return how many dossiers have at least one verdict that fails or waits for a person, in one statement."""
+    mine = visible_to(actor).filter(edition=edition).order_by()
+    found = {
+        result.value: Count(
+            "pk", filter=Q(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
+        )
+        for result in (Result.FAIL, Result.POSSIBLE)
+    }
+    return mine.aggregate(**found)
 
 
 def _effective(result: str) -> Q:
@@ -171,3 +177,13 @@ def funnel(edition: Edition) -> dict[str, int]:
     rows = Outcome.objects.filter(dossier__edition=edition).values("state").annotate(count=Count("pk"))
     counts = {row["state"]: row["count"] for row in rows}
     return {state.value: counts.get(state.value, 0) for state in OutcomeState}
+
+
+def titles_alike(dossier: Dossier) -> list[EarlierTitle]:
+    """Return imported titles, bound to nobody, whose holder has the name and the unit of this dossier's people."""
+    names = {plain(dossier.name), *(plain(m.person.name) for m in dossier.members.select_related("person"))}
+    unit = plain(dossier.employer)
+    rows = EarlierTitle.objects.filter(programme_id=dossier.edition.programme_id, person=None).order_by(
+        "year"
+    )
+    return [row for row in rows if plain(row.name) in names and plain(row.unit) == unit]

@@ -1,10 +1,9 @@
-"""Writes of programmes: editions, their freezing and opening, addenda, quotas and conflict fences."""
+"""Writes of editions: their freezing and opening, addenda, conflict fences, and the rehearsal's clock."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from baijia.award.programmes import documents, queries, rules
 from baijia.award.programmes.enums import EDITION_MOVES
-from baijia.award.programmes.models import Addendum, Edition, Fence, Programme, Quota
-from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
+from baijia.award.programmes.models import Addendum, Edition, Fence, Programme
+from baijia.core import audit, clock, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.models import AuditRow, Instance, Log, PendingEntry
 from baijia.core.refused import Refused
 from baijia.directory.models import Union
-from baijia.engine import rank
-from baijia.engine.bundle import sealed
 from baijia.engine.canonical import digest
 from baijia.engine.log import entries
 
@@ -31,6 +28,7 @@ def create_edition(*, actor: Actor, organiser: Union, definition: dict[str, Any]
     rules.check_organises(actor, organiser)
     if Edition.objects.filter(code=definition["code"]).exists():
         raise Refused("edition.exists", _("已有代码为 %(code)s 的届次。") % {"code": definition["code"]})
+    rules.check_prefix(definition["code"], definition)
     programme, _made = Programme.objects.get_or_create(
         code=definition["programme"],
         defaults={"name": definition["programme_name"], "organiser": organiser},
@@ -83,6 +81,7 @@ def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any
     edition = Edition.objects.select_for_update().select_related("organiser").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
     rules.check_is_draft(edition)
+    rules.check_prefix(edition.code, definition)
     before = digest(edition.definition)
     edition.definition, edition.name = definition, definition["name"]
     edition.save(update_fields=["definition", "name"])
@@ -102,6 +101,7 @@ def freeze(*, actor: Actor, edition: Edition) -> Edition:
     """Freeze the definition: its digest goes into the log after the edition's requirements."""
     edition = Edition.objects.select_for_update().select_related("organiser", "log").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
+    rules.check_prefix(edition.code, edition.definition)
     before, after = lifecycle.move(edition, "freeze", EDITION_MOVES)
     edition.digest = digest(edition.definition)
     edition.frozen_at = clock.edition_now()
@@ -160,6 +160,7 @@ def issue_addendum(
             queries.apply_change(trial, change["path"], change["to"])
     except (KeyError, TypeError, AttributeError):
         raise Refused("addendum.path", _("补充通知所改的条目不存在。")) from None
+    rules.check_prefix(edition.code, trial)
     number = Addendum.objects.filter(edition=edition).count() + 1
     addendum = Addendum.objects.create(
         edition=edition,
@@ -184,60 +185,6 @@ def _logged(edition: Edition, kind: str) -> bool:
     needle = f'"programme":"{edition.code}"'.encode(), f'"type":"{kind}"'.encode()
     rows = PendingEntry.objects.filter(log=edition.log).values_list("data", flat=True)
     return any(all(part in bytes(data) for part in needle) for data in rows.iterator())
-
-
-@command
-def set_quotas(*, actor: Actor, edition: Edition, unions: Sequence[Union]) -> list[Quota]:
-    """Issue quotas to recommending unions by the edition's mode: none, table or formula."""
-    edition = Edition.objects.select_for_update().select_related("organiser", "log").get(pk=edition.pk)
-    rules.check_organises(actor, edition.organiser)
-    rules.check_no_quotas_yet(edition)
-    rule = queries.in_force(edition)["quotas"]
-    issued = {union.pk: (ids.public_number("U", 7), _factors(union, rule)) for union in unions}
-    places = _places(rule, unions, issued)
-    rows = [
-        Quota(
-            edition=edition,
-            union=union,
-            places=places[union.pk],
-            number=issued[union.pk][0],
-            factors=issued[union.pk][1],
-            salt=entropy.random_bytes(32).hex(),
-        )
-        for union in unions
-    ]
-    Quota.objects.bulk_create(rows)
-    document = documents.quotas(edition, rows)
-    ledger.append(edition.log, entries.quotas(edition.code, digest=sealed.log_digest(document)))
-    audit.record(
-        actor,
-        "programmes.set_quotas",
-        edition,
-        scope=edition.code,
-        after={union.code: places[union.pk] for union in unions},
-    )
-    return rows
-
-
-def _factors(union: Union, rule: dict[str, Any]) -> dict[str, int]:
-    return {factor: int(getattr(union, factor)) for factor in sorted(rule.get("weights", {}))}
-
-
-def _places(
-    rule: dict[str, Any], unions: Sequence[Union], issued: dict[int, tuple[str, dict[str, int]]]
-) -> dict[int, int | None]:
-    if rule["mode"] == "none":
-        return dict.fromkeys((union.pk for union in unions), None)
-    if rule["mode"] == "table":
-        table = {row["union"]: row["places"] for row in rule["rows"]}
-        return {union.pk: table.get(union.code, 0) for union in unions}
-    shares = rank.quotas(
-        total=rule["total"],
-        minimum=rule.get("minimum", 0),
-        weights=rule["weights"],
-        units=[{"unit": number, "factors": factors} for number, factors in issued.values()],
-    )
-    return {union.pk: shares[issued[union.pk][0]] for union in unions}
 
 
 @command
@@ -281,7 +228,7 @@ def move_clock(*, actor: Actor, edition: Edition, to: datetime, reason: str) -> 
 @command
 def lift_fence(*, actor: Actor, edition: Edition, account_uid: str, object_uid: str, reason: str) -> int:
     """Lift an account's fence from an object once a person decided that there is no conflict; it stays on record."""
-    rules.check_organises(actor, edition.organiser)
+    rules.check_lifts(actor, edition, account_uid)
     rows = Fence.objects.filter(edition=edition, account_uid=account_uid, object_uid=object_uid, lifted=None)
     lifted = rows.update(lifted=clock.edition_now())
     audit.record(

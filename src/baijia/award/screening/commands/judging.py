@@ -1,8 +1,4 @@
-"""Writes of screening: verdicts of rules, overrides, outcomes, and the freezing of it all.
-
-This room is the worked example of the house: who and when in ``rules``, what may be read in ``queries``,
-one change a function here, each with its audit row and, where the log has a type for it, its entry.
-"""
+"""What the rules said, what people decided of it, and the freezing of screening."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import bundle_rows, cases, eligibility, queries, rules
 from baijia.award.screening.enums import OutcomeState, Result
-from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
+from baijia.award.screening.models import NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core import audit, clock, ledger, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -24,31 +20,8 @@ from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
 CHUNK = 1000
-JUDGED = ("input", "result", "text", "source", "overridden", "overridden_by_uid", "override_reason")
-
-
-@command
-def import_titles(*, actor: Actor, edition: Edition, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Take in holders of earlier titles: ``{name, unit, year}`` and, where known, ``person``.
-
-    Rows that are already there stay as they are. Returns how many are new.
-    """
-    rules.check_screens(actor, edition)
-    titles = [
-        EarlierTitle(
-            programme_id=edition.programme_id,
-            person=row.get("person"),
-            name=str(row["name"]).strip(),
-            unit=str(row["unit"]).strip(),
-            year=int(row["year"]),
-        )
-        for row in rows
-    ]
-    before = EarlierTitle.objects.filter(programme_id=edition.programme_id).count()
-    EarlierTitle.objects.bulk_create(titles, batch_size=CHUNK, ignore_conflicts=True)
-    added = EarlierTitle.objects.filter(programme_id=edition.programme_id).count() - before
-    audit.record(actor, "screening.import_titles", edition, scope=edition.code, after={"added": added})
-    return added
+OVERRIDE = ("overridden", "overridden_by_uid", "overridden_by_name", "override_reason")
+JUDGED = ("input", "result", "text", "source", *OVERRIDE)
 
 
 @command
@@ -88,7 +61,8 @@ def _judge_all(edition: Edition, dossiers: Sequence[Dossier]) -> dict[str, int]:
             if verdict is None:
                 fresh.append(_fill(Verdict(dossier=dossier, rule=rule["code"]), rule, finding))
             elif (verdict.result, verdict.input) != (finding.result.value, finding.input[:200]):
-                verdict.overridden = verdict.overridden_by_uid = verdict.override_reason = ""
+                for name in OVERRIDE:
+                    setattr(verdict, name, "")
                 changed.append(_fill(verdict, rule, finding))
     Verdict.objects.bulk_create(fresh, batch_size=CHUNK)
     Verdict.objects.bulk_update(changed, JUDGED, batch_size=CHUNK)
@@ -114,8 +88,9 @@ def override(*, actor: Actor, verdict: Verdict, result: Result, reason: str) -> 
     before = verdict.effective
     verdict.overridden = result
     verdict.overridden_by_uid = actor.account_uid or actor.kind
+    verdict.overridden_by_name = actor.name[:40]
     verdict.override_reason = reason
-    verdict.save(update_fields=["overridden", "overridden_by_uid", "override_reason"])
+    verdict.save(update_fields=OVERRIDE)
     audit.record(
         actor,
         "screening.override",
@@ -195,6 +170,7 @@ def close_screening(*, actor: Actor, edition: Edition) -> ScreeningResult:
     edition = _edition(edition)
     rules.check_screens(actor, edition)
     rules.check_is_open(edition)
+    rules.check_has_begun(edition)
     exclusions = _exclusions(edition)
     nominees = _freeze_nominees(edition)
     for row in exclusions:
