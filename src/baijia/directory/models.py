@@ -167,3 +167,14 @@ class ProtectedIdentity(Record):
                 fields=["blind"], condition=models.Q(kind="id_number"), name="id_number_is_one_person"
             ),
         ]
+
+
+class Industry(Record):
+    """A group or class of GB/T 4754-2017 (three or four digits), from the full table somebody loaded."""
+
+    code = models.CharField(max_length=5, unique=True)
+    name = models.CharField(max_length=80)
+    data_classes: ClassVar = {"code": P, "name": P}
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

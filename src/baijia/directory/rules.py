@@ -32,6 +32,9 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     if actor.has(Role.ADMINISTRATOR, path=union.path):
         check_second_factor(actor, Role.ADMINISTRATOR)
         return
+    if role == Role.PROPOSER and actor.has(Role.ORGANISER, path=union.path):
+        check_second_factor(actor, Role.ORGANISER)
+        return
     above = union.path[:-5]
     if role == Role.FILING_OFFICER and actor.has(Role.RECOMMENDER, path=above):
         return
@@ -114,6 +117,18 @@ def check_username(username: str) -> str:
         )
     if Account.objects.filter(username=text).exists():
         raise Refused("account.taken", _("这个账号名已有人用，请换一个。"), field="username")
+    return text
+
+
+def check_display_name(name: str) -> str:
+    """A person's name of 2 to 40 characters.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = " ".join(name.split())
+    if not 2 <= len(text) <= 40:
+        raise Refused("account.name", _("姓名应为 2 至 40 字。"), field="name")
     return text
 
 

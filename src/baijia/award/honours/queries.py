@@ -7,13 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours.enums import HonourState
 from baijia.award.honours.models import Certificate, Cohort, Holder, Honour, OutsideHonour
+from baijia.award.nominations.models import Member
 from baijia.award.programmes.models import Edition, Programme
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
@@ -27,10 +28,16 @@ NOWHERE = "-"
 
 
 def register() -> QuerySet[Honour]:
-    """Return the public register, newest edition first; revoked honours stand in it as revoked."""
-    return Honour.objects.select_related("edition", "programme", "certificate").order_by(
-        "-year", "edition_id", "group", "number"
-    )
+    """Return the public register, newest edition first; revoked honours stand in it as revoked.
+
+    ``hidden`` says that a holder took back the consent to be shown: the row stands, without a name.
+    """
+    rows = Honour.objects.select_related("edition", "programme", "certificate")
+    return rows.annotate(hidden=Exists(_withdrawn())).order_by("-year", "edition_id", "group", "number")
+
+
+def _withdrawn() -> QuerySet[Member]:
+    return Member.objects.filter(dossier=OuterRef("dossier"), consents__publish__given=False)
 
 
 def search(*, text: str = "", edition: str = "", group: str = "", state: str = "") -> QuerySet[Honour]:
@@ -43,12 +50,8 @@ def search(*, text: str = "", edition: str = "", group: str = "", state: str = "
     if state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(
-            Q(name__icontains=text)
-            | Q(unit__icontains=text)
-            | Q(project__icontains=text)
-            | Q(certificate__number=normalised(text))
-        )
+        named = Q(name__icontains=text) | Q(unit__icontains=text) | Q(project__icontains=text)
+        rows = rows.filter((named & Q(hidden=False)) | Q(certificate__number=normalised(text)))
     return rows
 
 
@@ -71,8 +74,9 @@ def normalised(number: str) -> str:
 
 
 def of_edition(edition: Edition) -> QuerySet[Honour]:
-    """Return an edition's honours in order of number."""
-    return Honour.objects.filter(edition=edition).select_related("certificate").order_by("number")
+    """Return an edition's honours in order of number; ``hidden`` as in ``register``."""
+    rows = Honour.objects.filter(edition=edition).select_related("certificate")
+    return rows.annotate(hidden=Exists(_withdrawn())).order_by("number")
 
 
 def check(number: str) -> Certificate:

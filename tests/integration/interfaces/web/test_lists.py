@@ -132,6 +132,7 @@ def test_rounds_items_and_a_timetable(cast, per_group):
         assert statements(own, reverse("expert-item", args=[slot.uid])) == 14
         assert statements(own, reverse("expert-paper", args=[slot.uid])) == 8
         stage.score_all("paper")
+        assert statements(own, reverse("expert-receipt", args=[slot.uid])) == 16
     with at("paper-end"):
         review.close_round(actor=stage.organiser, round=stage.rounds["paper"])
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0002_account_person'),
+        ('directory', '0004_account_person'),
         ('experts', '0001_initial'),
         ('honours', '0002_holders_and_outside_honours'),
         ('programmes', '0001_initial'),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0002_account_person'),
+        ('directory', '0004_account_person'),
         ('honours', '0002_holders_and_outside_honours'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('directory', '0002_account_person'),
+        ('directory', '0004_account_person'),
         ('honours', '0001_initial'),
     ]
 

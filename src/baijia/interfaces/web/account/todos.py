@@ -113,7 +113,7 @@ KINDS: dict[str, Words] = {
 """Kind of a room's line -> words and page."""
 
 ROLES_OF: dict[Role, frozenset[str]] = {
-    Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
+    **dict.fromkeys(nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link"})),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),

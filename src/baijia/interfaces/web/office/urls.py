@@ -13,6 +13,7 @@ from baijia.interfaces.web.office.views import (
     decisions,
     editions,
     experts,
+    forms,
     holidays,
     honours,
     objections,
@@ -20,6 +21,7 @@ from baijia.interfaces.web.office.views import (
     register,
     rounds,
     screening,
+    spills,
     supervision,
 )
 
@@ -42,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "definition/", editions.definition, "definition"),
     page(EDITION + "definition/edit/", editions.edit_definition, "definition-edit"),
     page(EDITION + "definition.toml", editions.export_definition, "definition-export"),
+    page(EDITION + "form/", forms.edit_form, "form"),
+    page(EDITION + "form/preview/", forms.preview, "form-preview"),
+    page(EDITION + "spills/", spills.spills, "spills"),
     page(EDITION + "clone/", editions.clone, "clone"),
     page(EDITION + "addenda/", editions.addenda, "addenda"),
     page(EDITION + "clock/", control.move_clock, "clock"),
