@@ -69,14 +69,14 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
     chips += [Chip(label, f"?state={key}", current=key == state) for key, label in ObjectionState.choices]
     step = line.next_step(steps)
     act = step if step and step.code in ("open-notice", "close-notice", "settle") else None
-    every = list(edition.notices.order_by("-number"))
+    every = queries.notices_of(edition)
     return page(
         request,
         "notice",
         edition,
         request.path,
-        notices=every,
-        running=next((row for row in reversed(every) if row.state == NoticeState.OPEN), None),
+        notices=every[::-1],
+        running=next((row for row in every if row.state == NoticeState.OPEN), None),
         rows=paged(request, rows),
         chips=chips,
         left=left,
