@@ -46,6 +46,9 @@ TABLE = (
         "folder of the published logs, by default `log` in BAIJIA_DATA; keep it off the database's disk and backup",
     ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
+    Setting(
+        "BAIJIA_CLAMAV", "str", "", "virus scanner: tcp://host:3310 or unix:///path of clamd; none without"
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -66,6 +69,7 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+CLAMAV = str(read("BAIJIA_CLAMAV"))
 PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 

@@ -255,6 +255,26 @@ def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "")
     return person
 
 
+@command
+def correct_person(*, actor: Actor, person: Person, name: str = "", phone: str = "") -> Person:
+    """Correct a person's name or phone; whether the actor may is the caller's rule. The audit keeps no phone."""
+    before = person.name
+    if name:
+        person.name = name
+        person.save(update_fields=["name"])
+    if phone:
+        person.identities.filter(kind=IdentityKind.PHONE).delete()
+        _protect(person, IdentityKind.PHONE, phone)
+    audit.record(
+        actor,
+        "directory.correct_person",
+        person,
+        before={"name": before},
+        after={"name": person.name, "phone": bool(phone)},
+    )
+    return person
+
+
 def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     today = clock.wall_now().astimezone(clock.ZONE).date()
     return Assignment.objects.create(

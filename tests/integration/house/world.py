@@ -14,12 +14,15 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
+from paper_world import PAPER_KINDS
 
 import factories
+import filing
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
-from baijia.core import files
+from baijia.core import clock, files
 from baijia.core.actor import SYSTEM
+from baijia.core.models import Upload
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Account, Union
@@ -64,8 +67,16 @@ class World:
 
         def make(edition: Edition, unit: Union, name: str) -> Dossier:
             made = factories.sealed_dossier(edition, unit, name=name)
+            Upload.objects.create(
+                account_uid="",
+                target_uid=made.uid,
+                field="proof",
+                name="证明.pdf",
+                size=9,
+                created=clock.wall_now(),
+            )
             Attachment.objects.create(
-                dossier=made, field="proof", file=files.store(name="证明.pdf", data=b"%PDF-1.7")
+                dossier=made, field="proof", file=files.store(name="证明.pdf", data=filing.PDF)
             )
             return made
 
@@ -164,6 +175,7 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
         "number": found.number,
         "field": "proof",
         "attachment": found.attachments.get().uid,
+        "upload": Upload.objects.get(target_uid=found.uid).uid,
         "code": found.edition.code,
         "edition": found.edition.code,
     }
@@ -183,6 +195,7 @@ KINDS: dict[str, Maker] = (
     {"edition": edition, "dossier": dossier, "union_below": union_below}
     | EXPERT_KINDS
     | OFFICE_KINDS
+    | PAPER_KINDS
     | public_kinds.KINDS
     | ACCOUNT_KINDS
     | AFTERCARE_KINDS

@@ -89,6 +89,48 @@ EXEMPTION_MOVES = {
 }
 
 
+class SheetState(models.TextChoices):
+    """An uploaded spreadsheet."""
+
+    CHECKING = "checking", _("检查中")
+    READY = "ready", _("待导入")
+    IMPORTING = "importing", _("导入中")
+
+
+SHEET_MOVES = {
+    SheetState.CHECKING: {"checked": SheetState.READY},
+    SheetState.READY: {"import": SheetState.IMPORTING},
+    SheetState.IMPORTING: {"imported": SheetState.READY},
+}
+
+
+class LineState(models.TextChoices):
+    """One line of an uploaded spreadsheet."""
+
+    WAITING = "waiting", _("等待检查")
+    GOOD = "good", _("可以导入")
+    FAULTY = "faulty", _("有错误")
+    IMPORTED = "imported", _("已导入")
+    UNCHANGED = "unchanged", _("没有改动")
+
+
+class MatchedBy(models.TextChoices):
+    """How a scanned page found its place."""
+
+    NOBODY = "", _("待人工核对")
+    BARCODE = "barcode", _("条码自动匹配")
+    HAND = "hand", _("人工核对")
+
+
+class Erased(models.TextChoices):
+    """What is deleted of a dossier once its time is over."""
+
+    FILES = "files", _("附件和扫描件")
+    IDENTITY = "identity", _("证件号码和联系方式")
+    SENSITIVE = "sensitive", _("敏感栏目")
+    PERSONAL = "personal", _("个人栏目、姓名和盐值")
+
+
 class ConfirmationState(models.TextChoices):
     """What the nominee said of the own dossier."""
 

@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
             "decisions.read_objection",
             "review.open_roster",
             "record.export_inspector",
+            "record.open_case_file",
         ),
     ),
     "override": (gettext_lazy("改判"), ("screening.override",)),
@@ -136,6 +137,15 @@ WORDS: Mapping[str, Any] = {
     "honours.confer": gettext_lazy("授予并签发证书"),
     "honours.revoke": gettext_lazy("撤销称号"),
     "record.export_inspector": gettext_lazy("取出完整结果包"),
+    "record.open_case_file": gettext_lazy("取出个案卷宗"),
+    "nominations.attach_file": gettext_lazy("上传附件"),
+    "nominations.remove_file": gettext_lazy("移除附件"),
+    "nominations.take_scan": gettext_lazy("上传盖章扫描件"),
+    "nominations.match_scan": gettext_lazy("人工核对扫描件"),
+    "nominations.upload_sheet": gettext_lazy("上传申报表格"),
+    "nominations.import_good": gettext_lazy("导入申报表格"),
+    "nominations.export_sheet": gettext_lazy("导出申报表格"),
+    "nominations.erase": gettext_lazy("按期限删除"),
 }
 """What an act is called; one that is not here is shown by its code."""
 

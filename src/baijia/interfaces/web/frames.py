@@ -22,6 +22,7 @@ RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.FILING_OFFICER: (
         ("unit-home", gettext_lazy("申报表"), "files"),
         ("unit-new", gettext_lazy("新建申报"), "plus"),
+        ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet"),
     ),
     Role.RECOMMENDER: (
         ("union-home", gettext_lazy("申报表"), "files"),

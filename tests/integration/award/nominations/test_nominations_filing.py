@@ -8,6 +8,7 @@ import pytest
 from nominating import at, logged
 
 import factories
+import papers
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Dossier, Member, SensitiveAnswer
@@ -15,7 +16,7 @@ from baijia.award.nominations.rules.filing import StaleSave, can_file_for
 from baijia.core.models import AuditRow
 from baijia.core.refused import Refused, RefusedMany
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
+PNG = papers.picture()
 TAKEN = (
     "该身份证件号码在本届评选中已有申报，一人只能申报一次。"
     "如本人未曾同意申报，请持证件联系成都市总工会核实，核实后可以重新申报。"

@@ -11,8 +11,10 @@ from baijia.award.nominations.commands.drafts import (
     save_draft,
     set_members,
 )
+from baijia.award.nominations.commands.erasing import erase
 from baijia.award.nominations.commands.exempting import approve_late_key, ask_late_key, decline_exemption
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
+from baijia.award.nominations.commands.persons import ask_correction, copy_own_data, correct_own_data
 from baijia.award.nominations.commands.placing import place_many, return_many
 from baijia.award.nominations.commands.recommending import (
     place_on_list,
@@ -20,6 +22,7 @@ from baijia.award.nominations.commands.recommending import (
     return_for_correction,
     take_off_list,
 )
+from baijia.award.nominations.commands.scanning import match_scan, take_scan
 from baijia.award.nominations.commands.sending import (
     file_list_scan,
     merge_lists,
@@ -27,21 +30,45 @@ from baijia.award.nominations.commands.sending import (
     set_list_deadline,
     submit_list,
 )
+from baijia.award.nominations.commands.sheets import (
+    check_lines,
+    drop_sheet,
+    export_sheet,
+    import_good,
+    import_lines,
+    mend_line,
+    rest_of_sheet,
+    upload_sheet,
+)
 from baijia.award.nominations.commands.unit_notices import report_unit_notice
+from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
 
 __all__ = [
     "MemberInput",
     "approve_late_key",
+    "ask_correction",
     "ask_late_key",
     "attach_file",
+    "begin_upload",
     "change_consent",
+    "check_lines",
     "close_filing",
     "close_recommendation",
     "confirm",
+    "copy_own_data",
+    "correct_own_data",
     "create_draft",
     "decline_exemption",
+    "drop_sheet",
+    "erase",
+    "export_sheet",
     "file_list_scan",
+    "finish_upload",
+    "import_good",
+    "import_lines",
     "issue_link",
+    "match_scan",
+    "mend_line",
     "merge_lists",
     "nomination_value",
     "place_many",
@@ -52,6 +79,7 @@ __all__ = [
     "remove_file",
     "reopen_list",
     "report_unit_notice",
+    "rest_of_sheet",
     "return_for_correction",
     "return_many",
     "save_draft",
@@ -60,5 +88,7 @@ __all__ = [
     "submit",
     "submit_list",
     "take_off_list",
+    "take_scan",
+    "upload_sheet",
     "withdraw",
 ]

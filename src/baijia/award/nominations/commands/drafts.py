@@ -258,13 +258,9 @@ def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: 
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_files_for(actor, dossier.unit)
     rules.check_editable(dossier, [field])
-    known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
-    if known.get(field, {}).get("kind") != "files":
-        raise Refused("files.field", _("这一项不能上传文件。"), field=field)
-    most = known[field].get("max") or 10
-    if dossier.attachments.filter(field=field, removed=False).count() >= most:
-        raise Refused("files.many", _("这一项最多上传 %(most)d 个文件。") % {"most": most}, field=field)
-    row = Attachment.objects.create(dossier=dossier, field=field, file=files.store(name=name, data=data))
+    limits = rules.check_takes_file(dossier, field)
+    stored = files.store(name=name, data=data, limits=limits)
+    row = Attachment.objects.create(dossier=dossier, field=field, file=stored)
     audit.record(
         actor,
         "nominations.attach_file",

@@ -53,6 +53,7 @@ from baijia.award.nominations.queries.reading import (
 )
 from baijia.award.nominations.queries.receipts import by_receipt
 from baijia.award.nominations.queries.todos import Todo, todo
+from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "standing",
     "streets",
     "todo",
+    "upload",
     "visible_to",
     "waits_for",
     "withdrawn_after_sealing",

@@ -122,7 +122,7 @@ def unsealed(dossier: Dossier) -> dict[str, Any]:
         row.field: parse(
             cipher.unseal(row.token, table=SEALED, field="token", row=row.uid).encode(), where=row.field
         )
-        for row in dossier.sensitive_answers.order_by("field")
+        for row in sorted(dossier.sensitive_answers.all(), key=lambda row: row.field)
     }
 
 

@@ -22,6 +22,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
+from baijia.core.inspection import Limits, limits_of
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
@@ -283,6 +284,24 @@ def taken(edition: Edition) -> Refused:
         % {"office": edition.organiser.name},
         field="id_number",
     )
+
+
+def check_takes_file(dossier: Dossier, field: str, *, size: int = 0) -> Limits:
+    """The field takes one more file, of ``size`` bytes as far as it is known; returns the field's limits.
+
+    Raises:
+        Refused: it is no field for files, it has as many as it may, or the file is too large.
+    """
+    known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
+    asked = known.get(field, {})
+    if asked.get("kind") != "files":
+        raise Refused("files.field", _("这一项不能上传文件。"), field=field)
+    most, limits = asked.get("max") or 10, limits_of(asked)
+    if dossier.attachments.filter(field=field, removed=False).count() >= most:
+        raise Refused("files.many", _("这一项最多上传 %(most)d 个文件。") % {"most": most}, field=field)
+    if size > limits.mb * 2**20:
+        raise Refused("file.size", _("文件超过 %(mb)d MB，请压缩后再上传。") % {"mb": limits.mb}, field=field)
+    return limits
 
 
 def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:

@@ -207,6 +207,9 @@ def _field(field: FormField, where: Path) -> Iterator[Finding]:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
     if field.kind == "table" and not field.columns:
         yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    for limit in ("formats", "mb", "pages", "megapixels"):
+        if field.kind != "files" and getattr(field, limit):
+            yield (*where, limit), f"field {field.code} is no files and has {limit}", "kind files"
     if field.blind == "shown" and field.data_class == "sensitive":
         yield (*where, "blind"), f"sensitive field {field.code} shown to experts", "hidden"
 

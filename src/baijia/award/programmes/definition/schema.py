@@ -306,6 +306,19 @@ class Honours(Table):
     medal: bool
 
 
+class Retention(Table):
+    """How many days after the list is settled what is deleted of those who were not chosen (PIPL article 19).
+
+    ``files`` are attachments and scans, ``identity`` ID numbers and phones, ``sensitive`` and ``personal`` answers
+    of that class; with the personal ones go the name and the salts that open what the log committed to.
+    """
+
+    files: Positive
+    identity: Positive
+    sensitive: Positive
+    personal: Positive
+
+
 class Option(Table):
     """A choice of a field."""
 
@@ -332,6 +345,10 @@ class FormField(Table):
     unit: Words | None = None
     options: list[Option] = Field(default_factory=list)
     columns: list[FormField] = Field(default_factory=list)
+    formats: list[Literal["pdf", "jpeg", "png", "docx", "xlsx"]] = Field(default_factory=list)
+    mb: Annotated[int, Field(gt=0, le=100)] | None = None
+    pages: Annotated[int, Field(gt=0, le=2000)] | None = None
+    megapixels: Annotated[int, Field(gt=0, le=200)] | None = None
     data_class: DataClassCode
     blind: Literal["shown", "hidden"]
 
@@ -385,6 +402,7 @@ class Definition(Table):
     objections: Objections
     publication: Publication
     honours: Honours
+    retention: Retention | None = None
     form: Form
     chain: Chain | None = None
     stages: list[Stage] = Field(default_factory=list)

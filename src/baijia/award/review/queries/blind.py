@@ -25,6 +25,7 @@ from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion
 from baijia.award.review.queries.line import is_onsite, rubric_of
 from baijia.core import once
 from baijia.core.actor import Actor
+from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
 from baijia.core.rows import one
@@ -365,7 +366,10 @@ class _Context:
         names = {one["code"]: one["name"] for _section, one in self.shown if one["kind"] == "files"}
         if not names:
             return []
-        rows = Attachment.objects.filter(dossier=dossier, removed=False, field__in=names)
+        rows = Attachment.objects.filter(
+            dossier=dossier, removed=False, field__in=names, file__erased_at=None
+        )
+        rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
         for row in rows.select_related("file").order_by("id"):
             count[row.field] += 1

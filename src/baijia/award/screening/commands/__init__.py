@@ -6,6 +6,7 @@ one change a function here, each with its audit row and, where the log has a typ
 
 from baijia.award.screening.commands.background import ask_background, record_background
 from baijia.award.screening.commands.judging import (
+    close_openings,
     close_screening,
     decide,
     override,
@@ -26,6 +27,7 @@ __all__ = [
     "ask_background",
     "ask_regroup",
     "bind_title",
+    "close_openings",
     "close_screening",
     "decide",
     "decide_match",

@@ -16,6 +16,7 @@ from baijia.interfaces.web.ui import words
 SENTENCES: Mapping[str, Any] = {
     "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
     "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
+    "nominations.correction_asked": gettext_lazy("%(name)s请求更正个人信息：%(text)s"),
     "screening.rejected": gettext_lazy("“%(name)s”的材料没有通过资格审查：%(reason)s"),
     "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
 }

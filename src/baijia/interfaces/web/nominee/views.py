@@ -32,7 +32,7 @@ PROVED = frozenset({"confirm.changed", "consent.answer", "consent.publish"})
 """Refusals of what is asked after the last six proved right."""
 
 
-def _page(
+def show(
     request: HttpRequest,
     template: str,
     link: Link,
@@ -86,7 +86,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.confirm,
                 consents=form.consents(),
@@ -98,11 +98,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             _put(form, refused)
     context = _shown(link) | {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "confirm", link, token, context, status=422 if form.errors else 200)
+    return show(request, "confirm", link, token, context, status=422 if form.errors else 200)
 
 
-def _tried(link: Link, command: Any, **given: Any) -> None:
-    """Call a command that asks for the end of the number. The try counts before it is made, until it proves right."""
+def tried(link: Link, command: Any, **given: Any) -> Any:
+    """Return what a command gives that asks for the end of the number; the try counts first, until it proves right."""
     person = link.member.person.uid
     try:
         limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)
@@ -110,12 +110,13 @@ def _tried(link: Link, command: Any, **given: Any) -> None:
         sentence = _("证件号码后六位输错次数过多，请 15 分钟后再试，或联系单位工会核对登记的号码。")
         raise Refused("confirm.attempts", sentence, field="last_six") from None
     try:
-        command(actor=link.actor, member_uid=link.member.uid, **given)
+        result = command(actor=link.actor, member_uid=link.member.uid, **given)
     except Refused as refused:
         if refused.code in PROVED:
             limits.forget(LAST_SIX, person)
         raise
     limits.forget(LAST_SIX, person)
+    return result
 
 
 def _put(form: forms.LastSixForm, refused: Refused) -> None:
@@ -134,7 +135,7 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.RefuseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.refuse,
                 last_six=form.cleaned_data["last_six"],
@@ -145,21 +146,21 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             _put(form, refused)
     context = {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "refuse", link, token, context, status=422 if form.errors else 200)
+    return show(request, "refuse", link, token, context, status=422 if form.errors else 200)
 
 
 @require_safe
 def content(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer that was filed, and the files."""
     link = queries.link(token)
-    return _page(request, "content", link, token, _shown(link))
+    return show(request, "content", link, token, _shown(link))
 
 
 @require_safe
 def attachment(request: HttpRequest, token: str, attachment: str) -> HttpResponse:
     """Hand out a file of the own dossier."""
     link = queries.link(token)
-    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment))
+    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment).file)
 
 
 @require_safe
@@ -183,7 +184,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
         "closes": queries.instant(definition, "confirmation_closes"),
     }
-    return _page(request, "case", link, token, context)
+    return show(request, "case", link, token, context)
 
 
 def _headline(link: Link, steps: list[record.CaseStep]) -> str:
@@ -269,7 +270,7 @@ def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
         "problem": problem,
         "said": (link.member.consents.get(purpose) or {}).get("at", ""),
     }
-    return _page(request, "consent", link, token, context, status=422 if problem else 200)
+    return show(request, "consent", link, token, context, status=422 if problem else 200)
 
 
 def _change_effect(kind: Consent, *, given: bool) -> str:
@@ -305,4 +306,4 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         "key": request.POST.get("key") or ids.new_uid(),
         "now": clock.edition_now(),
     }
-    return _page(request, "withdraw", link, token, context, status=422 if form.errors else 200)
+    return show(request, "withdraw", link, token, context, status=422 if form.errors else 200)

@@ -63,5 +63,6 @@ ROUTES: dict[str, Rule] = {
     "office-honours": roles(*OFFICE, about="edition"),
     "office-revoke": roles(Role.LEADER, about="honour"),
     "office-audit": roles(Role.SUPERVISOR, about="edition"),
+    "office-case-file": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
     "office-record": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
 }

@@ -82,4 +82,5 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "honours/<slug:uid>/revoke/", honours.revoke, "revoke"),
     page(EDITION + "audit/", supervision.audit, "audit"),
     page(EDITION + "record/", supervision.take_out, "record"),
+    page(EDITION + "case-file/", supervision.case_file, "case-file"),
 ]
