@@ -52,6 +52,7 @@ def draft(
         phone="13800000000",
         group=group,
         answers=given,
+        reviewed_by="郑示",
     )
 
 

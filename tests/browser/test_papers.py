@@ -94,6 +94,7 @@ def test_the_spreadsheet(browser, live_server, cast, edition, tmp_path) -> None:
     file = tmp_path / "申报.xlsx"
     file.write_bytes(sheets.write(layout, "模板", rows))
     page.set_input_files('input[type="file"]', file)
+    page.fill('input[name="reviewed_by"]', "示审人")
     page.click("button:has-text('上传并检查')")
     page.wait_for_url(re.compile(r"/unit/sheets/\w{20}/"))
     page.locator("progress").wait_for()

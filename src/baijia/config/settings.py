@@ -49,6 +49,12 @@ TABLE = (
     Setting(
         "BAIJIA_CLAMAV", "str", "", "virus scanner: tcp://host:3310 or unix:///path of clamd; none without"
     ),
+    Setting(
+        "BAIJIA_BACKUPS",
+        "list",
+        ["数据库备份", "文件备份"],
+        "backups to be cleared by hand after a spill, by name",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -70,6 +76,7 @@ DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
 CLAMAV = str(read("BAIJIA_CLAMAV"))
+BACKUPS = read("BAIJIA_BACKUPS")
 PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 
@@ -118,6 +125,8 @@ INSTALLED_APPS = [
     "baijia.award.review",
     "baijia.award.decisions",
     "baijia.award.honours",
+    "baijia.aftercare.prizes",
+    "baijia.aftercare.referrals",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

@@ -9,8 +9,8 @@ from django.db import models
 from baijia.award.honours.enums import HonourState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition, Programme
-from baijia.core.models import I, N, P, Record, S
-from baijia.directory.models import Person
+from baijia.core.models import I, N, P, Record, S, StoredFile
+from baijia.directory.models import Person, Union
 
 
 class Honour(Record):
@@ -105,3 +105,47 @@ class IssuerKey(Record):
     public_key = models.CharField(max_length=64)
     key_token = models.CharField(max_length=300)
     data_classes: ClassVar = {"edition": P, "public_key": P, "key_token": S}
+
+
+class Holder(Record):
+    """A person who holds honours: the own link to the life record, and what the person agrees to."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="holder")
+    consents = models.JSONField(default=dict, help_text="purpose -> {version, given, at}")
+    link_hash = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="SHA-256 of the link's token"
+    )
+    link_expires = models.DateTimeField(null=True, help_text="wall time")
+    data_classes: ClassVar = {"person": I, "consents": N, "link_hash": S, "link_expires": I}
+
+
+class OutsideHonour(Record):
+    """An honour conferred elsewhere that came back into the register, with the document that shows it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="outside_honours")
+    organiser = models.ForeignKey(Union, models.PROTECT, related_name="outside_honours")
+    name = models.CharField(max_length=80)
+    body = models.CharField(max_length=80)
+    level = models.CharField(max_length=10, help_text="national, province, city, district or unit")
+    year = models.IntegerField()
+    document = models.CharField(max_length=80, help_text="number of the conferring document")
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    registered_by_uid = models.CharField(max_length=20)
+    registered_at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "person": I,
+        "organiser": P,
+        "name": P,
+        "body": P,
+        "level": P,
+        "year": P,
+        "document": P,
+        "evidence": I,
+        "registered_by_uid": I,
+        "registered_at": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name", "year"], name="outside_honour_once"),
+        ]

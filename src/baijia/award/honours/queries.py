@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from baijia.award.honours.enums import HonourState
-from baijia.award.honours.models import Certificate, Honour
+from baijia.award.honours.models import Certificate, Holder, Honour, OutsideHonour
+from baijia.award.nominations.models import Member
 from baijia.award.programmes.models import Edition
+from baijia.core import clock
+from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
+from baijia.directory.enums import Role
 from baijia.directory.models import Person
 
 DASHES = "‐‑‒–—−ー"
+NOWHERE = "-"
+"""A place no path starts with: a link's grant reaches its object and no subtree."""
 
 
 def register() -> QuerySet[Honour]:
-    """Return the public register, newest edition first; revoked honours stand in it as revoked."""
-    return Honour.objects.select_related("edition", "programme", "certificate").order_by(
-        "-year", "edition_id", "group", "number"
-    )
+    """Return the public register, newest edition first; revoked honours stand in it as revoked.
+
+    ``hidden`` says that a holder took back the consent to be shown: the row stands, without a name.
+    """
+    rows = Honour.objects.select_related("edition", "programme", "certificate")
+    return rows.annotate(hidden=Exists(_withdrawn())).order_by("-year", "edition_id", "group", "number")
+
+
+def _withdrawn() -> QuerySet[Member]:
+    return Member.objects.filter(dossier=OuterRef("dossier"), consents__publish__given=False)
 
 
 def search(*, text: str = "", edition: str = "", group: str = "", state: str = "") -> QuerySet[Honour]:
@@ -32,12 +46,8 @@ def search(*, text: str = "", edition: str = "", group: str = "", state: str = "
     if state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(
-            Q(name__icontains=text)
-            | Q(unit__icontains=text)
-            | Q(project__icontains=text)
-            | Q(certificate__number=normalised(text))
-        )
+        named = Q(name__icontains=text) | Q(unit__icontains=text) | Q(project__icontains=text)
+        rows = rows.filter((named & Q(hidden=False)) | Q(certificate__number=normalised(text)))
     return rows
 
 
@@ -60,8 +70,9 @@ def normalised(number: str) -> str:
 
 
 def of_edition(edition: Edition) -> QuerySet[Honour]:
-    """Return an edition's honours in order of number."""
-    return Honour.objects.filter(edition=edition).select_related("certificate").order_by("number")
+    """Return an edition's honours in order of number; ``hidden`` as in ``register``."""
+    rows = Honour.objects.filter(edition=edition).select_related("certificate")
+    return rows.annotate(hidden=Exists(_withdrawn())).order_by("number")
 
 
 def check(number: str) -> Certificate:
@@ -88,3 +99,72 @@ def held_by(person: Person) -> QuerySet[Honour]:
 def stands(honour: Honour) -> bool:
     """Tell whether an honour stands."""
     return honour.state == HonourState.CONFERRED
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLink:
+    """A holder's link that is in force, and the actor who comes by it."""
+
+    holder: Holder
+    actor: Actor
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def holder_link(token: str) -> HolderLink:
+    """Return the holder of a link.
+
+    Raises:
+        Refused: as hidden: no such link, or it has run out.
+    """
+    found = (
+        Holder.objects.filter(link_hash=token_hash(token)).select_related("person").first() if token else None
+    )
+    if found is None or found.link_expires is None or found.link_expires <= clock.wall_now():
+        raise not_found()
+    grant = Grant(role=Role.NOMINEE, place=NOWHERE, object_uid=found.uid)
+    return HolderLink(found, Actor(kind="link", name=found.person.name, grants=(grant,)))
+
+
+def comes_by_link(actor: Actor, person: Person) -> bool:
+    """Tell whether the actor came by this very person's link."""
+    uids = [grant.object_uid for grant in actor.grants if grant.role == Role.NOMINEE and grant.object_uid]
+    return Holder.objects.filter(uid__in=uids, person=person).exists() if uids else False
+
+
+def holders_of(edition: Edition) -> QuerySet[Person]:
+    """Return the people an edition honoured, teams by their members, whose honour stands, by name."""
+    return (
+        Person.objects.filter(
+            memberships__active=True,
+            memberships__dossier__honour__edition=edition,
+            memberships__dossier__honour__state=HonourState.CONFERRED,
+        )
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def of_person(person: Person) -> QuerySet[Honour]:
+    """Return every honour of a person, those of a team too, newest first."""
+    mine = Q(person=person) | Q(dossier__members__person=person, dossier__members__active=True)
+    return (
+        Honour.objects.filter(mine)
+        .select_related("edition__organiser", "programme__organiser", "certificate", "dossier")
+        .distinct()
+        .order_by("-year", "-pk")
+    )
+
+
+def outside(person: Person) -> QuerySet[OutsideHonour]:
+    """Return a person's honours from elsewhere, newest first."""
+    return OutsideHonour.objects.filter(person=person).select_related("evidence").order_by("-year", "-pk")
+
+
+def agrees(person: Person, purpose: str) -> bool:
+    """Tell whether a holder agrees to a purpose today."""
+    holder = Holder.objects.filter(person=person).first()
+    return bool(holder and (holder.consents.get(purpose) or {}).get("given"))

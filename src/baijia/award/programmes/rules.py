@@ -161,6 +161,16 @@ def check_is_draft(edition: Edition) -> None:
         raise Refused("edition.frozen", _("本届方案已冻结，只能通过补充通知调整。"))
 
 
+def check_seen(now: str, seen: str) -> None:
+    """Nobody else changed the definition since it was on the screen.
+
+    Raises:
+        Refused: somebody did.
+    """
+    if seen and seen != now:
+        raise Refused("edition.stale", _("另一位经办人刚改过方案。请在新窗口打开对照，再重新修改。"))
+
+
 def check_is_open(edition: Edition) -> None:
     """The edition runs.
 

@@ -1,4 +1,4 @@
-"""Acts over the whole line: handing out what only inspectors may have, and deleting what is no longer needed."""
+"""Acts over the whole line: handing out what only inspectors may have, deleting, wiping out, taking back a consent."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from baijia.award.honours.models import Honour
 from baijia.award.nominations import commands as nominations
-from baijia.award.nominations.enums import Erased
-from baijia.award.nominations.models import Dossier, Erasure
+from baijia.award.nominations.enums import Erased, Spill
+from baijia.award.nominations.models import Dossier, Erasure, Member, SpillPurge
 from baijia.award.nominations.queries import visible_to
 from baijia.award.programmes.models import Edition
 from baijia.award.record import documents, rules
 from baijia.award.screening import commands as screening
+from baijia.award.screening.models import Verdict
 from baijia.core import audit
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -68,3 +69,27 @@ def erase_case(*, actor: Actor, dossier_uid: str, what: Erased) -> Erasure:
     if what == Erased.PERSONAL:
         screening.close_openings(actor=actor, dossier=row.dossier)
     return row
+
+
+@command
+def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
+    """Wipe out a dossier's content, and what screening copied of it into its verdicts.
+
+    Raises:
+        Refused: hidden for who neither files for the unit nor organises the edition.
+    """
+    purge = nominations.purge_spill(actor=actor, dossier_uid=dossier_uid, why=why)
+    copied = Verdict.objects.filter(dossier=purge.dossier).update(input="", text="")
+    audit.record(
+        actor, "record.purge_spill", purge.dossier, scope=purge.edition.code, after={"verdicts": copied}
+    )
+    return purge
+
+
+@command
+def change_consent(*, actor: Actor, member_uid: str, purpose: str, given: bool) -> Member:
+    """Change a consent, knowing whether the honour is conferred: only then may the one to publish go."""
+    conferred = Honour.objects.filter(dossier__members__uid=member_uid).exists()
+    return nominations.change_consent(
+        actor=actor, member_uid=member_uid, purpose=purpose, given=given, conferred=conferred
+    )

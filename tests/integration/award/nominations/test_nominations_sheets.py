@@ -37,7 +37,11 @@ def template(filer, edition, *given):
 
 def uploaded(filer, edition, *given):
     sheet = commands.upload_sheet(
-        actor=filer, edition=edition, name="申报.xlsx", data=template(filer, edition, *given)
+        actor=filer,
+        edition=edition,
+        name="申报.xlsx",
+        data=template(filer, edition, *given),
+        reviewed_by="示审人",
     )
     tasks.work_on_sheets()
     sheet.refresh_from_db()
@@ -139,7 +143,9 @@ def test_export_and_import_change_nothing(filer, edition):
     )
     data = commands.export_sheet(actor=filer, edition=edition)
     assert factories.id_number(1).encode() not in data
-    sheet = commands.upload_sheet(actor=filer, edition=edition, name="导出.xlsx", data=data)
+    sheet = commands.upload_sheet(
+        actor=filer, edition=edition, name="导出.xlsx", data=data, reviewed_by="示审人"
+    )
     tasks.work_on_sheets()
     assert queries.progress(sheet).unchanged == 5
     progress = imported(filer, sheet)
@@ -158,13 +164,17 @@ def test_a_changed_cell_changes_that_answer_alone_and_a_stale_row_is_refused(fil
     data = commands.export_sheet(actor=filer, edition=edition)
     (row,) = sheets.read("x.xlsx", data, layout).rows
     changed = sheets.write(layout, "x", [sheets.Filled(row.cells | {"post": "钳工"}, raw=True)])
-    sheet = commands.upload_sheet(actor=filer, edition=edition, name="x.xlsx", data=changed)
+    sheet = commands.upload_sheet(
+        actor=filer, edition=edition, name="x.xlsx", data=changed, reviewed_by="示审人"
+    )
     tasks.work_on_sheets()
     assert imported(filer, sheet).imported == 1
     saved = Dossier.objects.get()
     assert saved.answers == dossier.answers | {"post": "钳工"}
     late = sheets.write(layout, "x", [sheets.Filled(row.cells | {"post": "铣工"}, raw=True)])
-    sheet = commands.upload_sheet(actor=filer, edition=edition, name="x.xlsx", data=late)
+    sheet = commands.upload_sheet(
+        actor=filer, edition=edition, name="x.xlsx", data=late, reviewed_by="示审人"
+    )
     tasks.work_on_sheets()
     assert imported(filer, sheet).faulty == 1
     assert sheet.lines.get().faults[0]["rule"] == "draft.stale"
@@ -207,6 +217,10 @@ def test_a_sheet_can_be_thrown_away_and_is_forgotten_after_a_month(filer, editio
 def test_who_files_for_nobody_uploads_nothing(cast, edition):
     with pytest.raises(Refused) as caught:
         commands.upload_sheet(
-            actor=cast.actor("organiser"), edition=edition, name="x.xlsx", data=papers.office(kind="xlsx")
+            actor=cast.actor("organiser"),
+            edition=edition,
+            name="x.xlsx",
+            data=papers.office(kind="xlsx"),
+            reviewed_by="示审人",
         )
     assert caught.value.hidden

@@ -5,6 +5,7 @@ from baijia.award.nominations.commands.confirming import change_consent, confirm
 from baijia.award.nominations.commands.drafts import (
     MemberInput,
     attach_file,
+    carry_over,
     create_draft,
     release_claim,
     remove_file,
@@ -23,6 +24,7 @@ from baijia.award.nominations.commands.recommending import (
     take_off_list,
 )
 from baijia.award.nominations.commands.scanning import match_scan, take_scan
+from baijia.award.nominations.commands.secrecy import declare_secrecy, note_copy_cleared, purge_spill
 from baijia.award.nominations.commands.sending import (
     file_list_scan,
     merge_lists,
@@ -40,16 +42,20 @@ from baijia.award.nominations.commands.sheets import (
     rest_of_sheet,
     upload_sheet,
 )
+from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
+from baijia.award.nominations.commands.signing_up import sign_up
 from baijia.award.nominations.commands.unit_notices import report_unit_notice
 from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
 
 __all__ = [
     "MemberInput",
+    "accept_signature",
     "approve_late_key",
     "ask_correction",
     "ask_late_key",
     "attach_file",
     "begin_upload",
+    "carry_over",
     "change_consent",
     "check_lines",
     "close_filing",
@@ -58,11 +64,13 @@ __all__ = [
     "copy_own_data",
     "correct_own_data",
     "create_draft",
+    "declare_secrecy",
     "decline_exemption",
     "drop_sheet",
     "erase",
     "export_sheet",
     "file_list_scan",
+    "file_signature",
     "finish_upload",
     "import_good",
     "import_lines",
@@ -71,10 +79,13 @@ __all__ = [
     "mend_line",
     "merge_lists",
     "nomination_value",
+    "note_copy_cleared",
     "place_many",
     "place_on_list",
+    "purge_spill",
     "rank",
     "refuse",
+    "reject_signature",
     "release_claim",
     "remove_file",
     "reopen_list",
@@ -85,6 +96,7 @@ __all__ = [
     "save_draft",
     "set_list_deadline",
     "set_members",
+    "sign_up",
     "submit",
     "submit_list",
     "take_off_list",

@@ -14,6 +14,7 @@ from baijia.award.nominations.models import Dossier, SheetLine, UploadedSheet
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries import sheets as queries
 from baijia.award.nominations.queries.visibility import get
+from baijia.award.nominations.rules import secrecy
 from baijia.award.nominations.rules import sheets as rules
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, lifecycle
@@ -26,18 +27,24 @@ CHECKED_AT_ONCE, IMPORTED_AT_ONCE = 200, 40
 
 
 @command
-def upload_sheet(*, actor: Actor, edition: Edition, name: str, data: bytes) -> UploadedSheet:
-    """Take a filled template in; the worker checks its lines. Nothing of it is a dossier yet.
+def upload_sheet(
+    *, actor: Actor, edition: Edition, name: str, data: bytes, reviewed_by: str
+) -> UploadedSheet:
+    """Take in a filled template that ``reviewed_by`` found unclassified; the worker checks its lines.
+
+    Nothing of it is a dossier yet.
 
     Raises:
         Refused: it is not this edition's template, too large, or filing is not open.
     """
+    reviewed_by = secrecy.check_reviewer(reviewed_by)
     rules.check_uploads(actor, edition, queries.own_sheets(actor).count())
     found = sheets.read(name, data, queries.layout(actor, edition))
     sheet = UploadedSheet.objects.create(
         edition=edition,
         by_uid=actor.account_uid,
         name=name[-200:],
+        reviewed_by=reviewed_by,
         letters=found.letters,
         tabs=found.tabs,
         created=clock.wall_now(),
@@ -205,6 +212,7 @@ def _file(
             answers={code: value for code, value in meant.answers.items() if value is not None},
             subject=meant.subject,  # type: ignore[arg-type]
             members=meant.members,  # type: ignore[arg-type]
+            reviewed_by=sheet.reviewed_by,
         )
     line.token = queries.closed(line, sheets.Row(line.number, {}))  # it is in the dossier now
 

@@ -7,6 +7,7 @@ from baijia.award.nominations.commands.drafts import attach_file
 from baijia.award.nominations.models import Attachment
 from baijia.award.nominations.queries import uploads as reading
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy
 from baijia.core import audit, uploads
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -21,8 +22,9 @@ def begin_upload(*, actor: Actor, dossier_uid: str, field: str, name: str, size:
         Refused: what ``attach_file`` would refuse as far as it is known: the field, the count, the size.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     rules.check_editable(dossier, [field])
+    secrecy.check_declared(dossier)
     rules.check_takes_file(dossier, field, size=size)
     row = uploads.begin(actor=actor, target_uid=dossier.uid, field=field, name=name, size=size)
     audit.record(

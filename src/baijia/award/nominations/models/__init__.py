@@ -1,19 +1,24 @@
-"""Tables of nominations: the case on its way, and what stands beside it."""
+"""Dossiers with their answers, members, files, confirmations, and what each union decided of them."""
 
-from baijia.award.nominations.models.case import (
-    Attachment,
+from baijia.award.nominations.models.chain import (
     ChainStep,
     ClosedWindow,
-    Dossier,
     Exemption,
     ListPlace,
-    Member,
     RecommendationList,
     RecommendationOutcome,
-    SensitiveAnswer,
     UnitNotice,
 )
-from baijia.award.nominations.models.paper import Erasure, ScannedPage, SheetLine, UploadedSheet
+from baijia.award.nominations.models.dossiers import (
+    Attachment,
+    Dossier,
+    Member,
+    PaperConfirmation,
+    SecrecyReview,
+    SensitiveAnswer,
+    SpillPurge,
+)
+from baijia.award.nominations.models.papers import Erasure, ScannedPage, SheetLine, UploadedSheet
 
 __all__ = [
     "Attachment",
@@ -24,11 +29,14 @@ __all__ = [
     "Exemption",
     "ListPlace",
     "Member",
+    "PaperConfirmation",
     "RecommendationList",
     "RecommendationOutcome",
     "ScannedPage",
+    "SecrecyReview",
     "SensitiveAnswer",
     "SheetLine",
+    "SpillPurge",
     "UnitNotice",
     "UploadedSheet",
 ]

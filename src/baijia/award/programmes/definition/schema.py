@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
-from baijia.award.programmes.definition.types import (
+from baijia.award.programmes.definition.form import ConsentRow, Form
+from baijia.award.programmes.definition.tables import (
     Code,
     Count,
-    DataClassCode,
     EditionCode,
     Mark,
     Money,
@@ -306,56 +306,6 @@ class Retention(Table):
     personal: Positive
 
 
-class Option(Table):
-    """A choice of a field."""
-
-    code: Code
-    name: Words
-    name_en: Words | None = None
-
-
-class FormField(Table):
-    """A field of the form with its data class and whether experts see it."""
-
-    code: Code
-    kind: Literal[
-        "text", "longtext", "number", "money", "date", "choice", "choices", "boolean", "person", "unit",
-        "patents", "honour", "industry", "division", "table", "files", "pledge",
-    ]  # fmt: skip
-    name: Words
-    name_en: Words | None = None
-    help: Words | None = None
-    required: bool = True
-    required_if: When | None = None
-    min: Count | None = None
-    max: Positive | None = None
-    unit: Words | None = None
-    options: list[Option] = Field(default_factory=list)
-    columns: list[FormField] = Field(default_factory=list)
-    formats: list[Literal["pdf", "jpeg", "png", "docx", "xlsx"]] = Field(default_factory=list)
-    mb: Annotated[int, Field(gt=0, le=100)] | None = None
-    pages: Annotated[int, Field(gt=0, le=2000)] | None = None
-    megapixels: Annotated[int, Field(gt=0, le=200)] | None = None
-    data_class: DataClassCode
-    blind: Literal["shown", "hidden"]
-
-
-class Section(Table):
-    """A section of the form."""
-
-    code: Code
-    name: Words
-    name_en: Words | None = None
-    fields: Annotated[list[FormField], Field(min_length=1)]
-
-
-class Form(Table):
-    """The form of the edition."""
-
-    version: Positive
-    sections: Annotated[list[Section], Field(min_length=1)]
-
-
 class Definition(Table):
     """A whole edition."""
 
@@ -372,6 +322,7 @@ class Definition(Table):
     number: Positive
     year: Annotated[int, Field(ge=1949, le=2200)]
     timezone: Literal["Asia/Shanghai"]
+    expected: Positive | None = None
     approval: Approval
     organisers: Annotated[list[Organiser], Field(min_length=1)]
     calendar: Calendar
@@ -391,6 +342,7 @@ class Definition(Table):
     honours: Honours
     retention: Retention | None = None
     form: Form
+    consents: list[ConsentRow] = Field(default_factory=list)
     chain: Chain | None = None
     stages: list[Stage] = Field(default_factory=list)
     background: Background | None = None

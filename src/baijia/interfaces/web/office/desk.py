@@ -106,6 +106,7 @@ def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]
         rules.append(("office-audit", _("监督台"), "eye"))
     if holds(actor, edition, Role.SUPERVISOR, Role.ORGANISER):
         rules.append(("office-record", _("日志与结果包"), "lock-check"))
+        rules.append(("office-spills", _("误传处置"), "shield-check"))
     other = RailItem(_("全部届次"), reverse("office-editions"), "stack-2")
     return (
         RailGroup(_("本届"), tuple(_items(edition, line, current))),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baijia.award.honours.rules import GROUNDS
+from baijia.award.nominations.enums import Spill
 from baijia.award.review.enums import Gone
 from baijia.award.screening.enums import Result
 
@@ -142,6 +143,14 @@ class WithdrawForm(forms.Form):
     )
     keep_scored = forms.BooleanField(label=_("已交的评分保留，只换未评的"), required=False)
     reason = forms.CharField(label=_("说明"), max_length=200, widget=AREA)
+
+
+class SpillForm(forms.Form):
+    """A dossier whose content is wiped out."""
+
+    number = forms.CharField(label=_("公开编号"), max_length=12)
+    why = forms.ChoiceField(label=_("误传的是"), choices=Spill.choices)
+    sure = forms.BooleanField(label=_("我明白：全部内容和附件将被清除，不能恢复，申报随之撤回"))
 
 
 class VoteForm(forms.Form):

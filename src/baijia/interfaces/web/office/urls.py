@@ -13,11 +13,13 @@ from baijia.interfaces.web.office.views import (
     decisions,
     editions,
     experts,
+    forms,
     honours,
     onsite,
     register,
     rounds,
     screening,
+    spills,
     supervision,
 )
 
@@ -39,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "definition/", editions.definition, "definition"),
     page(EDITION + "definition/edit/", editions.edit_definition, "definition-edit"),
     page(EDITION + "definition.toml", editions.export_definition, "definition-export"),
+    page(EDITION + "form/", forms.edit_form, "form"),
+    page(EDITION + "form/preview/", forms.preview, "form-preview"),
+    page(EDITION + "spills/", spills.spills, "spills"),
     page(EDITION + "clone/", editions.clone, "clone"),
     page(EDITION + "addenda/", editions.addenda, "addenda"),
     page(EDITION + "clock/", control.move_clock, "clock"),

@@ -8,11 +8,15 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baijia.award.decisions.models import Notice
 from baijia.award.honours import queries as honours
 from baijia.award.programmes.queries import Definition
+from baijia.directory.models import Account
 from baijia.interfaces.web.public import noticing
 
 REAL, LEAD = "real", "lead"
@@ -119,3 +123,33 @@ class LookupForm(forms.Form):
     def clean_last_six(self) -> str:
         """Return the six characters without spaces."""
         return str(self.cleaned_data["last_six"]).strip().upper()
+
+
+class SignUpForm(forms.Form):
+    """An applicant's account."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    username = forms.CharField(
+        label=_("登录用的账号"), max_length=40, help_text=_("3 至 40 个小写字母、数字、点、短横或下划线")
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 10 个字符，不要与账号相近"),
+    )
+    again = forms.CharField(
+        label=_("再输一次密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Compare both passwords and ask the house's rules for them."""
+        given = super().clean() or {}
+        password, again = given.get("password"), given.get("again")
+        if password and again and password != again:
+            self.add_error("again", gettext("两次输入的密码不一样。"))
+        elif password:
+            try:
+                validate_password(password, Account(username=given.get("username", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given

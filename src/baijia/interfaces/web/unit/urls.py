@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import files, filling, handing_in, lists, noticing, paper, people, sheets
+from .views import codes, files, filling, handing_in, lists, noticing, paper, people, secrecy, sheets
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -16,9 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("unit/sheets/<str:uid>/drop/", login_required(sheets.drop), name="unit-sheet-drop"),
     path("unit/sheets/<str:uid>/rest.xlsx", login_required(sheets.rest), name="unit-sheet-rest"),
     path("unit/sheets/line/<str:uid>/", login_required(sheets.line), name="unit-sheet-line"),
+    path("unit/industry/", login_required(codes.industry), name="unit-industry"),
+    path("unit/division/", login_required(codes.division), name="unit-division"),
     path("unit/<str:uid>/", login_required(handing_in.dossier), name="unit-dossier"),
     path("unit/<str:uid>/form/", login_required(filling.fill), name="unit-form"),
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),
+    path("unit/<str:uid>/carry/", login_required(filling.carry), name="unit-carry"),
     path("unit/<str:uid>/people/", login_required(people.people), name="unit-people"),
     path("unit/<str:uid>/files/<str:field>/", login_required(files.attach), name="unit-attach"),
     path("unit/<str:uid>/uploads/<str:field>/", login_required(files.begin), name="unit-upload-begin"),
@@ -46,6 +49,9 @@ urlpatterns: list[URLPattern] = [
         name="unit-scan-preview",
     ),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
+    path("unit/<str:uid>/link/<str:member>/", login_required(people.signature), name="unit-signature"),
+    path("unit/<str:uid>/secrecy/", login_required(secrecy.review), name="unit-secrecy"),
+    path("unit/<str:uid>/spill/", login_required(secrecy.spill), name="unit-spill"),
     path("unit/<str:uid>/notice/", login_required(noticing.notice), name="unit-notice"),
     path("unit/<str:uid>/withdraw/", login_required(handing_in.withdraw), name="unit-withdraw"),
 ]

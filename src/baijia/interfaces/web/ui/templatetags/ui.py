@@ -324,6 +324,13 @@ register.simple_tag(charts.units, name="unit_cells")
 register.simple_tag(charts.quota, name="quota_strip")
 register.simple_tag(charts.limits, name="limit_bars")
 register.simple_tag(charts.columns, name="column_bars")
+register.simple_tag(charts.ladder, name="ladder_rungs")
+
+
+@register.filter
+def ladder_height(rungs: tuple[charts.Rung, ...]) -> int:
+    """Height of a ladder."""
+    return max(len(rungs) * 44 - 8, 1)
 
 
 @register.filter

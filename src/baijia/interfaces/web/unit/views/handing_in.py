@@ -34,7 +34,7 @@ def check(request: HttpRequest, uid: str) -> HttpResponse:
 def _check_page(
     request: HttpRequest, dossier: Dossier, *, key: str, refused: Refused | None = None
 ) -> HttpResponse:
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     secret = queries.sensitive(actor=actor_of(request), dossier=dossier, purpose=PURPOSE)
     wrong = refusals.each(refused) if refused else []
     if refused is None:
@@ -91,14 +91,14 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
     waiting = [m for m in queries.members_of(dossier) if m.state == ConfirmationState.WAITING]
     context = {
         "members": waiting,
-        "confirm_by": queries.instant(queries.definition_of(dossier.edition), "confirmation_closes"),
+        "confirm_by": queries.instant(queries.definition_for(dossier), "confirmation_closes"),
     }
     return page(request, "receipt", dossier, context)
 
 
 def read_context(request: HttpRequest, dossier: Dossier, *, secret: dict[str, Any] | None) -> dict[str, Any]:
     """Return what a page needs that shows a whole dossier."""
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     return {
         "sections": answers.sections(definition, dossier.answers, secret=secret),
         "attached": queries.attachments_of(dossier),

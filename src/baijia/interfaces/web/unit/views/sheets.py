@@ -57,7 +57,11 @@ def home(request: HttpRequest) -> HttpResponse:
             if sent is None:
                 raise Refused("sheet.none", _("请选择填好的表格。"))
             sheet = commands.upload_sheet(
-                actor=actor, edition=edition, name=sent.name or "", data=sent.read()
+                actor=actor,
+                edition=edition,
+                name=sent.name or "",
+                data=sent.read(),
+                reviewed_by=request.POST.get("reviewed_by", ""),
             )
             return redirect("unit-sheet", sheet.uid)
         except Refused as refused:
@@ -71,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "rows": rows,
         "problem": problem,
+        "reviewed_by": request.POST.get("reviewed_by", ""),
         "closes": queries.instant(queries.definition_of(edition), "filing_closes"),
         "drafts": reading.exportable(actor, edition).count(),
     }
