@@ -47,6 +47,12 @@ TABLE = (
     ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
     Setting(
+        "BAIJIA_PDF_SIGNER",
+        "str",
+        "",
+        "adapter to a licensed authority's PDF signature, package.module:Class",
+    ),
+    Setting(
         "BAIJIA_CLAMAV", "str", "", "virus scanner: tcp://host:3310 or unix:///path of clamd; none without"
     ),
     Setting(
@@ -79,6 +85,7 @@ CLAMAV = str(read("BAIJIA_CLAMAV"))
 BACKUPS = read("BAIJIA_BACKUPS")
 PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
+PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
 
 
 def _kept_key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -51,6 +51,21 @@ def actor_of(account: Account, *, second_factor: bool = False, on: date | None =
         grants=tuple(Grant(role=role, place=path) for role, path in rows),
         second_factor=second_factor,
     )
+
+
+def holders(role: Role, union_ids: Collection[int]) -> dict[int, list[Account]]:
+    """Return the active accounts that hold a role today at each of these unions, in one statement."""
+    day = clock.edition_now().date()
+    rows = (
+        Assignment.objects.filter(role=role, union_id__in=union_ids, account__is_active=True)
+        .filter(Q(ends=None) | Q(ends__gt=day))
+        .select_related("account")
+        .order_by("account__display_name", "account_id")
+    )
+    found: dict[int, list[Account]] = {}
+    for row in rows:
+        found.setdefault(row.union_id, []).append(row.account)
+    return found
 
 
 def account(uid: str) -> Account:

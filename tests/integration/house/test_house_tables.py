@@ -32,6 +32,7 @@ NOT_SEALED = {
     "review.remark.at": "when; would point to a reviewer",
     "review.scoreversion.at": "when; would point to a reviewer",
     "decisions.objection.evidence": "a private file",
+    "decisions.objection.paper": "a private file",
     "honours.holder.link_hash": "SHA-256 of a link's token",
     "prizes.bankaccount.blind": "keyed index for exact match",
     "prizes.attendance.expert": "whose attendance; read by the own expert and finance",

@@ -13,12 +13,40 @@ from baijia.core.models import I, N, P, Record, S, StoredFile
 from baijia.directory.models import Person, Union
 
 
+class Cohort(Record):
+    """An edition held before its records were kept here. How many were to be honoured and how many were are apart."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="cohorts")
+    number = models.IntegerField(help_text="which edition of the programme")
+    year = models.IntegerField()
+    name = models.CharField(max_length=80)
+    target = models.IntegerField(null=True, help_text="places announced; null where not known")
+    announced = models.IntegerField(null=True, help_text="holders announced; null where not known")
+    decision = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=200)
+    data_classes: ClassVar = dict.fromkeys(
+        ("programme", "number", "year", "name", "target", "announced", "decision", "source"), P
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="cohort_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Honour(Record):
-    """An honour held. Earlier holders imported from lists have no dossier here."""
+    """An honour held. Earlier holders imported from lists belong to a cohort and have no dossier here."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="honours")
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="honours")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="honours")
     year = models.IntegerField()
+    decision = models.CharField(
+        max_length=80, blank=True, help_text="number of the decision that conferred it"
+    )
     dossier = models.OneToOneField(Dossier, models.PROTECT, null=True, related_name="honour")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="honours")
     name = models.CharField(max_length=60)
@@ -35,7 +63,9 @@ class Honour(Record):
     data_classes: ClassVar = {
         "programme": P,
         "edition": P,
+        "cohort": P,
         "year": P,
+        "decision": P,
         "dossier": I,
         "person": I,
         "name": N,
@@ -55,7 +85,12 @@ class Honour(Record):
                 name="honour_revoked_paired",
                 condition=models.Q(state=HonourState.CONFERRED, revoked_at=None)
                 | models.Q(state=HonourState.REVOKED, revoked_at__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "name", "unit"],
+                condition=models.Q(cohort__isnull=False),
+                name="earlier_holder_once",
+            ),
         ]
         indexes = [models.Index(fields=["programme", "name"], name="honour_name")]
 
@@ -105,6 +140,29 @@ class IssuerKey(Record):
     public_key = models.CharField(max_length=64)
     key_token = models.CharField(max_length=300)
     data_classes: ClassVar = {"edition": P, "public_key": P, "key_token": S}
+
+
+class MedalReceipt(Record):
+    """A medal handed over: to whom, when, and the signed receipt."""
+
+    honour = models.OneToOneField(Honour, models.PROTECT, related_name="medal_receipt")
+    received_by = models.CharField(max_length=60)
+    on_behalf = models.CharField(max_length=60, blank=True, help_text="how a proxy stands to the holder")
+    handed_on = models.DateField()
+    signature = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", help_text="scan of the signed receipt"
+    )
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "honour": I,
+        "received_by": N,
+        "on_behalf": N,
+        "handed_on": I,
+        "signature": N,
+        "by_uid": I,
+        "at": I,
+    }
 
 
 class Holder(Record):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from baijia.award.decisions import queries as decisions
+from baijia.award.decisions.enums import ObjectionState
+from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours.enums import HonourState
-from baijia.award.honours.models import Certificate, Holder, Honour, OutsideHonour
+from baijia.award.honours.models import Certificate, Cohort, Holder, Honour, OutsideHonour
 from baijia.award.nominations.models import Member
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
@@ -96,9 +100,70 @@ def held_by(person: Person) -> QuerySet[Honour]:
     return Honour.objects.filter(person=person).order_by("year")
 
 
+def to_confer(edition: Edition, outcome: NoticeOutcome) -> list[str]:
+    """Return the public numbers that stand, are not held back and are not honoured yet, in order."""
+    done = Honour.objects.filter(edition=edition, dossier__isnull=False)
+    return sorted(
+        set(outcome.honoured) - decisions.held(edition) - set(done.values_list("dossier__number", flat=True))
+    )
+
+
 def stands(honour: Honour) -> bool:
     """Tell whether an honour stands."""
     return honour.state == HonourState.CONFERRED
+
+
+def cohorts(programme: Programme) -> list[tuple[Cohort, int]]:
+    """Return the earlier editions of a programme with how many holders the register has, newest first."""
+    rows = Cohort.objects.filter(programme=programme).annotate(held=Count("honours"))
+    return [(row, row.held) for row in rows.order_by("-number")]
+
+
+def check_by_name(number: str, name: str) -> Honour:
+    """Return the honour with this number (of the certificate or of the register) and this holder's name.
+
+    Raises:
+        Refused: no honour has both; the same answer whichever of them is wrong.
+    """
+    sought = normalised(number)
+    found = (
+        Honour.objects.filter(Q(number__iexact=sought) | Q(certificate__number=sought))
+        .select_related("edition__log", "programme", "cohort", "certificate")
+        .first()
+    )
+    if found is None or plain_name(found.name) != plain_name(name):
+        raise not_found()
+    return found
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: compatible letters made one, without spaces and middle dots."""
+    text = unicodedata.normalize("NFKC", name)
+    return "".join(sign for sign in text if not sign.isspace() and sign not in "·•・").casefold()
+
+
+def to_revoke(edition: Edition) -> QuerySet[Objection]:
+    """Return the objections upheld against somebody whose honour still stands."""
+    return Objection.objects.filter(
+        edition=edition,
+        outcome=ObjectionState.UPHELD,
+        dossier__honour__state=HonourState.CONFERRED,
+    ).select_related("dossier__honour", "edition")
+
+
+def todo(actor: Actor) -> list[dict[str, Any]]:
+    """Return what waits for the leader: honours against which an objection was upheld after they were conferred."""
+    leads = actor.places(Role.LEADER)
+    if not leads:
+        return []
+    rows = Objection.objects.filter(
+        outcome=ObjectionState.UPHELD, dossier__honour__state=HonourState.CONFERRED
+    ).select_related("edition__organiser", "dossier__honour")
+    return [
+        {"kind": "revoke", "edition": row.edition, "object": row, "deadline": None}
+        for row in rows
+        if any(row.edition.organiser.path.startswith(path) for path in leads)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, Quota, UnitFigure
+from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, HolidayYear, Quota, UnitFigure
 from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -168,6 +168,11 @@ def recommenders(edition: Edition) -> list[Union]:
     return list(
         Union.objects.filter(pk__in=Quota.objects.filter(edition=edition).values("union")).order_by("path")
     )
+
+
+def holiday_years() -> list[HolidayYear]:
+    """Return the years whose days were entered by hand, newest first."""
+    return list(HolidayYear.objects.order_by("-year"))
 
 
 def allotment(edition: Edition, union: Union) -> Allotment | None:

@@ -132,6 +132,7 @@ def test_rounds_items_and_a_timetable(cast, per_group):
         assert statements(own, reverse("expert-item", args=[slot.uid])) == 14
         assert statements(own, reverse("expert-paper", args=[slot.uid])) == 8
         stage.score_all("paper")
+        assert statements(own, reverse("expert-receipt", args=[slot.uid])) == 16
     with at("paper-end"):
         review.close_round(actor=stage.organiser, round=stage.rounds["paper"])
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
@@ -159,10 +160,12 @@ def test_objections_and_honours(cast, edition):
             decisions.object_to(
                 actor=PUBLIC,
                 notice=notice,
-                nominee=dossiers[number].number,
-                text="项目并非本人完成，请核查。",
-                name="某人",
-                contact="13800000000",
+                said=decisions.Said(
+                    nominee=dossiers[number].number,
+                    text="项目并非本人完成，请核查。",
+                    name="某人",
+                    contact="13800000000",
+                ),
             )
 
     with clock.fixed(notices.DURING):

@@ -1,21 +1,22 @@
-"""Conferring with certificates, and revoking. Nothing is deleted."""
+"""Conferring: the register, a signed certificate each, the status list; and telling the units."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
-from baijia.award.decisions.models import NoticeOutcome
-from baijia.award.honours import documents, issuing, rules
-from baijia.award.honours.enums import HONOUR_MOVES, HonourState
+from baijia.award.honours import documents, issuing, queries, rules
+from baijia.award.honours.enums import HonourState
 from baijia.award.honours.models import Certificate, Honour, IssuerKey, StatusList
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
+from baijia.award.screening import commands as screening
+from baijia.core import audit, clock, entropy, ids, ledger, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.directory import queries as directory
+from baijia.directory.enums import Role
 from baijia.engine.bundle import sealed
 from baijia.engine.canonical import digest
 from baijia.engine.credential.status import MIN_BITS
@@ -23,34 +24,62 @@ from baijia.engine.log import entries
 
 
 @command
-def confer(*, actor: Actor, edition: Edition) -> list[Honour]:
-    """Confer the honour on everyone the settled list names, each with a signed certificate.
+def confer(*, actor: Actor, edition: Edition, decision: str = "") -> list[Honour]:
+    """Confer the honour on everyone the settled list names and no objection holds back, with a signed certificate each.
 
-    The log receives the certificate key, the conferral, each certificate's commitment and the status list.
+    The log receives the certificate key, the conferral, each certificate's commitment and the status list. Who was
+    held back is conferred by a later call, once cleared; that conferral's entry names the one before it. ``decision`` is
+    the number of the document that confers.
     """
     edition = (
         Edition.objects.select_for_update().select_related("organiser", "log", "programme").get(pk=edition.pk)
     )
-    rules.check_confer(actor, edition)
-    outcome = NoticeOutcome.objects.get(edition=edition)
-    honours = Honour.objects.bulk_create(_honours(edition, outcome.honoured))
-    key = issuing.make_key(edition)
-    certificates = Certificate.objects.bulk_create(_certificates(edition, honours, key))
-    _log_conferral(
-        edition, key, certificates, valid_from=honours[0].conferred_at if honours else clock.edition_now()
+    outcome = rules.check_confer(actor, edition)
+    earlier = documents.honours(edition)
+    honours = Honour.objects.bulk_create(
+        _honours(edition, queries.to_confer(edition, outcome), after=len(earlier), decision=decision.strip())
     )
-    _publish_status(edition, key, [])
-    audit.record(actor, "honours.confer", edition, scope=edition.code, after={"honours": len(honours)})
+    key = IssuerKey.objects.filter(edition=edition).first()
+    if key is None:
+        key = issuing.make_key(edition)
+        since = clock.iso(clock.edition_now())
+        ledger.append(
+            edition.log, entries.key(use="certificate", key=issuing.multikey(key), valid_from=since)
+        )
+    certificates = Certificate.objects.bulk_create(_certificates(edition, honours, key))
+    _log_conferral(edition, certificates, earlier)
+    publish_status(edition, key)
+    screening.keep_titles(edition.programme, [(row.person, row.name, row.unit, row.year) for row in honours])
+    outbox.enqueue_all(_letters(edition, honours, certificates))
+    audit.record(
+        actor,
+        "honours.confer",
+        edition,
+        scope=edition.code,
+        after={"honours": len(honours), "decision": decision.strip()},
+    )
     return honours
 
 
-def _honours(edition: Edition, numbers: list[str]) -> list[Honour]:
+def _letters(
+    edition: Edition, honours: list[Honour], certificates: list[Certificate]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    numbers = {row.honour_id: row.number for row in certificates}
+    units = {row.dossier.unit_id for row in honours if row.dossier}
+    officers = directory.holders(Role.FILING_OFFICER, units)
+    for row in honours:
+        for account in officers.get(row.dossier.unit_id, []) if row.dossier else []:
+            context = {"name": row.name, "edition": edition.name, "certificate": numbers[row.pk]}
+            yield account.uid, "honours.conferred", context
+
+
+def _honours(edition: Edition, numbers: list[str], *, after: int, decision: str) -> list[Honour]:
     definition = programmes.in_force(edition)
     prefix = definition["honours"]["certificate_prefix"]
     now = clock.edition_now()
     dossiers = Dossier.objects.filter(edition=edition, number__in=numbers).prefetch_related("members__person")
     rows = []
-    for place, dossier in enumerate(sorted(dossiers, key=lambda item: item.number), start=1):
+    for place, dossier in enumerate(sorted(dossiers, key=lambda item: item.number), start=after + 1):
         members = list(dossier.members.all())
         rows.append(
             Honour(
@@ -64,6 +93,7 @@ def _honours(edition: Edition, numbers: list[str]) -> list[Honour]:
                 unit=dossier.employer,
                 group=dossier.group,
                 project=str(dossier.answers.get("project_name", "")),
+                decision=decision[:80],
                 number=f"{prefix}-{definition['year']}-{place:03d}",
                 conferred_at=now,
             )
@@ -73,7 +103,7 @@ def _honours(edition: Edition, numbers: list[str]) -> list[Honour]:
 
 def _certificates(edition: Edition, honours: list[Honour], key: IssuerKey) -> list[Certificate]:
     prefix = programmes.in_force(edition)["honours"]["certificate_prefix"]
-    taken: set[int] = set()
+    taken = set(Certificate.objects.filter(honour__edition=edition).values_list("status_index", flat=True))
     rows = []
     for honour in honours:
         index = entropy.below(MIN_BITS)
@@ -98,22 +128,25 @@ def _certificates(edition: Edition, honours: list[Honour], key: IssuerKey) -> li
     return rows
 
 
-def _log_conferral(
-    edition: Edition, key: IssuerKey, certificates: list[Certificate], *, valid_from: datetime
-) -> None:
-    since = clock.iso(valid_from)
-    ledger.append(edition.log, entries.key(use="certificate", key=issuing.multikey(key), valid_from=since))
+def _log_conferral(edition: Edition, certificates: list[Certificate], earlier: list[dict[str, Any]]) -> None:
     rows = documents.honours(edition)
     ledger.append(
         edition.log,
-        entries.decision(edition.code, what="conferral", digest=sealed.log_digest_lines(rows)),
+        entries.decision(
+            edition.code,
+            what="conferral",
+            digest=sealed.log_digest_lines(rows),
+            ref=sealed.log_digest_lines(earlier) if earlier else None,
+        ),
     )
     for certificate in sorted(certificates, key=lambda row: row.commit):
         ledger.append(edition.log, entries.certificate(edition.code, commit=certificate.commit))
 
 
-def _publish_status(edition: Edition, key: IssuerKey, revoked: list[int]) -> StatusList:
-    credential = issuing.status_list(edition, key, revoked)
+def publish_status(edition: Edition, key: IssuerKey) -> StatusList:
+    """Sign and log the status list as the register stands now."""
+    rows = Certificate.objects.filter(honour__edition=edition, honour__state=HonourState.REVOKED)
+    credential = issuing.status_list(edition, key, sorted(rows.values_list("status_index", flat=True)))
     row = StatusList.objects.create(
         edition=edition,
         number=StatusList.objects.filter(edition=edition).count() + 1,
@@ -123,55 +156,3 @@ def _publish_status(edition: Edition, key: IssuerKey, revoked: list[int]) -> Sta
     )
     ledger.append(edition.log, entries.status_list(edition.code, digest=row.digest))
     return row
-
-
-@command
-def revoke(
-    *,
-    actor: Actor,
-    honour: Honour,
-    ground: str,
-    decision: str,
-    public_note: str,
-    recover: Decimal = Decimal("0.00"),
-) -> Honour:
-    """Revoke an honour (撤销): status, decision number, what is to be recovered, and a public note stand beside it."""
-    honour = (
-        Honour.objects.select_for_update(of=("self",))
-        .select_related("edition__organiser", "edition__log", "programme__organiser")
-        .get(pk=honour.pk)
-    )
-    rules.check_revoke(actor, honour, ground=ground, decision=decision, public_note=public_note)
-    before, after = lifecycle.move(honour, "revoke", HONOUR_MOVES)
-    honour.revoked_at = clock.edition_now()
-    honour.revocation = {
-        "ground": ground,
-        "decision": decision.strip(),
-        "note": public_note.strip(),
-        "recover": str(recover),
-    }
-    honour.save()
-    if honour.edition is not None:
-        _log_revocation(honour, honour.edition)
-    audit.record(
-        actor,
-        "honours.revoke",
-        honour,
-        scope=honour.edition.code if honour.edition else "",
-        purpose=public_note,
-        before={"state": before},
-        after={"state": after, "ground": ground, "decision": decision},
-    )
-    return honour
-
-
-def _log_revocation(honour: Honour, edition: Edition) -> None:
-    certificate = Certificate.objects.get(honour=honour)
-    decided: dict[str, Any] = {"certificate": certificate.number, **honour.revocation}
-    ledger.append(
-        edition.log,
-        entries.decision(edition.code, what="revocation", digest=digest(decided), ref=certificate.commit),
-    )
-    revoked = Certificate.objects.filter(honour__edition=edition, honour__state=HonourState.REVOKED)
-    key = IssuerKey.objects.get(edition=edition)
-    _publish_status(edition, key, sorted(revoked.values_list("status_index", flat=True)))

@@ -17,7 +17,7 @@ from baijia.award.screening.commands.judging import (
 from baijia.award.screening.commands.matching import Found, decide_match, record_matches
 from baijia.award.screening.commands.regrouping import approve_regroup, ask_regroup
 from baijia.award.screening.commands.stages import record_check
-from baijia.award.screening.commands.titles import bind_title, import_titles
+from baijia.award.screening.commands.titles import bind_title, import_titles, keep_titles
 from baijia.award.screening.rules import AnswerRow
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "decide",
     "decide_match",
     "import_titles",
+    "keep_titles",
     "override",
     "pass_clear",
     "record_background",

@@ -14,6 +14,7 @@ from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
 from baijia.award.decisions import queries as decisions
 from baijia.award.experts import queries as experts
+from baijia.award.honours import queries as honours
 from baijia.award.nominations import queries as nominations
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -84,6 +85,13 @@ KINDS: dict[str, Words] = {
     "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _round),
     "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _round),
     "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-approve", _edition),
+    "minutes": Words(gettext_lazy("复核会议记录"), gettext_lazy("去复核"), "office-minutes-check", _edition),
+    "answer": Words(
+        gettext_lazy("把异议的答复送达异议人"), gettext_lazy("去办理"), "office-notice", _edition
+    ),
+    "revoke": Words(
+        gettext_lazy("异议成立，作出撤销决定"), gettext_lazy("去撤销"), "office-honours", _edition
+    ),
     "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-notice", _edition),
     "raise": Words(gettext_lazy("确认应付奖金"), gettext_lazy("去确认"), "finance-edition", _edition),
     "pay": Words(gettext_lazy("拟制付款批次"), gettext_lazy("去拟制"), "finance-draft", _edition),
@@ -109,7 +117,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
-    Role.LEADER: frozenset({"approve"}),
+    Role.LEADER: frozenset({"approve", "revoke"}),
     Role.PAYER: frozenset({"raise", "pay", "export", "return", "revoked", "fees", "declare"}),
     Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),
     Role.SERVICE_OFFICER: frozenset({"refer-send", "refer-hear"}),
@@ -145,10 +153,10 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions, prizes, referrals):
+    for room in (screening, experts, review, decisions, honours, prizes, referrals):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
-            one_each = row["kind"] != "objection"
+            one_each = row["kind"] not in ("objection", "answer", "revoke")
             place = f"{row['object'].pk}{row.get('month', '')}" if one_each else str(row["edition"].pk)
             grouped.setdefault((row["kind"], place), []).append(row)
         for (kind, _place), rows in grouped.items():

@@ -171,7 +171,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     """Tell where the own case stands, each step with its reason; the consents; the own number."""
     link = queries.link(token)
     member, dossier = link.member, link.member.dossier
-    steps = record.case(request.actor, dossier)  # type: ignore[attr-defined]
+    steps = record.case(request.actor, dossier, marks=True)  # type: ignore[attr-defined]
     definition = queries.definition_for(dossier)
     context = {
         "headline": _headline(link, steps),
@@ -186,6 +186,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "waits": _waits(link),
         "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
         "closes": queries.instant(definition, "confirmation_closes"),
+        "steps_frozen": dossier.edition.notices.exists(),
     }
     return show(request, "case", link, token, context)
 
@@ -221,7 +222,11 @@ def _said(link: Link) -> list[Step]:
 def _step(step: record.CaseStep) -> Step:
     when = words.short_moment(step.at) if step.at and step.state != "moving" else ""
     state = {"done": "done", "moving": "now", "refused": "refused"}.get(step.state, "")
-    note = step.why or {"moving": _("正在进行"), "refused": _("未通过")}.get(step.state, "")
+    note = "".join((step.why, step.rule)) or {"moving": _("正在进行"), "refused": _("未通过")}.get(
+        step.state, ""
+    )
+    if step.mark:
+        note += _("您的得分：%s。") % step.mark
     return Step(step.words, when, state, note)
 
 

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.core import files, pictures, uploads
 from baijia.core.models import StoredFile, Upload
 from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web.downloads import closed, handed_out
 
 from .common import actor_of, own, page
 
@@ -147,15 +147,6 @@ def preview(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
     return pictured(queries.attachment(actor_of(request), uid, attachment).file, request.GET.get("page", ""))
 
 
-def handed_out(stored: StoredFile) -> HttpResponse:
-    """Return a stored file as an answer that is kept, never shown or run, by a browser."""
-    answer = HttpResponse(files.read(stored), content_type=stored.kind)
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=stored.name) or "attachment"
-    )
-    return _closed(answer)
-
-
 def pictured(stored: StoredFile, asked: str = "") -> HttpResponse:
     """Return one page of a stored file as a picture.
 
@@ -167,11 +158,4 @@ def pictured(stored: StoredFile, asked: str = "") -> HttpResponse:
         drawn = pictures.preview(files.read(stored), stored.kind, page=number)
     except pictures.NoPicture:
         raise not_found() from None
-    return _closed(HttpResponse(drawn, content_type="image/png"))
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return closed(HttpResponse(drawn, content_type="image/png"))

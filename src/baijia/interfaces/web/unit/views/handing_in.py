@@ -12,12 +12,16 @@ from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules import previewing
+from baijia.award.record import queries as record
 from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
+from ...ui.frame import Step
 from ..forms import AnswersForm, ReasonForm
 from .common import actor_of, editable, opened, own, page
+
+STATES = {"done": "done", "moving": "now", "refused": "refused", "waiting": ""}
 
 PURPOSE = "报送前检查"  # not translated: kept in the audit
 
@@ -114,7 +118,9 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a dossier as it stands: receipt, confirmation, what the unions said, and what may be done."""
     row = own(request, uid)
     context = read_context(request, row, secret=_secret(request, row))
-    return page(request, "dossier", row, context | {"editable": editable(row)})
+    steps = record.case(actor_of(request), row) if row.number else []
+    way = [Step(one.words, "", STATES[one.state], "".join((one.why, one.rule))) for one in steps]
+    return page(request, "dossier", row, context | {"editable": editable(row), "way": way})
 
 
 def _secret(request: HttpRequest, row: Dossier) -> dict[str, Any]:
