@@ -46,6 +46,21 @@ TABLE = (
         "folder of the published logs, by default `log` in BAIJIA_DATA; keep it off the database's disk and backup",
     ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
+    Setting(
+        "BAIJIA_PDF_SIGNER",
+        "str",
+        "",
+        "adapter to a licensed authority's PDF signature, package.module:Class",
+    ),
+    Setting(
+        "BAIJIA_CLAMAV", "str", "", "virus scanner: tcp://host:3310 or unix:///path of clamd; none without"
+    ),
+    Setting(
+        "BAIJIA_BACKUPS",
+        "list",
+        ["数据库备份", "文件备份"],
+        "backups to be cleared by hand after a spill, by name",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -66,8 +81,11 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+CLAMAV = str(read("BAIJIA_CLAMAV"))
+BACKUPS = read("BAIJIA_BACKUPS")
 PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
+PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
 
 
 def _kept_key(name: str) -> str:
@@ -114,6 +132,8 @@ INSTALLED_APPS = [
     "baijia.award.review",
     "baijia.award.decisions",
     "baijia.award.honours",
+    "baijia.aftercare.prizes",
+    "baijia.aftercare.referrals",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

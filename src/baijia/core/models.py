@@ -192,6 +192,8 @@ class StoredFile(Record):
     kind = models.CharField(max_length=60, help_text="media type found from the content")
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
+    bare_sha256 = models.CharField(max_length=64, blank=True, help_text="of the copy without metadata")
+    erased_at = models.DateTimeField(null=True, help_text="when its bytes were deleted for good")
     pages = models.IntegerField(null=True)
     scan = models.CharField(max_length=10, choices=ScanState, default=ScanState.UNSCANNED)
     created = models.DateTimeField()
@@ -200,10 +202,34 @@ class StoredFile(Record):
         "kind": I,
         "size": I,
         "sha256": I,
+        "bare_sha256": I,
+        "erased_at": I,
         "pages": I,
         "scan": I,
         "created": I,
     }
+
+
+class Upload(Record):
+    """A file on its way here in pieces. Its bytes lie beside the files; how many there are is read off them."""
+
+    account_uid = models.CharField(max_length=20)
+    target_uid = models.CharField(max_length=20, help_text="of the object it is for")
+    field = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, help_text="as the sender called it")
+    size = models.BigIntegerField()
+    created = models.DateTimeField(help_text="wall time")
+    data_classes: ClassVar[dict[str, DataClass]] = {
+        "account_uid": I,
+        "target_uid": I,
+        "field": I,
+        "name": N,
+        "size": I,
+        "created": I,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["created"], name="upload_created")]
 
 
 class IdempotencyKey(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from baijia.core import audit, cipher, clock, entropy
@@ -9,7 +10,7 @@ from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.directory import rules
 from baijia.directory.enums import IdentityKind, Role, UnionKind
-from baijia.directory.models import PATH_STEP, Account, Assignment, Person, ProtectedIdentity, Union
+from baijia.directory.models import PATH_STEP, Account, Assignment, Industry, Person, ProtectedIdentity, Union
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -90,6 +91,25 @@ def open_account(
 
 
 @command
+def open_own_account(
+    *, actor: Actor, username: str, display_name: str, password: str, role: Role, union: Union
+) -> Account:
+    """Open an account for oneself. Whether anybody may is decided by who calls: a channel that is open to all."""
+    username = rules.check_username(username)
+    account = Account.objects.create_user(
+        username, password, display_name=rules.check_display_name(display_name), created=clock.wall_now()
+    )
+    _grant(actor, account, role, union)
+    audit.record(
+        actor,
+        "directory.open_own_account",
+        account,
+        after={"username": username, "role": role, "union": union.code},
+    )
+    return account
+
+
+@command
 def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     """Give an account a further role or a further unit."""
     rules.check_opens_account(actor, union, role)
@@ -118,6 +138,19 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     )
     audit.record(actor, "directory.hand_over", assignment, after={"to": to.username, "on": on.isoformat()})
     return successor
+
+
+@command
+def identify_account(*, actor: Actor, account: Account, name: str, id_number: str) -> Account:
+    """Tie an account to the person behind it (实名登记), so that two accounts of one person are known as such."""
+    rules.check_identifies(actor, account)
+    rules.check_account_name(account, name)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    person = register_person(actor=actor, name=name.strip(), id_number=id_number)
+    account.person = person
+    account.save(update_fields=["person"])
+    audit.record(actor, "directory.identify_account", account, after={"person": person.uid})
+    return account
 
 
 @command
@@ -240,6 +273,44 @@ def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "")
         _protect(person, IdentityKind.PHONE, phone)
     audit.record(actor, "directory.register_person", person, after={"name": name})
     return person
+
+
+@command
+def correct_person(*, actor: Actor, person: Person, name: str = "", phone: str = "") -> Person:
+    """Correct a person's name or phone; whether the actor may is the caller's rule. The audit keeps no phone."""
+    before = person.name
+    if name:
+        person.name = name
+        person.save(update_fields=["name"])
+    if phone:
+        person.identities.filter(kind=IdentityKind.PHONE).delete()
+        _protect(person, IdentityKind.PHONE, phone)
+    audit.record(
+        actor,
+        "directory.correct_person",
+        person,
+        before={"name": before},
+        after={"name": person.name, "phone": bool(phone)},
+    )
+    return person
+
+
+@command
+def load_industries(*, actor: Actor, table: Mapping[str, str]) -> int:
+    """Replace the groups and classes of GB/T 4754-2017 by a full table, code -> name; what ships stays as it is."""
+    rules.check_role(actor, Role.ADMINISTRATOR)
+    before = Industry.objects.count()
+    Industry.objects.all().delete()
+    rows = [Industry(code=code, name=name) for code, name in sorted(table.items()) if len(code) > 3]
+    Industry.objects.bulk_create(rows, batch_size=500)
+    audit.record(
+        actor,
+        "directory.load_industries",
+        "directory.industry",
+        before={"count": before},
+        after={"count": len(rows)},
+    )
+    return len(rows)
 
 
 def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:

@@ -19,6 +19,8 @@ class Role(models.TextChoices):
     """The cast. A role is granted at a node and reaches its subtree."""
 
     FILING_OFFICER = "filing_officer", _("基层工会经办人")
+    APPLICANT = "applicant", _("个人自荐")
+    PROPOSER = "proposer", _("专家举荐")
     RECOMMENDER = "recommender", _("推荐单位经办")
     ORGANISER = "organiser", _("主办单位经办")
     COHOST = "cohost", _("协办单位经办")

@@ -32,6 +32,9 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     if actor.has(Role.ADMINISTRATOR, path=union.path):
         check_second_factor(actor, Role.ADMINISTRATOR)
         return
+    if role == Role.PROPOSER and actor.has(Role.ORGANISER, path=union.path):
+        check_second_factor(actor, Role.ORGANISER)
+        return
     above = union.path[:-5]
     if role == Role.FILING_OFFICER and actor.has(Role.RECOMMENDER, path=above):
         return
@@ -63,6 +66,37 @@ def check_manages(actor: Actor, account: Account) -> None:
         raise Refused("account.shared", _("这个账号还有不归您管理的任职，请联系系统管理员。"))
 
 
+def check_identifies(actor: Actor, account: Account) -> None:
+    """An administrator says whose account it is, and not of the own one.
+
+    Raises:
+        Refused: hidden from others; or it is the own account.
+    """
+    check_manages(actor, account)
+    if actor.is_system:
+        return
+    if not actor.has(Role.ADMINISTRATOR):
+        from baijia.core.refused import not_found
+
+        raise not_found()
+    if actor.account_uid == account.uid:
+        raise Refused("account.own_identity", _("不能登记自己的账号，请由另一位管理员登记。"))
+
+
+def check_account_name(account: Account, name: str) -> None:
+    """The account bears the person's name.
+
+    Raises:
+        Refused: it bears another.
+    """
+    if name.strip() != account.display_name.strip():
+        raise Refused(
+            "account.other_name",
+            _("姓名与账号上的姓名“%s”不一致，请核对。") % account.display_name,
+            field="name",
+        )
+
+
 def can_open(actor: Actor, union: Union, role: Role) -> bool:
     """Tell whether ``check_opens_account`` would pass."""
     try:
@@ -87,6 +121,18 @@ def check_username(username: str) -> str:
         )
     if Account.objects.filter(username=text).exists():
         raise Refused("account.taken", _("这个账号名已有人用，请换一个。"), field="username")
+    return text
+
+
+def check_display_name(name: str) -> str:
+    """A person's name of 2 to 40 characters.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = " ".join(name.split())
+    if not 2 <= len(text) <= 40:
+        raise Refused("account.name", _("姓名应为 2 至 40 字。"), field="name")
     return text
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import notices
 from baijia.award.decisions import commands as decisions
-from baijia.award.decisions.models import Notice, Objection
+from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts.models import Conflict, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
@@ -15,9 +15,10 @@ from baijia.award.nominations.models import Exemption
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import PanelRecord, Presentation, Round, RoundResult, Slot
 from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
-from baijia.core import clock
+from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
 from baijia.directory.enums import Role
+from baijia.interfaces.rehearsal.paper import scan
 
 if TYPE_CHECKING:
     from world import World
@@ -107,11 +108,28 @@ def _objection(world: World) -> Objection:
             found = decisions.object_to(
                 actor=PUBLIC,
                 notice=notice,
-                nominee="",
-                text="名单与公布的名额不一致，请核实。",
+                said=decisions.Said(
+                    nominee="",
+                    text="名单与公布的名额不一致，请核实。",
+                    evidence=("证据.pdf", scan("evidence")),
+                ),
                 anonymous=True,
             )
     return found
+
+
+def _resolution(world: World) -> Mapping[str, object]:
+    uid = _notice(world).uid
+    found = Resolution.objects.get(edition=world.next_edition)
+    if found.vote is None:
+        meeting = {"members": 15, "present": 14, "yes": 13, "no": 0, "abstained": 1}
+        found.votes.create(
+            **meeting,
+            minutes=files.store(name="会议记录.pdf", data=scan("minutes")),
+            entered_by_uid="one",
+            at=clock.edition_now(),
+        )
+    return {"uid": uid}
 
 
 def _honour(world: World) -> Honour:
@@ -209,7 +227,7 @@ OFFICE_KINDS = {
     "frozen_round": _kind(_round),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
-    "resolution": _kind(lambda world: {"uid": _notice(world).uid}),
-    "objection": _kind(lambda world: {"uid": _objection(world).uid}),
+    "resolution": _kind(_resolution),
+    "objection": _kind(lambda world: {"uid": _objection(world).uid, "which": "evidence"}),
     "honour": _kind(lambda world: {"uid": _honour(world).uid}),
 }

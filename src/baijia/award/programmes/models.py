@@ -176,3 +176,17 @@ class Fence(Record):
                 fields=["account_uid", "object_uid"], condition=models.Q(lifted=None), name="fence_once"
             )
         ]
+
+
+class HolidayYear(Record):
+    """Days off and make-up days (调休) of one year, entered from the State Council's notice."""
+
+    year = models.IntegerField(unique=True)
+    holidays = models.JSONField(help_text="days off from Monday to Friday, ISO dates, ascending")
+    makeup = models.JSONField(help_text="working Saturdays and Sundays, ISO dates, ascending")
+    source = models.CharField(max_length=120, help_text="title and number of the notice")
+    entered_by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(("year", "holidays", "makeup", "source", "at"), P) | {
+        "entered_by_uid": I
+    }

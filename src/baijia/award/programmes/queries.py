@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, Quota, UnitFigure
+from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, HolidayYear, Quota, UnitFigure
 from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -127,14 +127,52 @@ def rubric(edition: Edition, code: str) -> dict[str, Any]:
     return _by_code(in_force(edition)["rubrics"], code)
 
 
-def form_fields(edition: Edition) -> list[dict[str, Any]]:
+def form(edition: Edition, version: int | None = None) -> dict[str, Any]:
+    """Return the form as data: ``version`` and ``sections`` of fields. Page, print, checks and sheets read it.
+
+    With ``version`` as it stood under that version, so that a dossier handed in earlier keeps its own questions.
+
+    Raises:
+        Refused: the edition never had that version.
+    """
+    current = in_force(edition)["form"]
+    if version is None or current["version"] == version:
+        return cast(dict[str, Any], current)
+    found = None
+    definition = copy.deepcopy(edition.definition)
+    for changes in [
+        [],
+        *Addendum.objects.filter(edition=edition).order_by("number").values_list("changes", flat=True),
+    ]:
+        for change in changes:
+            apply_change(definition, change["path"], change["to"])
+        if definition["form"]["version"] == version:
+            found = copy.deepcopy(definition["form"])
+    if found is None:
+        raise not_found()
+    return cast(dict[str, Any], found)
+
+
+def form_fields(edition: Edition, version: int | None = None) -> list[dict[str, Any]]:
     """Return the form's fields in order, over all sections."""
-    return [field for section in in_force(edition)["form"]["sections"] for field in section["fields"]]
+    return [field for section in form(edition, version)["sections"] for field in section["fields"]]
 
 
 def quota(edition: Edition, union: Union) -> Quota | None:
     """Return what a union may recommend, or None where nothing was issued to it."""
     return Quota.objects.filter(edition=edition, union=union).first()
+
+
+def recommenders(edition: Edition) -> list[Union]:
+    """Return the unions that places were issued to, by their place in the tree."""
+    return list(
+        Union.objects.filter(pk__in=Quota.objects.filter(edition=edition).values("union")).order_by("path")
+    )
+
+
+def holiday_years() -> list[HolidayYear]:
+    """Return the years whose days were entered by hand, newest first."""
+    return list(HolidayYear.objects.order_by("-year"))
 
 
 def allotment(edition: Edition, union: Union) -> Allotment | None:

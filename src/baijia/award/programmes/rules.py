@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ FACTORS = ("members",)
 """Figures a union carries itself; others are recorded with their day."""
 AFTER_SCORES = ("groups", "rubrics", "rounds", "result", "quotas", "eligibility", "decision", "approval")
 AFTER_NOTICE = ("notice",)
+WEEKEND = 5
 
 
 def check_organises(actor: Actor, union: Union) -> None:
@@ -161,6 +162,16 @@ def check_is_draft(edition: Edition) -> None:
         raise Refused("edition.frozen", _("本届方案已冻结，只能通过补充通知调整。"))
 
 
+def check_seen(now: str, seen: str) -> None:
+    """Nobody else changed the definition since it was on the screen.
+
+    Raises:
+        Refused: somebody did.
+    """
+    if seen and seen != now:
+        raise Refused("edition.stale", _("另一位经办人刚改过方案。请在新窗口打开对照，再重新修改。"))
+
+
 def check_is_open(edition: Edition) -> None:
     """The edition runs.
 
@@ -197,6 +208,48 @@ def check_no_quotas_yet(edition: Edition) -> None:
     """
     if edition.quotas.exists():
         raise Refused("quotas.issued", _("名额已下达，调整须发补充通知。"))
+
+
+def check_keeps_holidays(actor: Actor) -> None:
+    """The system administrator and organisers' officers keep the calendar of holidays.
+
+    Raises:
+        Refused: as hidden.
+    """
+    if not actor.is_system and not any(actor.has(role) for role in (Role.ADMINISTRATOR, Role.ORGANISER)):
+        raise not_found()
+
+
+def check_holidays(
+    year: int, holidays: Sequence[date], makeup: Sequence[date], source: str
+) -> tuple[list[str], list[str]]:
+    """Days off are of that year, from Monday to Friday; make-up days are Saturdays and Sundays of it.
+
+    Returns both as ISO dates, ascending, each once.
+
+    Raises:
+        Refused: naming the field and the day.
+    """
+    for name, days, weekend in (("holidays", holidays, False), ("makeup", makeup, True)):
+        for day in days:
+            if day.year != year:
+                raise Refused(
+                    "holidays.year",
+                    _("%(day)s 不是 %(year)d 年的日子。") % {"day": day, "year": year},
+                    field=name,
+                )
+            if (day.weekday() >= WEEKEND) != weekend:
+                wrong = (
+                    _("是周末，放假日只写周一至周五")
+                    if not weekend
+                    else _("是周一至周五，调休上班日只写周末")
+                )
+                raise Refused("holidays.weekday", f"{day} {wrong}。", field=name)
+    if not holidays:
+        raise Refused("holidays.none", _("请写明放假的日子，一行一个。"), field="holidays")
+    if len(source.strip()) < 4:
+        raise Refused("holidays.source", _("请写明依据的通知。"), field="source")
+    return sorted({day.isoformat() for day in holidays}), sorted({day.isoformat() for day in makeup})
 
 
 def check_issues_below(actor: Actor, edition: Edition, union: Union, below: Sequence[Union]) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
 from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Resolution
 from baijia.award.experts.enums import ConflictState
 from baijia.award.experts.models import Conflict
+from baijia.award.honours import queries as honours
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import (
@@ -83,11 +85,12 @@ def _reached(edition: Edition) -> dict[str, Any]:
         "screened": ScreeningResult.objects.filter(**here),
         "noticed": Notice.objects.filter(**here),
         "settled": NoticeOutcome.objects.filter(**here),
-        "conferred": Honour.objects.filter(**here),
     }
     found: QuerySet[Any] = Edition.objects.filter(pk=edition.pk)
     found = found.values(
-        proposed=Subquery(Resolution.objects.filter(**here).values("state")),
+        proposed=Subquery(
+            Resolution.objects.filter(**here).exclude(state=ResolutionState.RESCINDED).values("state")
+        ),
         closes=Subquery(running.values("closes")[:1]),
         **{name: Exists(rows) for name, rows in exist.items()},
     )
@@ -151,12 +154,22 @@ def _after_review(edition: Edition) -> Iterator[Step]:
     organiser, leader = Role.ORGANISER, Role.LEADER
     voted = state in (ResolutionState.VOTED, ResolutionState.APPROVED)
     yield Step("propose", _("拟定名单"), organiser, bool(state))
-    yield Step("vote", _("录入评委会表决"), organiser, voted)
+    yield Step("vote", _("录入会议记录"), organiser, voted or state == ResolutionState.ENTERED)
+    yield Step("check-minutes", _("复核会议记录"), organiser, voted)
     yield Step("approve", _("审定名单"), leader, state == ResolutionState.APPROVED)
     yield Step("open-notice", _("开始公示"), leader, noticed)
     yield Step("close-notice", _("结束公示"), organiser, noticed and closes is None, opens=closes)
-    yield Step("settle", _("办结公示和异议"), organiser, reached["settled"])
-    yield Step("confer", _("授予并签发证书"), leader, reached["conferred"])
+    settled, conferred = _settled(edition) if reached["settled"] else (False, False)
+    yield Step("settle", _("办结公示和异议"), organiser, settled)
+    yield Step("confer", _("授予并签发证书"), leader, conferred)
+
+
+def _settled(edition: Edition) -> tuple[bool, bool]:
+    """Tell whether nothing was decided since the notice was settled, and whether everybody due is conferred."""
+    outcome = decisions.outcome(edition)
+    settled = outcome is not None and not decisions.unsettled(edition)
+    started = Honour.objects.filter(edition=edition).exists()
+    return settled, settled and started and outcome is not None and not honours.to_confer(edition, outcome)
 
 
 def _at(calendar: Mapping[str, Any], name: str) -> datetime | None:
@@ -196,6 +209,7 @@ def waiting(actor: Actor, edition: Edition) -> list[Waiting]:
         ("conflicts", _("项回避等认定"), office),
         ("scores", _("份评分等专家提交"), _("%d 位专家") % counts["late"]),
         ("approve", _("份名单等审定"), _("审定人")),
+        ("minutes", _("份会议记录等复核"), _("另一位经办人")),
         ("objections", _("件异议等答复"), office),
     )
     return [Waiting(code, counts[code], words, whom) for code, words, whom in found if counts.get(code)]
@@ -251,7 +265,12 @@ def _decision_counts(fences: Fences) -> dict[str, Any]:
     voted = Resolution.objects.filter(edition=HERE, state=ResolutionState.VOTED)
     objections = Objection.objects.filter(edition=HERE, state__in=OBJECTION_OPEN)
     objections = objections.exclude(dossier__uid__in=fences)
-    return {"approve": counted(voted, "edition"), "objections": counted(objections, "edition")}
+    entered = Resolution.objects.filter(edition=HERE, state=ResolutionState.ENTERED)
+    return {
+        "approve": counted(voted, "edition"),
+        "minutes": counted(entered, "edition"),
+        "objections": counted(objections, "edition"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ def check_takes_whole(actor: Actor, edition: Edition, purpose: str) -> str:
     return editions.check_reason(purpose)
 
 
+def check_purpose(purpose: str) -> None:
+    """Whoever opens a case in full says what for.
+
+    Raises:
+        Refused: nothing is said.
+    """
+    if len(purpose.strip()) < 2:
+        raise Refused("case.purpose", _("请写明查阅卷宗的用途。"), field="reason")
+
+
 def can_inspect(actor: Actor, edition: Edition) -> bool:
     """Whether the actor holds one of the roles; the second factor is asked for when it matters."""
     return any(actor.has(role, path=edition.organiser.path) for role in INSPECTORS)

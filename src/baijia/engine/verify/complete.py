@@ -220,7 +220,8 @@ def _windows(facts: Facts, check: Check) -> None:
     stages = [*EARLY_STAGES, *facts.round_codes, RESOLUTION_STAGE]
     limits = dict.fromkeys(EARLY_STAGES, facts.first("score"))
     limits |= {code: facts.first("ranking", round_code=code) for code in facts.round_codes}
-    limits[RESOLUTION_STAGE] = facts.first("decision", what="resolution")
+    decided = facts.of_type("decision", what="resolution")
+    limits[RESOLUTION_STAGE] = decided[-1][0] if decided else NEVER
     logged = {entry["digest"]: index for index, entry in facts.of_type("decision", what="exclusion")}
     for row in facts.bundle.rows("exclusions.jsonl"):
         check.count += 1

@@ -15,6 +15,7 @@ from baijia.engine.faults import AnswerIsNo, BadInput
 from baijia.engine.log import checkpoint, note, policy
 from baijia.engine.log.keys import ED25519, VerifyKey
 from baijia.engine.log.merkle import tree_root
+from baijia.engine.verify.conferral import HONOURS, Conferrals
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import NOT_HELD, SELF_ASSERTED, Check
 
@@ -33,8 +34,6 @@ _FROZEN: tuple[tuple[str, str, str | None], ...] = (
     ("quotas.json", "quotas", None),
     ("nominees.jsonl", "decision", "nominees"),
     ("recommendation.jsonl", "decision", "recommendation"),
-    ("resolution.json", "decision", "resolution"),
-    ("honours.jsonl", "decision", "conferral"),
 )
 _LATER = ("certificates.jsonl", "status-list.json")
 
@@ -48,6 +47,8 @@ def check_digests(facts: Facts, check: Check) -> None:
         check.fail(layout.MANIFEST, "rehearsal", "5.1", "does not go with the origin")
     for name, kind, what in _FROZEN:
         _frozen(facts, check, name, facts.of_type(kind, what=what))
+    _resolution(facts, check)
+    _conferred(facts, check)
     for code in facts.round_codes:
         _frozen(facts, check, f"rounds/{code}.json", facts.of_type("ranking", round_code=code))
     for name in bundle.documents:
@@ -107,6 +108,27 @@ def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, 
         check.fail(name, "", "4.4", f"{len(entries)} entries froze it, one may")
     elif _digest(name, value) != entries[0][1]["digest"]:
         check.fail(name, "", "3.4", f"differs from entry {entries[0][0]}, which froze it")
+
+
+def _resolution(facts: Facts, check: Check) -> None:
+    """The last resolution is in force; each names the one it replaces (bundle.md 4.10)."""
+    entries = facts.of_type("decision", what="resolution")
+    _frozen(facts, check, "resolution.json", entries[-1:])
+    before = None
+    for index, entry in entries:
+        if entry.get("ref") != before:
+            check.fail(
+                "resolution.json", "", "4.10", f"entry {index} does not name the resolution it replaces"
+            )
+        before = entry["digest"]
+
+
+def _conferred(facts: Facts, check: Check) -> None:
+    conferrals = Conferrals(facts)
+    if not conferrals.entries or not facts.bundle.has(HONOURS):
+        _frozen(facts, check, HONOURS, conferrals.entries)
+        return
+    conferrals.check_digests(check)
 
 
 def _panels(facts: Facts, check: Check) -> None:

@@ -10,6 +10,7 @@ from baijia.engine.canonical import digest
 from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import Entry
 from baijia.engine.rank import places_of, replace
+from baijia.engine.verify.conferral import Conferrals
 from baijia.engine.verify.facts import NEVER, Facts
 from baijia.engine.verify.model import ABSENT, Check
 from baijia.engine.workdays import LONGEST, earliest_close
@@ -72,17 +73,19 @@ def _first_list(check: Check, rows: dict[str, dict[str, Any]], notice: dict[str,
 
 
 def _honours(facts: Facts, check: Check, rows: dict[str, dict[str, Any]]) -> None:
-    due = {number for number, row in rows.items() if row["outcome"] == "proposed"}
-    for change in facts.bundle.rows(CHANGES):
-        due.discard(change["removed"])
-        if change["moved_up"] is not None:
-            due.add(change["moved_up"])
+    proposed = {number for number, row in rows.items() if row["outcome"] == "proposed"}
     honoured = {row["nominee"]: row for row in facts.bundle.rows(HONOURS)}
-    check.count += len(due)
-    for number in sorted(due - honoured.keys()):
-        check.fail(HONOURS, number, "5.15", "was proposed and is not honoured, and no change says why")
-    for number in sorted(honoured.keys() - due):
-        check.fail(HONOURS, number, "5.15", "is honoured and was neither proposed nor moved up")
+    conferrals, before = Conferrals(facts), set[str]()
+    for index in [index for index, _entry in conferrals.entries] or [NEVER]:
+        due, done = conferrals.due_at(proposed, index), conferrals.honoured_by(index)
+        check.count += len(due - before)
+        for number in sorted(due - done):
+            check.fail(HONOURS, number, "5.15", "was proposed and is not honoured, and no change says why")
+        for number in sorted(done - due - before):
+            check.fail(HONOURS, number, "5.15", "is honoured and was neither proposed nor moved up")
+        before = done
+    for number in sorted(honoured.keys() - before):
+        check.fail(HONOURS, number, "5.15", "is honoured and no conferral of the log did it")
     for number in sorted(honoured.keys() & rows.keys()):
         if honoured[number]["group"] != rows[number]["group"]:
             check.fail(HONOURS, number, "5.15", "is honoured in another group")
@@ -100,8 +103,7 @@ def check_notice(facts: Facts, check: Check) -> None:
         if opened or closed or facts.conferred:
             check.fail(NOTICE, "", "5.12", "no notice is here, though one was opened or an honour conferred")
         return
-    conferral = facts.first("decision", what="conferral")
-    on_notice: set[str] = set()
+    on_notice: dict[str, int] = {}
     running = 0
     for place, notice in enumerate(notices, start=1):
         check.count += 1
@@ -114,7 +116,8 @@ def check_notice(facts: Facts, check: Check) -> None:
         running += end is None
         if end is not None:
             _closed(facts, check, notice, end)
-            on_notice |= {row["nominee"] for row in notice["list"] if end[0] < conferral}
+            for row in notice["list"]:
+                on_notice.setdefault(row["nominee"], end[0])
     for number in sorted(opened.keys() | closed.keys()):
         check.fail(NOTICE, number, "5.12", "is in the log and missing in the file")
     _noticed(facts, check, on_notice)
@@ -137,9 +140,10 @@ def _once(facts: Facts, check: Check, kind: str) -> dict[int, tuple[int, Entry]]
     return found
 
 
-def _noticed(facts: Facts, check: Check, on_notice: set[str]) -> None:
+def _noticed(facts: Facts, check: Check, on_notice: dict[str, int]) -> None:
+    conferrals = Conferrals(facts)
     for row in facts.bundle.rows(HONOURS):
-        if row["nominee"] not in on_notice:
+        if on_notice.get(row["nominee"], NEVER) >= conferrals.of(row["nominee"]):
             check.fail(HONOURS, row["nominee"], "5.12", "is honoured without a notice that closed before")
 
 
@@ -242,7 +246,7 @@ def _received(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
 
 
 def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
-    conferral = facts.first("decision", what="conferral")
+    first, conferrals = facts.first("decision", what="conferral"), Conferrals(facts)
     decided = {
         (entry.get("ref"), entry["digest"]): index
         for index, entry in facts.of_type("decision", what="objection")
@@ -251,7 +255,9 @@ def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         commit = row["received"]["commit"]
         outcome = decided.pop((commit, log_digest(row)), NEVER)
+        # Whom an objection names is held back until it is decided; one to the whole list holds back everybody.
         # Before the conferral nothing is due yet; what came after it may still lead to a revocation.
+        conferral = conferrals.of(row["nominee"]) if row["nominee"] is not None else first
         due = logged.get(commit, NEVER) < conferral != NEVER
         if row["state"] == "open":
             if due:

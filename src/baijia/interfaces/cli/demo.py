@@ -179,6 +179,10 @@ def _say(ready: dict[str, Any], port: int) -> None:
     for row in ready["accounts"]:
         print(f"{row['role']:　<10}{row['username']:<16}{row['password']}")
     print(f"{'被推荐人':　<10}{base}{ready['nominee_link']}（身份证后六位 {ready['last_six']}）")
+    if ready.get("holder_link"):
+        print(
+            f"{'获奖者':　<10}{base}/holder/{ready['holder_link']}/（身份证后六位 {ready['holder_last_six']}）"
+        )
     print(f"需要两步验证的账号，动态口令见 {base}/demo/ 。\n\n可以试试：")
     for number, line in enumerate(ready["try"], start=1):
         print(f"  {number}. {line.replace('BASE', base)}")

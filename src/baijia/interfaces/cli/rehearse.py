@@ -56,5 +56,5 @@ def run(options: argparse.Namespace) -> int:
         )
         if options.out:
             write_bytes(options.out, play.bundle())
-        progress.report(play.funnel())
+        progress.report(play.funnel(), script.money(play))
     return 0

@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
     scratch.quick()
     progress = Progress(sys.stderr)
     play = script.play(definition, nominations=int(nominations), seed="demo", until=until, progress=progress)
-    progress.report(play.funnel())
+    progress.report(play.funnel(), script.money(play))
     (where / "ready.json").write_text(json.dumps(_settle(play), ensure_ascii=False, indent=1))
     return 0
 
@@ -77,6 +77,21 @@ def _nominee(play: Any) -> tuple[str, str]:
     return next(
         (play.links[uid] for uid in running if uid in play.links), next(iter(play.links.values()), ("", ""))
     )
+
+
+def _holder(play: Any) -> dict[str, str]:
+    """Return a holder's link to the own record and the last six of the identity number, where honours were conferred."""
+    from baijia.core.actor import SYSTEM
+    from baijia.directory.enums import IdentityKind
+    from baijia.directory.models import Person
+    from baijia.directory.queries import reveal
+
+    if not play.holders:
+        return {"holder_link": "", "holder_last_six": ""}
+    uid, token = next(iter(play.holders.items()))
+    person = Person.objects.get(uid=uid)
+    number = reveal(actor=SYSTEM, person=person, kind=IdentityKind.ID_NUMBER, purpose="演示环境")
+    return {"holder_link": token, "holder_last_six": number[-6:]}
 
 
 def _guests(play: Any) -> dict[str, Any]:
@@ -125,6 +140,7 @@ def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
     from baijia.interfaces.rehearsal import witnesses
+    from baijia.interfaces.rehearsal.acts import paying
 
     witnesses.keep(play.edition.log.origin, play.witnesses)
 
@@ -134,6 +150,7 @@ def _settle(play: Any) -> dict[str, Any]:
     found[DISTRICT] = play.accounts[play.tree.recommenders[0].uid]
     found |= {CHAIR: chair} if (chair := _chair(play)) else {}
     link, last_six = _nominee(play)
+    paying.identify(play)
     accounts = []
     for role, username in SHOWN:
         account = found.get(username)
@@ -145,6 +162,7 @@ def _settle(play: Any) -> dict[str, Any]:
     return {
         "accounts": accounts,
         "nominee_link": link,
+        **_holder(play),
         "last_six": last_six,
         "try": TRY,
     }

@@ -18,15 +18,19 @@ from baijia.directory.queries import unions_of
 
 from .ui.frame import Frame, RailGroup, RailItem
 
+FILING = (
+    ("unit-home", gettext_lazy("申报表"), "files"),
+    ("unit-new", gettext_lazy("新建申报"), "plus"),
+)
 RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.FILING_OFFICER: (
-        ("unit-home", gettext_lazy("申报表"), "files"),
-        ("unit-new", gettext_lazy("新建申报"), "plus"),
-    ),
+    Role.FILING_OFFICER: (*FILING, ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet")),
+    Role.APPLICANT: FILING,
+    Role.PROPOSER: FILING,
     Role.RECOMMENDER: (
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),
         ("union-submit", gettext_lazy("上报名单"), "send"),
+        ("union-signatures", gettext_lazy("签名确认"), "writing"),
         ("union-below", gettext_lazy("下级与名额"), "stack-2"),
     ),
 }

@@ -154,6 +154,7 @@ def test_each_command_writes_its_audit_row(desk):
     acts = AuditRow.objects.filter(object_uid=dossier.uid).order_by("id").values_list("act", flat=True)
     assert list(acts) == [
         "nominations.create_draft",
+        "nominations.declare_secrecy",
         "nominations.submit",
         "nominations.issue_link",
         "nominations.place_on_list",

@@ -160,10 +160,12 @@ def test_objections_and_honours(cast, edition):
             decisions.object_to(
                 actor=PUBLIC,
                 notice=notice,
-                nominee=dossiers[number].number,
-                text="项目并非本人完成，请核查。",
-                name="某人",
-                contact="13800000000",
+                said=decisions.Said(
+                    nominee=dossiers[number].number,
+                    text="项目并非本人完成，请核查。",
+                    name="某人",
+                    contact="13800000000",
+                ),
             )
 
     with clock.fixed(notices.DURING):

@@ -17,6 +17,7 @@ from baijia.award.nominations.enums import (
 from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, Member
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
@@ -40,10 +41,11 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
         Refused: outside the window, naming the rule.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     edition = locking.edition(dossier.edition_id)  # takes turns with close_filing, which writes the deadline
     dossier.edition = edition
     rules.check_editable(dossier)
+    secrecy.check_declared(dossier)
     definition = reading.definition_of(edition)
     now = clock.edition_now()
     received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)
@@ -51,9 +53,15 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     if key is None:
         rules.check_submission_window(dossier, definition, received)
     members, attachments = reading.members_of(dossier), reading.attachments_of(dossier)
-    typed = {**dossier.answers, **reading.unsealed(dossier)}
-    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
     fields = reading.fields_of(definition)
+    known = form.fields_by_code(fields)  # an addendum may have taken out a question that was answered
+    typed = {
+        code: value
+        for code, value in {**dossier.answers, **reading.unsealed(dossier)}.items()
+        if code in known
+    }
+    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
+    dossier.form_version = definition["form"]["version"]
     dossier.answers, sensitive = form.split(fields, form.clean(fields, typed, complete=True,
                                             attached=reading.attached(attachments)))  # fmt: skip
     document = content.content(dossier, members=members, attachments=attachments, sensitive=sensitive)

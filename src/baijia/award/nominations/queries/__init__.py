@@ -13,7 +13,9 @@ from baijia.award.nominations.queries.board import (
     standing,
     streets,
 )
+from baijia.award.nominations.queries.carrying import carried, earlier
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
+from baijia.award.nominations.queries.channels import FILERS, files, filing_roles, units_to_file_at
 from baijia.award.nominations.queries.desks import (
     Counted,
     Waits,
@@ -41,6 +43,7 @@ from baijia.award.nominations.queries.reading import (
     Change,
     attachments_of,
     changes_since,
+    definition_for,
     definition_of,
     fields_of,
     filing_is_closed,
@@ -49,14 +52,18 @@ from baijia.award.nominations.queries.reading import (
     list_deadline,
     members_of,
     recommendation_is_closed,
+    secrecy_of,
     sensitive,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
+from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
 from baijia.award.nominations.queries.todos import Todo, todo
+from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
     "ALIKE_MOST",
+    "FILERS",
     "PRINTED",
     "UNDECIDED",
     "Alike",
@@ -81,18 +88,23 @@ __all__ = [
     "below",
     "board",
     "by_receipt",
+    "carried",
     "case_of",
     "changes_since",
+    "definition_for",
     "definition_of",
     "districts",
     "draft_diff",
+    "earlier",
     "editions_for",
     "excluded_before_screening",
     "exemptions",
     "fields_of",
     "filed_by",
     "filed_counts",
+    "files",
     "filing_is_closed",
+    "filing_roles",
     "get",
     "instant",
     "last_return",
@@ -107,13 +119,20 @@ __all__ = [
     "recommended_numbers",
     "register",
     "register_counts",
+    "remarked",
     "sealed_dossiers",
+    "secrecy_of",
     "sensitive",
     "sensitive_given",
+    "shared_with_partners",
+    "signatures",
     "sound",
     "standing",
     "streets",
     "todo",
+    "units_to_file_at",
+    "unpublished",
+    "upload",
     "visible_to",
     "waits_for",
     "withdrawn_after_sealing",

@@ -8,11 +8,11 @@ from typing import Any
 
 from baijia.award.nominations.answers import fields_by_code, label
 from baijia.award.nominations.models import Dossier
-from baijia.award.nominations.queries.reading import definition_of, fields_of, members_of, unsealed
+from baijia.award.nominations.queries.channels import files
+from baijia.award.nominations.queries.reading import definition_for, fields_of, members_of, unsealed
 from baijia.award.nominations.queries.visibility import get
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
-from baijia.directory.enums import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ def draft_diff(actor: Actor, uid: str, answers: dict[str, Any]) -> list[Differen
         Refused: hidden, where the actor does not file for the dossier's unit.
     """
     dossier = get(actor, uid)
-    if not actor.is_system and dossier.unit.path not in actor.places(Role.FILING_OFFICER):
+    if not actor.is_system and not files(actor, dossier):
         raise not_found()
     saved = {**dossier.answers, **unsealed(dossier)}
-    fields = fields_by_code(fields_of(definition_of(dossier.edition)))
+    fields = fields_by_code(fields_of(definition_for(dossier)))
     return [
         Difference(code, label(field), saved.get(code), answers[code])
         for code, field in fields.items()

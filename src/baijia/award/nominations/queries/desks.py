@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
 from baijia.award.nominations.models import Attachment, Dossier, Exemption
 from baijia.award.nominations.queries.board import TITLES
+from baijia.award.nominations.queries.channels import filed_by_actor
 from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
 from baijia.award.nominations.queries.visibility import OFFICE, get, visible_to
 from baijia.award.programmes import queries as programmes
@@ -26,10 +27,10 @@ from baijia.directory.models import Union
 from baijia.directory.queries import within
 
 
-def editions_for(actor: Actor, role: Role) -> list[Edition]:
-    """Return the editions in which the actor works in ``role``: below the organiser, open ones first, newest first."""
+def editions_for(actor: Actor, *roles: Role) -> list[Edition]:
+    """Return the editions in which the actor works in one of the roles, open ones first, newest first."""
     where = Q(pk__in=[])
-    for place in actor.places(role):
+    for place in sorted({place for role in roles for place in actor.places(role)}):
         where |= Q(organiser__path__in=[place[:end] for end in range(5, len(place) + 1, 5)])
     found = Edition.objects.filter(where).exclude(state=EditionState.DRAFT).select_related("organiser")
     return sorted(found, key=lambda edition: (edition.state != EditionState.OPEN, -edition.pk))
@@ -60,7 +61,7 @@ def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
 
 
 def _own(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
-    return visible_to(actor).filter(edition=edition, unit__path__in=actor.places(Role.FILING_OFFICER))
+    return visible_to(actor).filter(filed_by_actor(actor), edition=edition)
 
 
 def light(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from baijia.award.nominations.enums import ExemptionKind, StepAct
+from baijia.award.nominations.enums import DossierState, ExemptionKind, StepAct
 from baijia.award.nominations.models import (
     Attachment,
     ChainStep,
@@ -19,6 +19,7 @@ from baijia.award.nominations.models import (
     Member,
     RecommendationList,
     RecommendationOutcome,
+    SecrecyReview,
 )
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -29,6 +30,7 @@ from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
 SEALED = "nominations.sensitiveanswer"
+OPEN = (DossierState.DRAFT, DossierState.RETURNED)
 TO_CONFIRM = timedelta(days=2)
 """What a corrected or late dossier leaves its people to confirm in, after the unit's own deadline."""
 
@@ -36,6 +38,17 @@ TO_CONFIRM = timedelta(days=2)
 def definition_of(edition: Edition) -> Definition:
     """Return the definition in force, in one query."""
     return programmes.in_force(edition)
+
+
+def definition_for(dossier: Dossier) -> Definition:
+    """Return the definition in force with the form of the dossier: a draft follows the newest one.
+
+    What was handed in keeps the form it was handed in under, whatever an addendum changes later.
+    """
+    definition = definition_of(dossier.edition)
+    if dossier.state in OPEN or dossier.form_version == definition["form"]["version"]:
+        return definition
+    return {**definition, "form": programmes.form(dossier.edition, dossier.form_version)}
 
 
 def fields_of(definition: Definition) -> list[dict[str, Any]]:
@@ -111,6 +124,11 @@ def attached(attachments: list[Attachment]) -> dict[str, int]:
     return counts
 
 
+def secrecy_of(dossier: Dossier) -> SecrecyReview | None:
+    """Return what the unit's secrecy reviewer declared last."""
+    return dossier.secrecy_reviews.order_by("-id").first()
+
+
 def last_return(dossier: Dossier) -> ChainStep | None:
     """Return the newest return for correction."""
     return dossier.steps.filter(act=StepAct.RETURN).order_by("-id").first()
@@ -122,7 +140,7 @@ def unsealed(dossier: Dossier) -> dict[str, Any]:
         row.field: parse(
             cipher.unseal(row.token, table=SEALED, field="token", row=row.uid).encode(), where=row.field
         )
-        for row in dossier.sensitive_answers.order_by("field")
+        for row in sorted(dossier.sensitive_answers.all(), key=lambda row: row.field)
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
-from baijia.award.nominations.rules.filing import check_files_for, check_recommending
+from baijia.award.nominations.rules.filing import check_files, check_recommending
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 
@@ -58,7 +58,7 @@ def check_unit_notice(
     Raises:
         Refused: hidden for others; naming the field that is wrong.
     """
-    check_files_for(actor, dossier.unit)
+    check_files(actor, dossier)
     check_recommending(dossier.edition)
     if dossier.state == DossierState.WITHDRAWN:
         raise Refused("unit_notice.state", _("材料已撤回，不用再登记公示。"))

@@ -11,6 +11,7 @@ from baijia.award.programmes.commands.editions import (
     raise_fence,
     set_policy,
 )
+from baijia.award.programmes.commands.holidays import set_holidays
 from baijia.award.programmes.commands.logs import (
     freeze_log,
     recover_log,
@@ -40,6 +41,7 @@ __all__ = [
     "record_figures",
     "recover_log",
     "rotate_log_key",
+    "set_holidays",
     "set_policy",
     "set_quotas",
     "succeed_log",

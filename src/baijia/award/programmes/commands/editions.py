@@ -76,13 +76,14 @@ def set_policy(*, actor: Actor, edition: Edition, policy: str) -> Log:
 
 
 @command
-def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any]) -> Edition:
-    """Replace the definition of a draft."""
+def edit_definition(*, actor: Actor, edition: Edition, definition: dict[str, Any], seen: str = "") -> Edition:
+    """Replace the definition of a draft. ``seen`` is the digest it had on the screen, where the page knows it."""
     edition = Edition.objects.select_for_update().select_related("organiser").get(pk=edition.pk)
     rules.check_organises(actor, edition.organiser)
     rules.check_is_draft(edition)
     rules.check_prefix(edition.code, definition)
     before = digest(edition.definition)
+    rules.check_seen(before, seen)
     edition.definition, edition.name = definition, definition["name"]
     edition.save(update_fields=["definition", "name"])
     audit.record(
@@ -161,6 +162,7 @@ def issue_addendum(
     except (KeyError, TypeError, AttributeError):
         raise Refused("addendum.path", _("补充通知所改的条目不存在。")) from None
     rules.check_prefix(edition.code, trial)
+    changes = [*changes, *_new_version(queries.in_force(edition)["form"], trial["form"])]
     number = Addendum.objects.filter(edition=edition).count() + 1
     addendum = Addendum.objects.create(
         edition=edition,
@@ -178,6 +180,13 @@ def issue_addendum(
     )
     audit.record(actor, "programmes.issue_addendum", addendum, scope=edition.code, purpose=reason)
     return addendum
+
+
+def _new_version(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the change that numbers a changed form: what was handed in keeps the form of its own version."""
+    if after == before or after["version"] > before["version"]:
+        return []
+    return [{"path": ["form", "version"], "to": before["version"] + 1}]
 
 
 def _logged(edition: Edition, kind: str) -> bool:

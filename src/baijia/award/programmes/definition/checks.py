@@ -7,11 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from baijia.award.programmes.definition.form import FormField
 from baijia.award.programmes.definition.positions import Path
-from baijia.award.programmes.definition.schema import Definition, FormField
+from baijia.award.programmes.definition.schema import Definition
 
 Finding = tuple[Path, str, str]
 
+CELLS = frozenset({"text", "number", "money", "date", "choice", "boolean", "unit", "industry", "division"})
+"""Kinds a table's columns may have: what fits into one cell, on the page as in a spreadsheet."""
 ORDER = (
     "filing_opens",
     "filing_closes",
@@ -34,6 +37,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _judges(definition)
     yield from _ties(definition)
     yield from _form(definition)
+    yield from _consents(definition)
     yield from _composition(definition)
     yield from _beside(definition)
 
@@ -123,6 +127,20 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
 
 
+def _consents(definition: Definition) -> Iterator[Finding]:
+    purposes = [row.purpose for row in definition.consents]
+    if not purposes:
+        return
+    if len(set(purposes)) < len(purposes):
+        yield ("consents",), "a purpose stands twice", "each purpose once"
+    if not any(row.purpose == "publish" and row.required for row in definition.consents):
+        yield (
+            ("consents",),
+            "no required consent to publish, but an honour goes on public notice",
+            "publish, required",
+        )
+
+
 def _beside(definition: Definition) -> Iterator[Finding]:
     """Check what stands beside the rounds."""
     after = {"recommendation", "screening", *(entry.code for entry in definition.rounds)}
@@ -178,6 +196,7 @@ def _form(definition: Definition) -> Iterator[Finding]:
                 yield (*where, "code"), f"field {field.code} stands twice", "each field once"
             fields.add(field.code)
             yield from _field(field, where)
+    yield from _conditions(definition, fields)
     yield from _eligibility(definition, fields)
 
 
@@ -205,10 +224,45 @@ def _composition(definition: Definition) -> Iterator[Finding]:
 def _field(field: FormField, where: Path) -> Iterator[Finding]:
     if field.kind in {"choice", "choices"} and not field.options:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
-    if field.kind == "table" and not field.columns:
-        yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    if len({option.code for option in field.options}) < len(field.options):
+        yield (*where, "options"), f"field {field.code} offers an option twice", "each code once"
+    if field.kind == "table":
+        yield from _table(field, where)
+    if field.min is not None and field.max is not None and field.min > field.max:
+        yield (
+            (*where, "min"),
+            f"field {field.code} asks for {field.min} of at most {field.max}",
+            "min up to max",
+        )
+    for limit in ("formats", "mb", "pages", "megapixels"):
+        if field.kind != "files" and getattr(field, limit):
+            yield (*where, limit), f"field {field.code} is no files and has {limit}", "kind files"
     if field.blind == "shown" and field.data_class == "sensitive":
         yield (*where, "blind"), f"sensitive field {field.code} shown to experts", "hidden"
+
+
+def _table(field: FormField, where: Path) -> Iterator[Finding]:
+    if not field.columns:
+        yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    if len({column.code for column in field.columns}) < len(field.columns):
+        yield (*where, "columns"), f"table {field.code} has a column twice", "each code once"
+    for place, column in enumerate(field.columns):
+        if column.kind not in CELLS:
+            yield (
+                (*where, "columns", place, "kind"),
+                f"column of kind {column.kind}",
+                ", ".join(sorted(CELLS)),
+            )
+        else:
+            yield from _field(column, (*where, "columns", place))
+
+
+def _conditions(definition: Definition, fields: set[str]) -> Iterator[Finding]:
+    for number, section in enumerate(definition.form.sections):
+        for index, field in enumerate(section.fields):
+            if field.required_if and field.required_if.field not in fields:
+                where = ("form", "sections", number, "fields", index, "required_if")
+                yield where, f"{field.code} is required if {field.required_if.field}", "a form field"
 
 
 def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:

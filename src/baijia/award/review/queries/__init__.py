@@ -1,5 +1,6 @@
 """Reads of review: what the line needs, what an expert may see, what the office and the supervisor may see."""
 
+from baijia.award.review.queries.attendance import Work, attendance
 from baijia.award.review.queries.blind import (
     FieldView,
     FileView,
@@ -69,9 +70,11 @@ __all__ = [
     "Receipt",
     "Served",
     "Standing",
+    "Work",
     "accompanied_dossier",
     "accompanied_item",
     "accompanied_items",
+    "attendance",
     "ballots",
     "blocked",
     "blocks",

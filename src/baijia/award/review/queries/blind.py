@@ -7,7 +7,7 @@ free text; on site name and unit are seen. Anything else does not exist: 404.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,15 +23,16 @@ from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.line import is_onsite, rubric_of
+from baijia.award.review.queries.striking import strike
 from baijia.core import once
 from baijia.core.actor import Actor
+from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
-STRUCK = "〔略〕"  # not translated
 TITLES = ("project_name", "project", "title")
 
 
@@ -305,6 +306,15 @@ def _own_score(slot: Slot) -> OwnScore | None:
     return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit)
 
 
+def _shown(form: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (section["name"], described)
+        for section in form["sections"]
+        for described in section["fields"]
+        if described["blind"] == "shown"
+    ]
+
+
 class _Context:
     """What one round shows: the form's shown fields, group names, the timetable. Read once for all its items."""
 
@@ -313,22 +323,25 @@ class _Context:
         self.onsite = is_onsite(round, definition)
         self.rubric = rubric_of(round, definition)
         self.groups = {group["code"]: group["name"] for group in definition["groups"]}
-        self.shown = [
-            (section["name"], described)
-            for section in definition["form"]["sections"]
-            for described in section["fields"]
-            if described["blind"] == "shown"
-        ]
-        self.titles = [one["code"] for _section, one in self.shown if one["code"] in TITLES]
+        self.edition = round.edition
+        self.forms = {definition["form"]["version"]: _shown(definition["form"])}
         rows = Presentation.objects.filter(round=round) if self.onsite else Presentation.objects.none()
         self.presentations = {row.dossier_id: row for row in rows}
+
+    def shown(self, dossier: Dossier) -> list[tuple[str, dict[str, Any]]]:
+        """Return (section, field) of what experts see, from the form the dossier was handed in under."""
+        version = dossier.form_version
+        if version not in self.forms:
+            self.forms[version] = _shown(programmes.form(self.edition, version))
+        return self.forms[version]
 
     def item(self, slot: Slot, *, own: bool = True) -> Item:
         """Return the line of a slot; for one who only accompanies, keyed by dossier and without state."""
         dossier, live = slot.dossier, _live(slot) if own else None
         presentation = self.presentations.get(dossier.pk)
         state = "scored" if live else "draft" if own and slot.draft else "unscored"
-        title = next((self._clean(dossier, dossier.answers.get(code)) for code in self.titles), "")
+        titles = (one["code"] for _section, one in self.shown(dossier) if one["code"] in TITLES)
+        title = next((self._clean(dossier, dossier.answers.get(code)) for code in titles), "")
         return Item(
             slot_uid=slot.uid if own else dossier.uid,
             code=slot.slot if own else dossier.uid,
@@ -348,7 +361,7 @@ class _Context:
     def fields(self, dossier: Dossier) -> list[FieldView]:
         """Return the shown answers in the form's order; on paper with names struck out."""
         views = []
-        for section, described in self.shown:
+        for section, described in self.shown(dossier):
             code, kind = described["code"], described["kind"]
             if kind == "files" or code not in dossier.answers:
                 continue
@@ -362,10 +375,13 @@ class _Context:
 
     def stored(self, dossier: Dossier) -> list[tuple[FileView, StoredFile]]:
         """Return the files under shown fields, numbered by field: a file's own name could tell whose it is."""
-        names = {one["code"]: one["name"] for _section, one in self.shown if one["kind"] == "files"}
+        names = {one["code"]: one["name"] for _section, one in self.shown(dossier) if one["kind"] == "files"}
         if not names:
             return []
-        rows = Attachment.objects.filter(dossier=dossier, removed=False, field__in=names)
+        rows = Attachment.objects.filter(
+            dossier=dossier, removed=False, field__in=names, file__erased_at=None
+        )
+        rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
         for row in rows.select_related("file").order_by("id"):
             count[row.field] += 1
@@ -385,19 +401,6 @@ def _names(dossier: Dossier) -> list[str]:
         names |= {member.name, member.person.name}
     names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-
-
-def strike(value: Any, names: Iterable[str]) -> Any:
-    """Replace names in a text, or in every text of a list or object."""
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, STRUCK)
-        return value
-    if isinstance(value, list):
-        return [strike(part, names) for part in value]
-    if isinstance(value, dict):
-        return {key: strike(part, names) for key, part in value.items()}
-    return value
 
 
 def _text(described: Mapping[str, Any], value: Any) -> str:

@@ -6,6 +6,7 @@ one change a function here, each with its audit row and, where the log has a typ
 
 from baijia.award.screening.commands.background import ask_background, record_background
 from baijia.award.screening.commands.judging import (
+    close_openings,
     close_screening,
     decide,
     override,
@@ -16,7 +17,7 @@ from baijia.award.screening.commands.judging import (
 from baijia.award.screening.commands.matching import Found, decide_match, record_matches
 from baijia.award.screening.commands.regrouping import approve_regroup, ask_regroup
 from baijia.award.screening.commands.stages import record_check
-from baijia.award.screening.commands.titles import bind_title, import_titles
+from baijia.award.screening.commands.titles import bind_title, import_titles, keep_titles
 from baijia.award.screening.rules import AnswerRow
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "ask_background",
     "ask_regroup",
     "bind_title",
+    "close_openings",
     "close_screening",
     "decide",
     "decide_match",
     "import_titles",
+    "keep_titles",
     "override",
     "pass_clear",
     "record_background",

@@ -16,6 +16,7 @@ from baijia.award.screening.models import NomineeRow, Outcome, ScreeningResult, 
 from baijia.core import audit, clock, ledger, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.refused import not_found
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -250,3 +251,20 @@ def _edition(edition: Edition) -> Edition:
 def _locked(dossier: Dossier) -> Dossier:
     rows = Dossier.objects.select_for_update(of=("self",)).select_related("edition__organiser")
     return rows.get(pk=dossier.pk)
+
+
+@command
+def close_openings(*, actor: Actor, dossier: Dossier) -> Dossier:
+    """Delete the salts that open a frozen nominee's row; its commitments and its digest in the log stay.
+
+    Raises:
+        Refused: hidden for everybody but the program itself.
+    """
+    if not actor.is_system:
+        raise not_found()
+    row = NomineeRow.objects.filter(dossier=dossier).first()
+    if row is not None:
+        row.row = sealed.reduced(row.row)
+        row.save(update_fields=["row"])
+    audit.record(actor, "screening.close_openings", dossier, scope=dossier.edition.code)
+    return dossier

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.award.screening import rules
 from baijia.award.screening.models import EarlierTitle
 from baijia.core import audit
@@ -23,21 +23,30 @@ def import_titles(*, actor: Actor, edition: Edition, rows: Sequence[Mapping[str,
     Rows that are already there stay as they are. Returns how many are new.
     """
     rules.check_screens(actor, edition)
-    titles = [
-        EarlierTitle(
-            programme_id=edition.programme_id,
-            person=row.get("person"),
-            name=str(row["name"]).strip(),
-            unit=str(row["unit"]).strip(),
-            year=int(row["year"]),
-        )
-        for row in rows
-    ]
-    before = EarlierTitle.objects.filter(programme_id=edition.programme_id).count()
-    EarlierTitle.objects.bulk_create(titles, batch_size=CHUNK, ignore_conflicts=True)
-    added = EarlierTitle.objects.filter(programme_id=edition.programme_id).count() - before
+    added = keep_titles(
+        edition.programme,
+        [(row.get("person"), str(row["name"]), str(row["unit"]), int(row["year"])) for row in rows],
+    )
     audit.record(actor, "screening.import_titles", edition, scope=edition.code, after={"added": added})
     return added
+
+
+def keep_titles(programme: Programme, holders: Iterable[tuple[Person | None, str, str, int]]) -> int:
+    """Keep (person, name, unit, year) of holders, inside the command that made them; returns how many are new.
+
+    Rows that are already there stay as they are.
+    """
+    kept = EarlierTitle.objects.filter(programme=programme)
+    before = kept.count()
+    EarlierTitle.objects.bulk_create(
+        [
+            EarlierTitle(programme=programme, person=person, name=name.strip(), unit=unit.strip(), year=year)
+            for person, name, unit, year in holders
+        ],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    return kept.count() - before
 
 
 @command

@@ -131,6 +131,11 @@ class AccountAdapter(DefaultAccountAdapter):
         directory.note_sign_in(actor=request.actor, account=user)  # type: ignore[attr-defined]
         return super().post_login(request, user, **kwargs)
 
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Ask for the second factor first: an act that asks anew for who it is takes no mere password."""
+        found = super().get_reauthentication_methods(user)
+        return sorted(found, key=lambda method: method["id"] != "mfa_reauthenticate")
+
     def set_password(self, user: Account, password: str) -> None:
         """Change the own password; one that was handed out is thereby done with."""
         directory.change_password(actor=self.request.actor, account=user, password=password)

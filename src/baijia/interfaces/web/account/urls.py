@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", people.open_new, name="account-open"),
     path("accounts/<str:uid>/", people.show, name="account-show"),
     path("accounts/<str:uid>/grant/", people.grant, name="account-grant"),
+    path("accounts/<str:uid>/identify/", people.identify, name="account-identify"),
     path("accounts/<str:uid>/hand-over/", people.hand_over, name="account-hand-over"),
     path("accounts/<str:uid>/password/", people.reset, name="account-reset"),
     path("accounts/<str:uid>/close/", people.close, name="account-close"),

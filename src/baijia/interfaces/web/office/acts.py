@@ -34,7 +34,8 @@ LEADER = (Role.LEADER,)
 class Act:
     """One act: its words, who may, what it will do, and its command.
 
-    ``step_up`` asks for a fresh sign-in. ``fields`` are ``reason`` or ``objective``. ``after`` is the page to go to.
+    ``step_up`` asks for a fresh sign-in. ``fields`` are ``reason``, ``objective`` or ``decision``. ``after`` is the
+    page to go to.
     """
 
     title: Callable[[], str]
@@ -147,8 +148,9 @@ ACTS: dict[str, Act] = {
         lambda: _("授予并签发证书"),
         LEADER,
         facts.confer,
-        lambda a, e, r, x: honours.confer(actor=a, edition=e),
+        lambda a, e, r, x: honours.confer(actor=a, edition=e, decision=x["decision"]),
         step_up=True,
+        fields=("decision",),
         after="office-honours",
     ),
 }

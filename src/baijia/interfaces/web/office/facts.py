@@ -8,35 +8,46 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from baijia.award.decisions import letters
 from baijia.award.decisions import queries as decided
 from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
-from baijia.award.decisions.models import Notice, NoticeOutcome, Objection, Resolution
+from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts import queries as experts
+from baijia.award.honours import queries as honours
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, Member
 from baijia.award.programmes import queries as editions
+from baijia.award.programmes import workdays
 from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as rounds
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
+from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
+from baijia.interfaces.web.ui import words as words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an act will do: figures, consequences in sentences, and what stands in its way."""
+    """What an act will do: figures, consequences in sentences, what stands in its way, and who is told what.
+
+    ``told`` pairs a sentence with the people who will read it.
+    """
 
     figures: list[tuple[str, str]] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
     blockers: list[str] = field(default_factory=list)
+    told: list[tuple[str, list[str]]] = field(default_factory=list)
 
     @property
     def seal(self) -> str:
         """Digest of what was shown, to be compared when the form comes back."""
-        return hashlib.sha256(repr((self.figures, self.effects, self.blockers)).encode()).hexdigest()[:32]
+        return hashlib.sha256(
+            repr((self.figures, self.effects, self.blockers, self.told)).encode()
+        ).hexdigest()[:32]
 
 
 def _in_log(*what: str) -> str:
@@ -273,7 +284,7 @@ def resolution(edition: Edition) -> Resolution:
     Raises:
         Refused: as hidden, before there is one.
     """
-    found = Resolution.objects.select_related("edition__organiser").filter(edition=edition).first()
+    found = decided.resolution_of(edition)
     if found is None:
         raise not_found()
     return found
@@ -294,7 +305,13 @@ def running_notice(edition: Edition) -> Notice:
 def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Opening the public notice."""
     rule = editions.in_force(edition)["notice"]
-    named = sum(row["outcome"] == "proposed" for row in resolution(edition).document["rows"])
+    found = resolution(edition)
+    named = sum(row["outcome"] == "proposed" for row in found.document["rows"])
+    blockers, until = [], ""
+    try:
+        until = words_of.long_moment(workdays.closing(clock.edition_now(), rule)[0])
+    except Refused as refused:
+        blockers.append(refused.sentence)
     unit = {"working": _("个工作日"), "calendar": _("天")}[rule["unit"]]
     words = {
         "name": _("姓名"),
@@ -307,14 +324,42 @@ def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
         [
             (_("公示人数"), str(named)),
             (_("公示期"), f"{rule['days']} {unit}"),
+            (_("现在开始则截止于"), until or "—"),
             (_("公开内容"), "、".join(words[one] for one in rule["shows"])),
             *(
                 (_("征求意见未答复"), _("%(agency)s：%(n)d 人") % {"agency": agency, "n": n})
                 for agency, n in decided.opinions_missing(resolution(edition))
             ),
         ],
-        [_("名单即刻向社会公开，开始接收异议。递补名单不公开。"), _in_log(_("公示名单摘要和起止时间"))],
+        [
+            _("名单即刻向社会公开，开始接收异议。递补名单不公开。"),
+            _("下列通知同时发出；被推荐人凭自己的链接即可看到结论和理由。在此之前谁也没有得到通知。"),
+            _in_log(_("公示名单摘要和起止时间")),
+        ],
+        blockers,
+        _told(found),
     )
+
+
+def _told(found: Resolution) -> list[tuple[str, list[str]]]:
+    """Return each sentence that goes out with who reads it: the very letters the command sends."""
+    names = {
+        "decisions.proposed": _("列入拟授予名单，开始公示"),
+        "decisions.reserve": _("列为递补，暂不公开"),
+        "decisions.not_listed": _("未列入名单，附理由"),
+    }
+    grouped: dict[str, list[str]] = {names[key]: [] for key in names}
+    for letter in letters.release(found):
+        grouped[names[letter.template]].append(
+            _("%(union)s %(reader)s：%(name)s。%(reason)s")
+            % {
+                "union": letter.union,
+                "reader": letter.reader,
+                "name": letter.context["name"],
+                "reason": letter.context["reason"],
+            }
+        )
+    return [(words, rows) for words, rows in grouped.items() if rows]
 
 
 def close_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
@@ -331,32 +376,41 @@ def close_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts
 def settle(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Settling notice and objections."""
     rows = Objection.objects.filter(edition=edition).aggregate(
-        upheld=Count("pk", filter=Q(state=ObjectionState.UPHELD)),
+        upheld=Count("pk", filter=Q(outcome=ObjectionState.UPHELD)),
         left=Count("pk", filter=Q(state__in=OBJECTION_OPEN)),
+        whole=Count("pk", filter=Q(state__in=OBJECTION_OPEN, dossier=None, anonymous=False, late=False)),
     )
+    held = len(decided.held(edition))
     return Facts(
-        [(_("异议成立"), str(rows["upheld"])), (_("未办结"), str(rows["left"]))],
         [
+            (_("异议成立"), str(rows["upheld"])),
+            (_("未办结"), str(rows["left"])),
+            (_("因异议未办结而暂缓授予"), str(held)),
+        ],
+        [
+            _("有异议未办结的只暂缓本人，其余的照常办结和授予；线索不影响授予。"),
             _("异议成立和撤回的人退出名单，递补按名次补上。"),
             _("递补的人若未公示过，先为其另行公示，期满后再办结。"),
             _in_log(_("每件异议的答复摘要"), _("每项变动摘要")),
         ],
-        [_("还有 %d 件异议没有办结。") % rows["left"]] if rows["left"] else [],
+        [_("对整个名单或程序的异议还有 %d 件没有办结。") % rows["whole"]] if rows["whole"] else [],
     )
 
 
 def confer(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Conferring."""
-    outcome = NoticeOutcome.objects.filter(edition=edition).first()
+    outcome = decided.outcome(edition)
+    due = honours.to_confer(edition, outcome) if outcome else []
     rule = editions.in_force(edition)["honours"]
     return Facts(
         [
-            (_("授予人数"), str(len(outcome.honoured) if outcome else 0)),
+            (_("授予人数"), str(len(due))),
+            (_("暂缓"), str(len(decided.held(edition)))),
             (_("每人奖金（税前）"), rule["prize"] + _(" 元")),
         ],
         [
             _("签发电子证书，任何人可以核验；此后只能撤销，不能删除。"),
             _in_log(_("授予名单摘要"), _("证书摘要")),
         ],
-        [] if outcome else [_("公示和异议尚未办结。")],
+        [] if outcome and not decided.unsettled(edition) else [_("公示和异议尚未办结。")],
     )

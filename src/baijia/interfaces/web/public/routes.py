@@ -32,6 +32,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(OF_A_NOTICED_EDITION, anyone(about="noticed-edition")),
     **dict.fromkeys(OF_A_NOTICE, anyone(about="notice")),
     **dict.fromkeys(OF_A_CERTIFICATE, anyone(about="certificate")),
+    "public-apply": anyone(about="self-edition"),
     "public-status-list": anyone(about="conferred-edition"),
     **dict.fromkeys(OF_A_LOG, anyone(about="log")),
     "public-log-earlier": anyone(about="log-head"),

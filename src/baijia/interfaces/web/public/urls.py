@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from baijia.interfaces.web.public.views import (
+    applying,
     certificates,
     editions,
     files,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", files.favicon, name="public-favicon"),
     path("editions/", editions.index, name="public-editions"),
     path(EDITION, editions.edition, name="public-edition"),
+    path(f"{EDITION}apply/", applying.apply, name="public-apply"),
     path(f"{EDITION}definition.toml", editions.definition_file, name="public-definition"),
     path(f"{EDITION}bundle.zip", editions.bundle, name="public-bundle"),
     path(f"{EDITION}status-list.json", certificates.status_list, name="public-status-list"),

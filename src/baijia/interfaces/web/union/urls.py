@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import batch, below, lists, ranking
+from .views import batch, below, lists, ranking, signatures
 
 urlpatterns: list[URLPattern] = [
     path("union/", login_required(lists.home), name="union-home"),
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("union/export/", login_required(batch.export), name="union-export"),
     path("union/compare/", login_required(ranking.compare), name="union-compare"),
     path("union/submit/", login_required(ranking.submit), name="union-submit"),
+    path("union/signatures/", login_required(signatures.signatures), name="union-signatures"),
+    path("union/signatures/<str:paper>/", login_required(signatures.sheet), name="union-sheet-scan"),
     path("union/<str:uid>/", login_required(lists.dossier), name="union-dossier"),
     path("union/<str:uid>/place/", login_required(lists.place), name="union-place"),
     path("union/<str:uid>/move/", login_required(ranking.shift), name="union-move"),

@@ -47,7 +47,7 @@ def test_confirming_asks_for_each_answer_and_the_own_number(opened, client):
     wrong = client.post(address, ANSWER | {"last_six": "000000", "key": "a"})
     assert "后六位与材料中的不一致" in wrong.content.decode()
     no = client.post(address, ANSWER | {"publish": "no", "last_six": number[-6:], "key": "a"})
-    assert "不同意公示则不能参评" in no.content.decode()
+    assert "不同意“公示我的姓名、单位、岗位、组别和项目名称”就不能参评" in no.content.decode()
     for _twice in range(2):
         done = client.post(address, ANSWER | {"last_six": number[-6:], "key": "a"})
         assert done.url == reverse("nominee-case", args=[token])

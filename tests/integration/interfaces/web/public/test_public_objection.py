@@ -16,6 +16,7 @@ def _send(client, notice, **changed):
         "name": "李示异",
         "contact": "13800000000",
         "text": GROUNDS,
+        "about": "facts",
         "key": "k1",
     } | changed
     return client.post(f"/editions/{notice.edition.code}/notice/1/object/", given)

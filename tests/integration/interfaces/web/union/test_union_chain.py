@@ -175,3 +175,21 @@ def test_a_unit_reports_its_own_notice_with_proof(cast, edition):
     given = sent | {"evidence": SimpleUploadedFile("公示.pdf", filing.PDF)}
     assert unit.post(address, given).status_code == 302
     assert "厂区公告栏" in unit.get(address).content.decode()
+
+
+def test_a_scan_before_the_list_is_sent_is_refused_on_the_page(cast, edition, browser):
+    dossier = filing.submitted(cast, edition)
+    commands.place_on_list(
+        actor=cast.actor("recommender"),
+        dossier_uid=dossier.uid,
+        union=cast.districts[0],
+        place=Place.RECOMMENDED,
+    )
+    sent = {
+        "code": "0000 0000 0000",
+        "file": SimpleUploadedFile("盖章.pdf", filing.PDF),
+        "signed_on": "2021-07-20",
+        "seal": "已盖公章",
+    }
+    assert browser.post(reverse("union-scan"), sent).status_code == 422
+    assert browser.post(reverse("union-scan"), {}).status_code == 422

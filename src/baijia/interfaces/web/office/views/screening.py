@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -168,7 +169,7 @@ def _dossier_page(
         group=next((one["name"] for one in definition["groups"] if one["code"] == found.group), found.group),
         verdicts=[(one, wrong.get(one.uid) or OverrideForm(auto_id=f"id_{one.uid}_%s")) for one in verdicts],
         forms=[*wrong.values(), *([broken] if broken else [])],
-        answers=_answers(definition, found.answers),
+        answers=_answers(nominations.definition_for(found), found.answers),
         files=[(row.file, row.field) for row in nominations.attachments_of(found)],
         frozen=queries.result(edition),
         outcome=getattr(found, "screening", None),
@@ -176,7 +177,9 @@ def _dossier_page(
     )
 
 
-def _answers(definition: dict[str, Any], answers: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _answers(
+    definition: Mapping[str, Any], answers: dict[str, Any]
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the sections of the form with words for each answer that is no secret."""
     return [
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.award.record import queries as record
 from baijia.award.record import rules as record_rules
-from baijia.core import ledger
+from baijia.core import clock, ledger
 from baijia.core.refused import not_found
 from baijia.interfaces.web.public import bundles, calendar, pictures, text
 from baijia.interfaces.web.public.crumbs import crumbs
@@ -59,11 +60,19 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
             "definition": definition,
             "rules": text.rules(definition),
             "eligibility": definition["eligibility"],
+            "filing_open": _filing_open(definition),
             "crumbs": crumbs((_("评选活动"), "public-editions"), calendar.ordinal(definition)),
             **_state(found, definition),
             **_bundle(request, found),
         },
     )
+
+
+def _filing_open(definition: dict[str, Any]) -> bool:
+    opens, closes = (
+        datetime.fromisoformat(definition["calendar"][name]) for name in ("filing_opens", "filing_closes")
+    )
+    return opens <= clock.edition_now() <= closes
 
 
 def _state(found: Edition, definition: dict[str, Any]) -> dict[str, Any]:

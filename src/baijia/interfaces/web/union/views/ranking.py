@@ -206,18 +206,26 @@ def submit(request: HttpRequest) -> HttpResponse:
             return redirect(at.url("union-submit"))
         except Refused as refused:
             refusals.put(form, refused)
+    return _submit(request, at, form=form)
+
+
+def _submit(
+    request: HttpRequest, at: Desk, *, form: ListForm | None = None, scan: ScanForm | None = None
+) -> HttpResponse:
+    """Draw the page of the list as a whole, with the form that was refused, if one was."""
     rest = queries.board(at.actor, at.running, at.union, place=queries.UNDECIDED)
     context = {
         "standing": at.standing,
-        "form": form,
+        "form": form or ListForm(definition=at.definition),
         "sent": queries.list_of(at.running, at.union),
-        "scan": ScanForm(),
+        "scan": scan or ScanForm(),
         "rest": [row for row in rest if at.standing.undecided],
         "phrases": refusal_phrases(at.definition),
         "key": request.POST.get("key") or ids.new_uid(),
         "confirm_by": queries.instant(at.definition, "confirmation_closes"),
     }
-    return page(request, "submit", at, context, current="union-submit", status=422 if form.errors else 200)
+    wrong = bool((form and form.errors) or (scan and scan.errors))
+    return page(request, "submit", at, context, current="union-submit", status=422 if wrong else 200)
 
 
 @require_POST
@@ -226,12 +234,12 @@ def scan(request: HttpRequest) -> HttpResponse:
     at = desk(request)
     form = ScanForm(request.POST, request.FILES)
     row = queries.list_of(at.running, at.union)
-    if form.is_valid() and row is not None:
+    if form.is_valid():
         given = form.cleaned_data
         try:
             commands.file_list_scan(
                 actor=at.actor,
-                list_uid=row.uid,
+                list_uid=row.uid if row else "",
                 code=given["code"],
                 name=given["file"].name,
                 data=given["file"].read(),
@@ -242,8 +250,7 @@ def scan(request: HttpRequest) -> HttpResponse:
             return redirect(at.url("union-submit"))
         except Refused as refused:
             refusals.put(form, refused)
-    context = {"standing": at.standing, "sent": row, "scan": form, "form": None, "rest": []}
-    return page(request, "submit", at, context, current="union-submit", status=422)
+    return _submit(request, at, scan=form)
 
 
 @require_safe
