@@ -297,4 +297,5 @@ LOGGING = {
     "filters": {"without_secrets": {"()": "baijia.config.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": read("BAIJIA_LOG_LEVEL")},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # it greets at every start
 }

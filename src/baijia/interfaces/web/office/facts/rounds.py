@@ -1,57 +1,22 @@
-"""What each act of the line will do, in figures and sentences, before anybody presses the button."""
+"""What the acts up to the frozen rounds will do, in figures and sentences."""
 
 from __future__ import annotations
-
-import hashlib
-from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from baijia.award.decisions import letters
-from baijia.award.decisions import queries as decided
-from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ObjectionState
-from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts import queries as experts
-from baijia.award.honours import queries as honours
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, Member
 from baijia.award.programmes import queries as editions
-from baijia.award.programmes import workdays
 from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as rounds
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
-from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
-from baijia.interfaces.web.ui import words as words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What an act will do: figures, consequences in sentences, what stands in its way, and who is told what.
-
-    ``told`` pairs a sentence with the people who will read it.
-    """
-
-    figures: list[tuple[str, str]] = field(default_factory=list)
-    effects: list[str] = field(default_factory=list)
-    blockers: list[str] = field(default_factory=list)
-    told: list[tuple[str, list[str]]] = field(default_factory=list)
-
-    @property
-    def seal(self) -> str:
-        """Digest of what was shown, to be compared when the form comes back."""
-        return hashlib.sha256(
-            repr((self.figures, self.effects, self.blockers, self.told)).encode()
-        ).hexdigest()[:32]
-
-
-def _in_log(*what: str) -> str:
-    return _("写入公开日志：%s。写入后不能删除。") % "、".join(what)
+from baijia.interfaces.web.office.facts.facts import Facts, in_log
 
 
 def freeze(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
@@ -63,7 +28,7 @@ def freeze(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
             (_("名额"), str(rule["honours"]["places"])),
             (_("评审轮次"), "、".join(one["name"] for one in rule["rounds"])),
         ],
-        [_("方案冻结后只能通过补充通知调整。"), _in_log(_("方案摘要"), _("必须核验的项目"))],
+        [_("方案冻结后只能通过补充通知调整。"), in_log(_("方案摘要"), _("必须核验的项目"))],
     )
 
 
@@ -83,7 +48,7 @@ def quotas(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
             (_("办法"), modes[rule["mode"]]),
             (_("名额总数"), str(rule.get("total") or _("不限"))),
         ],
-        [_("向各推荐单位下达名额，下达后调整须发补充通知。"), _in_log(_("名额分配摘要"))],
+        [_("向各推荐单位下达名额，下达后调整须发补充通知。"), in_log(_("名额分配摘要"))],
     )
 
 
@@ -103,7 +68,7 @@ def close_filing(_actor: Actor, edition: Edition, _round: Round | None) -> Facts
     )
     return Facts(
         [(_("已报送"), str(counts["filed"])), (_("未报送的草稿"), str(counts["drafts"]))],
-        [_("此后不再接收新的申报；草稿不能再报送。"), _in_log(_("申报截止时间"))],
+        [_("此后不再接收新的申报；草稿不能再报送。"), in_log(_("申报截止时间"))],
     )
 
 
@@ -124,7 +89,7 @@ def close_recommendation(_actor: Actor, edition: Edition, _round: Round | None) 
         [
             _("封存已推荐且本人已确认的材料，内容不再变动。"),
             _("未确认、未上报的不进入资格审查，各有一条可查的理由。"),
-            _in_log(_("推荐结果摘要")),
+            in_log(_("推荐结果摘要")),
         ],
     )
 
@@ -162,7 +127,7 @@ def close_screening(actor: Actor, edition: Edition, _round: Round | None) -> Fac
         [
             _("冻结审查结果，此后只能经异议更正。"),
             _("通知未通过者的申报单位并说明理由。"),
-            _in_log(_("名单摘要"), _("每一项退出的理由摘要")),
+            in_log(_("名单摘要"), _("每一项退出的理由摘要")),
         ],
         [_("还有 %d 份材料没有决定。") % left] if left else [],
     )
@@ -207,7 +172,7 @@ def assign(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
         [
             _("共形成 %d 个匿名评审代号，每个代号一把签名钥匙。") % (len(items) * need),
             _("回避的组合不会被分配。"),
-            _in_log(_("评审组摘要")),
+            in_log(_("评审组摘要")),
         ],
         [] if items and pool else [_("没有可分配的材料或专家。")],
     )
@@ -248,7 +213,7 @@ def freeze_round(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
         rows.append((_("进入下一轮"), _("至多 %d 名") % total))
     return Facts(
         rows,
-        [_("按公布的规则精确计算名次，结果冻结后不能改动。"), _in_log(_("本轮结果摘要"))],
+        [_("按公布的规则精确计算名次，结果冻结后不能改动。"), in_log(_("本轮结果摘要"))],
     )
 
 
@@ -263,154 +228,4 @@ def schedule(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
             (_("每项时长"), _("%d 分钟") % described["minutes"]),
         ],
         [_("一组一个会场，组内次序按公开抽签规则排定，任何人可以复算。"), _("还没有人答辩时可以重排。")],
-    )
-
-
-def propose(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Proposing the list."""
-    rule = editions.in_force(edition)
-    return Facts(
-        [
-            (_("名额"), str(rule["honours"]["places"])),
-            (_("递补"), str(rule["result"]["reserves"])),
-        ],
-        [_("由已冻结的各轮结果按规则生成名单和递补名单，不能手工增减。")],
-    )
-
-
-def resolution(edition: Edition) -> Resolution:
-    """Return the resolution an act on the list is about.
-
-    Raises:
-        Refused: as hidden, before there is one.
-    """
-    found = decided.resolution_of(edition)
-    if found is None:
-        raise not_found()
-    return found
-
-
-def running_notice(edition: Edition) -> Notice:
-    """Return the notice that is to be ended.
-
-    Raises:
-        Refused: as hidden, where none runs.
-    """
-    found = edition.notices.filter(state=NoticeState.OPEN).order_by("number").first()
-    if found is None:
-        raise not_found()
-    return found
-
-
-def open_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Opening the public notice."""
-    rule = editions.in_force(edition)["notice"]
-    found = resolution(edition)
-    named = sum(row["outcome"] == "proposed" for row in found.document["rows"])
-    blockers, until = [], ""
-    try:
-        until = words_of.long_moment(workdays.closing(clock.edition_now(), rule)[0])
-    except Refused as refused:
-        blockers.append(refused.sentence)
-    unit = {"working": _("个工作日"), "calendar": _("天")}[rule["unit"]]
-    words = {
-        "name": _("姓名"),
-        "unit": _("单位"),
-        "post": _("岗位"),
-        "group": _("组别"),
-        "project": _("项目"),
-    }
-    return Facts(
-        [
-            (_("公示人数"), str(named)),
-            (_("公示期"), f"{rule['days']} {unit}"),
-            (_("现在开始则截止于"), until or "—"),
-            (_("公开内容"), "、".join(words[one] for one in rule["shows"])),
-            *(
-                (_("征求意见未答复"), _("%(agency)s：%(n)d 人") % {"agency": agency, "n": n})
-                for agency, n in decided.opinions_missing(resolution(edition))
-            ),
-        ],
-        [
-            _("名单即刻向社会公开，开始接收异议。递补名单不公开。"),
-            _("下列通知同时发出；被推荐人凭自己的链接即可看到结论和理由。在此之前谁也没有得到通知。"),
-            _in_log(_("公示名单摘要和起止时间")),
-        ],
-        blockers,
-        _told(found),
-    )
-
-
-def _told(found: Resolution) -> list[tuple[str, list[str]]]:
-    """Return each sentence that goes out with who reads it: the very letters the command sends."""
-    names = {
-        "decisions.proposed": _("列入拟授予名单，开始公示"),
-        "decisions.reserve": _("列为递补，暂不公开"),
-        "decisions.not_listed": _("未列入名单，附理由"),
-    }
-    grouped: dict[str, list[str]] = {names[key]: [] for key in names}
-    for letter in letters.release(found):
-        grouped[names[letter.template]].append(
-            _("%(union)s %(reader)s：%(name)s。%(reason)s")
-            % {
-                "union": letter.union,
-                "reader": letter.reader,
-                "name": letter.context["name"],
-                "reason": letter.context["reason"],
-            }
-        )
-    return [(words, rows) for words, rows in grouped.items() if rows]
-
-
-def close_notice(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Ending the public notice."""
-    running = edition.notices.filter(state=NoticeState.OPEN).order_by("number").first()
-    got = Objection.objects.filter(edition=edition).count()
-    return Facts(
-        [(_("公示"), _("第 %d 号") % running.number if running else "—"), (_("收到异议"), str(got))],
-        [_("公示期满，不再接收异议；已收到的继续办理。"), _in_log(_("公示结束时间"))],
-        [] if running else [_("没有正在进行的公示。")],
-    )
-
-
-def settle(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Settling notice and objections."""
-    rows = Objection.objects.filter(edition=edition).aggregate(
-        upheld=Count("pk", filter=Q(outcome=ObjectionState.UPHELD)),
-        left=Count("pk", filter=Q(state__in=OBJECTION_OPEN)),
-        whole=Count("pk", filter=Q(state__in=OBJECTION_OPEN, dossier=None, anonymous=False, late=False)),
-    )
-    held = len(decided.held(edition))
-    return Facts(
-        [
-            (_("异议成立"), str(rows["upheld"])),
-            (_("未办结"), str(rows["left"])),
-            (_("因异议未办结而暂缓授予"), str(held)),
-        ],
-        [
-            _("有异议未办结的只暂缓本人，其余的照常办结和授予；线索不影响授予。"),
-            _("异议成立和撤回的人退出名单，递补按名次补上。"),
-            _("递补的人若未公示过，先为其另行公示，期满后再办结。"),
-            _in_log(_("每件异议的答复摘要"), _("每项变动摘要")),
-        ],
-        [_("对整个名单或程序的异议还有 %d 件没有办结。") % rows["whole"]] if rows["whole"] else [],
-    )
-
-
-def confer(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Conferring."""
-    outcome = decided.outcome(edition)
-    due = honours.to_confer(edition, outcome) if outcome else []
-    rule = editions.in_force(edition)["honours"]
-    return Facts(
-        [
-            (_("授予人数"), str(len(due))),
-            (_("暂缓"), str(len(decided.held(edition)))),
-            (_("每人奖金（税前）"), rule["prize"] + _(" 元")),
-        ],
-        [
-            _("签发电子证书，任何人可以核验；此后只能撤销，不能删除。"),
-            _in_log(_("授予名单摘要"), _("证书摘要")),
-        ],
-        [] if outcome and not decided.unsettled(edition) else [_("公示和异议尚未办结。")],
     )
