@@ -154,7 +154,7 @@ function exclusions(check, story) {
   const at = new Map(story.find("decision", { what: "exclusion" }).map(({ index, entry }) => [entry.digest, index]));
   for (const row of story.exclusions.values()) {
     const over = EARLY.includes(row.stage) ? story.first("score")
-      : row.stage === "resolution" ? story.decision("resolution") : story.first("ranking", { round: row.stage });
+      : row.stage === "resolution" ? story.last("decision", { what: "resolution" }) : story.first("ranking", { round: row.stage });
     check.see(stages.has(row.stage), "exclusions.jsonl", row.nominee, "5.7", `there is no stage ${row.stage}`);
     check.see(story.nominees.has(row.nominee), "exclusions.jsonl", row.nominee, "5.7", "nobody nominated has this number");
     check.see((at.get(logDigest("exclusions.jsonl", row)) ?? -1) < (over?.index ?? NEVER), "exclusions.jsonl", row.nominee, "4.7", `excluded at ${row.stage} after its outcome was frozen`);

@@ -1,13 +1,17 @@
 /** V1: bytes against the manifest, frozen files against the log, opened values against commitments. */
+import { Conferrals } from "../conferrals.js";
 import { grouped } from "../grouped.js";
 import { linesDigest, logDigest, isOpen, opens, sealedIn } from "../sealed.js";
 
 const ENTRIES = "log/entries.jsonl";
-const BY_DECISION = { "nominees.jsonl": "nominees", "recommendation.jsonl": "recommendation", "honours.jsonl": "conferral", "resolution.json": "resolution" };
+const BY_DECISION = { "nominees.jsonl": "nominees", "recommendation.jsonl": "recommendation" };
+const [RESOLUTION, HONOURS] = ["resolution.json", "honours.jsonl"];
 
 export function digests(check, { bundle, story }) {
   againstManifest(check, bundle);
   frozenFiles(check, bundle, story);
+  chained(check, RESOLUTION, story.find("decision", { what: "resolution" }));
+  conferrals(check, bundle, story);
   rows(check, bundle, "addenda.jsonl", story.find("addendum"));
   rows(check, bundle, "exclusions.jsonl", story.find("decision", { what: "exclusion" }));
   declared(check, bundle, story);
@@ -52,7 +56,28 @@ function* frozen(bundle, story) {
   for (const [name, what] of Object.entries(BY_DECISION)) yield [name, story.find("decision", { what })];
   const panels = grouped(story.find("panel", { what: "formed" }), ({ entry }) => `panel/${entry.detail.panel}.json`);
   for (const name of new Set([...bundle.names("panel/"), ...panels.keys()])) yield [name, panels.get(name) ?? []];
+  yield [RESOLUTION, story.find("decision", { what: "resolution" }).slice(-1)];
   for (const { code } of story.rounds) yield [`rounds/${code}.json`, story.find("ranking", { round: code })];
+}
+
+/** Each resolution or conferral after the first names the one before it (4.10). */
+function chained(check, name, entries) {
+  for (const [place, { index, entry }] of entries.entries()) {
+    check.see(entry.ref === entries[place - 1]?.entry.digest, name, "", "4.10", `entry ${index} does not name the one before it`);
+  }
+}
+
+/** The digest of a conferral is that of the rows honoured by it or before (4.10). */
+function conferrals(check, bundle, story) {
+  const found = new Conferrals(bundle, story);
+  chained(check, HONOURS, found.entries);
+  if (!bundle.has(HONOURS)) check.see(found.entries.length === 0, HONOURS, "", "4.4", `entry ${found.entries[0]?.index} froze it and it is missing`);
+  else if (found.entries.length === 0) check.see(false, HONOURS, "", "4.4", "0 entries of the log froze it");
+  else for (const { index, entry } of found.entries) {
+    const done = found.honouredBy(index);
+    const rows = bundle.rows(HONOURS).filter(({ nominee }) => done.has(nominee));
+    check.see(linesDigest(HONOURS, rows) === entry.digest, HONOURS, "", "4.4", `it is not what entry ${index} froze`);
+  }
 }
 
 function frozenFiles(check, bundle, story) {

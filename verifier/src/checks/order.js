@@ -1,4 +1,5 @@
 /** V5: rules, keys and slots before what relies on them (4.6, 4.9, 5.17). */
+import { Conferrals } from "../conferrals.js";
 import { canonical } from "../json.js";
 
 const LOG = "log/entries.jsonl";
@@ -42,15 +43,26 @@ function line(check, story, { first, last }) {
   before(check, decision("recommendation"), nominees, "nominees settled before the recommendation");
   before(check, nominees, first("panel", { what: "formed" }), "a panel before the nominees were settled");
   for (const { code } of story.rounds) before(check, first("ranking", { round: code }), resolution, `resolved before ${code} was ranked`);
-  before(check, resolution, first("notice-open"), "a notice opened before the resolution");
+  before(check, resolution === NEVER ? NEVER : last("decision", { what: "resolution" }), first("notice-open"), "a notice opened before the resolution");
   before(check, first("notice-open"), first("objection"), "an objection before the notice");
   before(check, first("notice-close"), decision("change"), "a change before the notice closed");
   before(check, first("notice-close"), conferral, "conferred before the notice closed");
-  before(check, last("notice-open"), conferral, "a notice after the conferral");
-  before(check, last("decision", { what: "change" }), conferral, "a change after the conferral");
+  late(check, story, last, conferral);
   before(check, conferral, first("certificate"), "a certificate before the conferral");
   const list = story.last("status-list");
   if (list) before(check, last("certificate"), list.index, "the latest status list before a certificate");
+}
+
+/** Notices and changes stand before the conferral; later ones only where somebody was held back there (4.10). */
+function late(check, story, last, conferral) {
+  const conferrals = new Conferrals(story.bundle, story);
+  if (conferrals.heldAt(conferral).size === 0) {
+    before(check, last("notice-open"), conferral, "a notice after the conferral");
+    before(check, last("decision", { what: "change" }), conferral, "a change after the conferral");
+    return;
+  }
+  const honoured = conferrals.honouredBy(NEVER);
+  for (const { at, row } of conferrals.changesAfter(conferral)) check.see(!honoured.has(row.removed), LOG, at, "4.10", "a change after the conferral removes somebody honoured");
 }
 
 function roundInOrder(check, { first, last }, code, earlier) {

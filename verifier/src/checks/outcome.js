@@ -1,5 +1,6 @@
 /** V9 to V11: the list, its notice, objections and changes. */
 import { hexDigest, utf8 } from "../bytes.js";
+import { Conferrals } from "../conferrals.js";
 import { grouped } from "../grouped.js";
 import { dateOf, dayNumber, onDay, seconds, weekday } from "../instant.js";
 import { canonical } from "../json.js";
@@ -56,14 +57,20 @@ function later(check, bundle, resolution, notices) {
 }
 
 function honours(check, bundle, story, resolution) {
-  const expected = new Set(resolution.rows.filter((row) => row.outcome === "proposed").map(({ nominee }) => nominee));
-  for (const { removed, moved_up: up } of bundle.rows(CHANGES)) {
-    expected.delete(removed);
-    if (up !== null) expected.add(up);
+  const proposed = resolution.rows.filter((row) => row.outcome === "proposed").map(({ nominee }) => nominee);
+  const conferrals = new Conferrals(bundle, story);
+  let earlier = new Set();
+  for (const index of conferrals.entries.length ? conferrals.entries.map((one) => one.index) : [Infinity]) {
+    const [due, done] = [conferrals.dueAt(proposed, index), conferrals.honouredBy(index)];
+    for (const nominee of done) if (!earlier.has(nominee)) check.see(due.has(nominee), HONOURS, nominee, "5.14", "honoured, and neither proposed nor moved up");
+    for (const nominee of due) check.see(done.has(nominee), HONOURS, nominee, "5.14", "on the list, not honoured, and no change says why");
+    earlier = done;
   }
   const groups = new Map(resolution.rows.map((row) => [row.nominee, row.group]));
-  for (const { nominee, group } of bundle.rows(HONOURS)) check.see(expected.delete(nominee) && groups.get(nominee) === group, HONOURS, nominee, "5.14", "honoured, and neither proposed nor moved up");
-  for (const nominee of expected) check.see(false, HONOURS, nominee, "5.14", "on the list, not honoured, and no change says why");
+  for (const { nominee, group } of bundle.rows(HONOURS)) {
+    check.see(earlier.has(nominee), HONOURS, nominee, "5.14", "honoured, and no conferral of the log did it");
+    check.see(groups.get(nominee) === group, HONOURS, nominee, "5.14", "honoured in another group, or not in the resolution");
+  }
   const most = story.rules.honours?.places ?? story.rules.approval.places;
   check.see(bundle.rows(HONOURS).length <= most, HONOURS, "", "5.2", `more honours than the ${most} places approved`);
 }
@@ -145,9 +152,13 @@ function ranItsDays(check, rules, one) {
 }
 
 function onNotice(check, bundle, story, notices, closed) {
-  const conferred = story.conferral?.index ?? Infinity;
-  const shown = new Set(notices.filter(({ number }) => (closed.get(number)?.index ?? Infinity) < conferred).flatMap(({ list: rows }) => rows.map(({ nominee }) => nominee)));
-  for (const { nominee } of bundle.rows(HONOURS)) check.see(shown.has(nominee), HONOURS, nominee, "5.12", "honoured without a notice that ran to its end");
+  const conferrals = new Conferrals(bundle, story);
+  const ended = new Map();
+  for (const { number, list: rows } of notices) {
+    const at = closed.get(number)?.index ?? Infinity;
+    for (const { nominee } of rows) ended.set(nominee, Math.min(at, ended.get(nominee) ?? Infinity));
+  }
+  for (const { nominee } of bundle.rows(HONOURS)) check.see((ended.get(nominee) ?? Infinity) < conferrals.of(nominee), HONOURS, nominee, "5.12", "honoured without a notice that ran to its end");
 }
 
 /** V11. */
@@ -170,20 +181,21 @@ function received(check, story, rows) {
   for (const left of wanted.values()) for (const { index } of left) check.see(false, OBJECTIONS, "", "5.13", `the objection of entry ${index} has no row`);
 }
 
-/** When an objection was received, and whether its outcome was due by the conferral. */
-function times(story, commit) {
+/** When an objection was received, and whether its outcome was due by the conferral of whom it names, or the first (4.10). */
+function times(story, conferrals, { nominee, received: { commit } }) {
   const at = story.last("objection", { commit })?.index ?? Infinity;
-  const conferral = story.conferral?.index ?? Infinity;
+  const conferral = nominee === null ? conferrals.first : conferrals.of(nominee);
   return { at, conferral, due: at < conferral && conferral < Infinity };
 }
 
 function decided(check, story, rows) {
   const wanted = new Map(story.find("decision", { what: "objection" }).map((found) => [`${found.entry.ref} ${found.entry.digest}`, found.index]));
+  const conferrals = new Conferrals(story.bundle, story);
   for (const row of rows) {
     const key = `${row.received.commit} ${logDigest(OBJECTIONS, row)}`;
     const outcome = wanted.get(key) ?? Infinity;
     wanted.delete(key);
-    const { at, conferral, due } = times(story, row.received.commit);
+    const { at, conferral, due } = times(story, conferrals, row);
     const bad = (holds, text, rule = "5.13") => check.see(holds, OBJECTIONS, row.number, rule, text);
     if (row.state === "open") {
       bad(!due, "it was open at the conferral");
@@ -199,8 +211,10 @@ function decided(check, story, rows) {
 /** Nobody is honoured against whom an objection received before the conferral was upheld. */
 function upheld(check, bundle, story, rows) {
   const honoured = new Set(bundle.rows(HONOURS).map(({ nominee }) => nominee));
-  for (const { number, nominee, outcome, received: sealed } of rows) {
-    const { at, conferral } = times(story, sealed.commit);
+  const conferrals = new Conferrals(bundle, story);
+  for (const row of rows) {
+    const { number, nominee, outcome } = row;
+    const { at, conferral } = times(story, conferrals, row);
     check.see(outcome !== "upheld" || at >= conferral || !honoured.has(nominee), OBJECTIONS, number, "5.13", "it was upheld and nothing followed");
   }
 }

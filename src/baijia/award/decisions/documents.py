@@ -80,9 +80,14 @@ def notices(edition: Edition) -> dict[str, Any]:
 
 
 def objection_row(objection: Objection) -> dict[str, Any]:
-    """Return an objection's row of ``objections.jsonl``: as logged, or as it stands before."""
+    """Return an objection's row of ``objections.jsonl``: as logged, or open before its outcome is in the log."""
     if objection.decided is not None:
         return dict(objection.decided)
+    return decided_row(objection) | {"state": "open", "outcome": "", "text": ""}
+
+
+def decided_row(objection: Objection) -> dict[str, Any]:
+    """Return the closed row that the log is to hold; a lead closes as a lead, whatever was found."""
     outcome = OUTCOMES.get(ObjectionState(objection.outcome), "") if objection.outcome else ""
     text = objection.answer
     if objection.is_lead:
@@ -91,7 +96,7 @@ def objection_row(objection: Objection) -> dict[str, Any]:
         "number": objection.number,
         "nominee": objection.received["nominee"],
         "received": sealed.seal("objection", objection.received, bytes.fromhex(objection.salt)),
-        "state": "closed" if outcome else "open",
+        "state": "closed",
         "outcome": outcome,
         "text": text,
     }

@@ -96,7 +96,7 @@ class Index:
         numbers = [] if query is None else self._candidates(query, own)
         if query is None or not numbers:
             return []
-        return self._weigh(query, numbers)[:best]
+        return self._weigh(query, numbers, best)
 
     def _numbered(self, batch: list[Document]) -> Iterator[Document]:
         for document in batch:
@@ -145,7 +145,7 @@ class Index:
         some = np.flatnonzero(total)
         return [int(number) for number in some[np.argsort(-total[some], kind="stable")[:CANDIDATES]]]
 
-    def _weigh(self, query: _Query, numbers: list[int]) -> list[Hit]:
+    def _weigh(self, query: _Query, numbers: list[int], best: int) -> list[Hit]:
         documents = [self._documents[number] for number in numbers]
         codes, lengths, origin = self._joined([document.text for document in documents])
         start = np.cumsum(lengths) - lengths
@@ -155,19 +155,15 @@ class Index:
         shared = shared_grams(query.wanted, query.place, hashes, of, start)
         standing = left_standing(shared, query.text.codes, codes, start, lengths)
         scores = np.round(score(shared, standing, query.bits, len(self)), 4)
-        hits = []
         offsets = np.cumsum([0, *(len(document.text) for document in documents)])
-        for place, document in enumerate(documents):
-            if scores[place] <= 0:
-                continue
+        found = sorted(np.flatnonzero(scores > 0), key=lambda place: (-scores[place], documents[place].id))
+        hits = []
+        for place in map(int, found[:best]):
             taken, given = evidence(standing, place, query.bits, int(lengths[place]))
             within = origin[start[place] : start[place] + lengths[place]] - offsets[place]
-            hits.append(
-                Hit(
-                    document.id, float(scores[place]), _range(query.text.origin, taken), _range(within, given)
-                )
-            )
-        return sorted(hits, key=lambda hit: (-hit.score, hit.source))
+            ranges = _range(query.text.origin, taken), _range(within, given)
+            hits.append(Hit(documents[place].id, float(scores[place]), *ranges))
+        return hits
 
 
 def _inside(runs: Codes, owner: npt.NDArray[np.uint32], size: int) -> tuple[Codes, npt.NDArray[np.uint32]]:

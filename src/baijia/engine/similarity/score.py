@@ -41,7 +41,7 @@ COMPANY_BITS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Every place of a gram in the query with every place in a candidate.
+    """Every place of a gram in the query with every place in a candidate, ordered by candidate.
 
     Where ``whole`` is false, the last character of the gram alone is shared.
     """
@@ -112,11 +112,13 @@ def left_standing(shared: Shared, query: Codes, codes: Codes, start: Integers, l
     word[:, :-1] |= pair
     word &= near >= GRAM - 1
     row, column = np.nonzero(word)
+    owners = np.concatenate((candidate, owner[row, 0]))
+    order = np.argsort(owners, kind="stable")
     return Shared(
-        candidate=np.concatenate((candidate, owner[row, 0])),
-        query=np.concatenate((at, near[row, column] - (GRAM - 1))),
-        source=np.concatenate((there, far[row, column] - (GRAM - 1))),
-        whole=np.arange(len(at) + len(row)) < len(at),
+        candidate=owners[order],
+        query=np.concatenate((at, near[row, column] - (GRAM - 1)))[order],
+        source=np.concatenate((there, far[row, column] - (GRAM - 1)))[order],
+        whole=order < len(at),
         candidates=shared.candidates,
     )
 
@@ -172,7 +174,7 @@ def evidence(standing: Shared, candidate: int, bits: Floats, length: int) -> tup
     surprises and any other takes a little away. ``length`` is that of the candidate; slices count comparable
     characters.
     """
-    of = standing.candidate == candidate
+    of = slice(*np.searchsorted(standing.candidate, [candidate, candidate + 1]))
     query, source, whole = standing.query[of], standing.source[of], standing.whole[of]
     kept = _in_company(query, source, bits)
     query, source, whole = query[kept], source[kept], whole[kept]

@@ -113,6 +113,7 @@ def test_whom_the_others_do_not_pass_leaves_the_list_and_the_next_in_rank_stands
     assert (outcomes[out["nominee"]], outcomes[next_one["nominee"]]) == ("none", "proposed")
     assert [item["nominee"] for item in row.exclusions] == [out["nominee"]]
     commands.approve(actor=play.actor("leader"), resolution=row)
+    play.publish()
     closed_and_settled(play, on_notice(play))
     statuses = {check.status for check in verified(play).values()}
     assert "fail" not in statuses
@@ -151,6 +152,7 @@ def test_a_limit_warns_or_blocks_the_list(play, fresh):
 def test_undoing_is_a_new_decision_and_the_bundle_tells_both(play, fresh):
     row = checked(play, entered(play, fresh))
     commands.approve(actor=play.actor("leader"), resolution=row)
+    play.publish()
     assert [one.state for one in Resolution.objects.order_by("number")] == ["rescinded", "approved"]
     closed_and_settled(play, on_notice(play))
     checks = verified(play)

@@ -46,6 +46,7 @@ def further_editions(cast) -> None:
     for number in (5, 6):
         changed = factories.definition()
         changed |= {"code": f"edition-{number}", "name": f"第{number}届"}
+        changed["honours"]["certificate_prefix"] = f"CDBJ{number}"
         factories.open_edition(cast, changed)
 
 
@@ -69,9 +70,11 @@ def test_a_ranking(cast, edition):
 
     place(filed[:1])
     client = filing.sign_in(cast.accounts["recommender"])
-    for name in ("union-ranking", "union-submit", "union-sheet"):
+    for name in ("union-ranking", "union-submit"):
         assert statements(client, reverse(name)) <= MOST
+    sheet = statements(client, reverse("union-sheet"))
     check(client, reverse("union-ranking"), lambda: place(filed[1:]))
+    assert statements(client, reverse("union-sheet")) == sheet == 13
 
 
 @pytest.mark.parametrize("name", ["expert-recusal", "expert-home"])

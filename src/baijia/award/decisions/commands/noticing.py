@@ -157,7 +157,7 @@ def _log_decided(edition: Edition) -> None:
 
 def freeze(objection: Objection) -> None:
     """Freeze an objection's row of the bundle and log its digest; what becomes of a lead later is a revocation's."""
-    objection.decided = documents.objection_row(objection)
+    objection.decided = documents.decided_row(objection)
     objection.save(update_fields=["decided"])
     ledger.append(
         objection.edition.log,

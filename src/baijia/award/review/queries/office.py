@@ -20,10 +20,11 @@ from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blind import my_rounds
 from baijia.award.review.queries.line import is_blocked
-from baijia.core import audit
+from baijia.core import audit, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.directory.models import Union
 from baijia.engine.rank import sentence
 
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
@@ -57,7 +58,8 @@ def round_of(actor: Actor, uid: str) -> Round:
     Raises:
         Refused: as hidden.
     """
-    found = visible_to(actor).filter(uid=uid).first()
+    rows = visible_to(actor).filter(uid=uid)
+    found = once.read(("round of", actor, uid), rows.first, of=(Round, Edition, Union))
     if found is None:
         raise not_found()
     return found

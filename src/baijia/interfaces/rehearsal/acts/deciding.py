@@ -58,8 +58,7 @@ def publish(play: Play) -> None:
     with play.at(play.calendar["notice_opens"]):
         notice = commands.open_notice(actor=play.actor("leader"), resolution=resolution)
     play.publish()
-    listed = sorted(row["nominee"] for row in notice.document["list"])
-    for hour, (nominee, text) in enumerate(zip(listed[:2], OBJECTIONS, strict=False)):
+    for hour, (nominee, text) in enumerate(zip(_concerned(resolution, notice), OBJECTIONS, strict=False)):
         with play.at(notice.opens + timedelta(days=1, hours=hour)):
             said = commands.Said(nominee=nominee, text=text, name="示例人", contact="13800000000")
             objection = commands.object_to(actor=PUBLIC, notice=notice, said=said)
@@ -74,6 +73,15 @@ def publish(play: Play) -> None:
             received_at=play.now - timedelta(hours=1),
             scan=("来信（扫描件）.pdf", scan("an unsigned letter")),
         )
+
+
+def _concerned(resolution: Resolution, notice: Notice) -> list[str]:
+    """Return the listed, those first for whom a reserve of the same group could move up."""
+    rows = resolution.document["rows"]
+    groups = {row["nominee"]: row["group"] for row in rows}
+    covered = {row["group"] for row in rows if row["outcome"] == "reserve"}
+    listed = (row["nominee"] for row in notice.document["list"])
+    return sorted(listed, key=lambda nominee: (groups[nominee] not in covered, nominee))
 
 
 def _code() -> str:

@@ -45,13 +45,16 @@ def home(request: HttpRequest) -> HttpResponse:
     definition = queries.definition_of(edition)
     wanted = {key: request.GET.get(key, "").strip() for key in ("unit", "state", "q")}
     rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts, pages = queries.filed_counts(actor, edition), Paginator(rows, PER_PAGE)
+    if not any(wanted.values()):
+        pages.count = sum(counts.values())  # counted already
+    listed = pages.get_page(request.GET.get("page"))
     context = {
         "edition": edition,
         "editions": editions,
         "units": units,
         "wanted": wanted,
-        "states": _state_chips(request.GET, queries.filed_counts(actor, edition)),
+        "states": _state_chips(request.GET, counts),
         "unit_chips": _unit_chips(request.GET, units) if len(units) > 1 else [],
         "page": listed,
         "rows": [
