@@ -181,7 +181,7 @@ def test_objections_and_honours(cast, edition):
     with clock.fixed(notices.AFTER):
         listed = reverse("office-honours", args=[edition.code])
         one = statements(office, listed, q=dossiers[0].name)
-        assert statements(office, listed) == one <= MOST
+        assert statements(office, listed) == one <= MOST + 6  # six tell whether anything was decided since
 
 
 @pytest.mark.parametrize("reader", ["filer", "recommender", "organiser"])

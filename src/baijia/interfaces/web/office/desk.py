@@ -157,6 +157,9 @@ def check_fresh(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
-def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    """Return the page of a list that the address asks for."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | None = None) -> Page[Any]:
+    """Return the page of a list that the address asks for; ``count`` is its length where that is known already."""
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))

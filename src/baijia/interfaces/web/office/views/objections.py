@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -62,9 +63,10 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
     steps = line.steps(edition)
     state = request.GET.get("state", "")
     rows = queries.objections_for(actor).filter(edition=edition)
-    left = rows.filter(state__in=OBJECTION_OPEN).count()
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    listed = sum(counts.values())
     if state in ObjectionState.values:
-        rows = rows.filter(state=state)
+        rows, listed = rows.filter(state=state), counts.get(state, 0)
     chips = [Chip(_("全部"), "?", current=not state)]
     chips += [Chip(label, f"?state={key}", current=key == state) for key, label in ObjectionState.choices]
     step = line.next_step(steps)
@@ -77,9 +79,9 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
         request.path,
         notices=every[::-1],
         running=next((row for row in every if row.state == NoticeState.OPEN), None),
-        rows=paged(request, rows),
+        rows=paged(request, rows, count=listed),
         chips=chips,
-        left=left,
+        left=sum(counts.get(one, 0) for one in OBJECTION_OPEN),
         held=len(queries.held(edition)),
         act=act,
         may_act=bool(act) and holds(actor, edition, act.role),
