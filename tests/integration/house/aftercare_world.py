@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import factories
+import papers
 import payments
 from baijia.aftercare.prizes import commands as prizes
 from baijia.aftercare.prizes.enums import Purpose
@@ -141,7 +142,7 @@ def holder(world: World, role: Role | None, relation: Relation) -> Arguments:
     person = _money(world, edition)["honour"].person
     outside = OutsideHonour.objects.filter(person=person).first() or OutsideHonour.objects.create(
         person=person, organiser=edition.organiser, name="某奖章", body="某单位", level="city", year=2020,
-        document="1 号", evidence=files.store(name="证明.pdf", data=b"%PDF-1.7"), registered_by_uid="x",
+        document="1 号", evidence=files.store(name="证明.pdf", data=papers.pdf()), registered_by_uid="x",
         registered_at=clock.edition_now(),
     )  # fmt: skip
     return {"uid": person.uid, "honour": outside.uid}

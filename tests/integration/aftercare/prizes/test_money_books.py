@@ -191,9 +191,9 @@ def revoke(desk, cast, honour, recover="48000.00"):
 @pytest.fixture
 def revocable(desk, monkeypatch):
     """A desk whose honours may be revoked without certificates of their own."""
-    from baijia.award.honours.commands import conferring
+    from baijia.award.honours.commands import revoking
 
-    monkeypatch.setattr(conferring, "_log_revocation", lambda honour, edition: None)
+    monkeypatch.setattr(revoking, "_log_revocation", lambda honour, edition: None)
     return desk
 
 

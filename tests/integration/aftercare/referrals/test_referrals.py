@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import papers
 import payments
 from baijia.aftercare.referrals import carrying, commands, documents, queries
 from baijia.aftercare.referrals.models import Referral
@@ -15,7 +16,7 @@ from baijia.award.honours.models import Honour
 from baijia.core.refused import Refused, RefusedMany
 
 CRAFTSMAN = documents.shipped()["chengdu-craftsman"]
-PDF = b"%PDF-1.7\n"
+PDF = papers.pdf()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from nominating import at, logged
 
 import factories
+import papers
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState, DossierState, Place, StepAct
 from baijia.award.nominations.models import Member, RecommendationList
@@ -22,7 +23,7 @@ from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Union
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = papers.pdf()
 
 
 def moment(text: str) -> datetime:

@@ -8,6 +8,7 @@ import pytest
 
 import factories
 import notices
+import papers
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions import queries as decided
 from baijia.award.decisions.models import Resolution
@@ -29,7 +30,7 @@ from baijia.core.refused import Refused, RefusedMany
 from baijia.directory.models import Person
 from baijia.engine.canonical import parse
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = papers.pdf()
 AGENCIES = [{"code": "tax", "name": "演示税务局"}, {"code": "safety", "name": "演示应急局"}]
 
 
@@ -40,7 +41,11 @@ def refusal(call, *args, **kwargs):
 
 
 def edition_with(cast, **changed):
-    return factories.open_edition(cast, factories.definition() | changed)
+    definition = factories.definition() | changed
+    if "code" in changed:
+        definition["honours"] = definition["honours"] | {"certificate_prefix": "CDXX"}
+    definition["notice"] = definition["notice"] | {"witnessed": False}
+    return factories.open_edition(cast, definition)
 
 
 @pytest.fixture

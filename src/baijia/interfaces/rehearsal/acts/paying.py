@@ -22,6 +22,7 @@ from baijia.directory import commands as directory
 from baijia.directory.enums import IdentityKind, Role
 from baijia.directory.queries import reveal
 from baijia.interfaces.rehearsal import people
+from baijia.interfaces.rehearsal.paper import scan
 from baijia.interfaces.rehearsal.play import Play
 
 FAILS_A_HUNDRED = 7
@@ -158,7 +159,7 @@ def refer(play: Play) -> None:
             year=play.now.year,
             document=f"演示文〔{play.now.year}〕9号",
             evidence_name="授予决定.pdf",
-            evidence=b"%PDF-1.7\n% REHEARSAL\n",
+            evidence=scan("the decision, stamped"),
         )
         referrals.hear(actor=service, referral=asked[1], act="accept", note="材料齐全，进入考察")
 

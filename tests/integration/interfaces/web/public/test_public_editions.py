@@ -168,9 +168,9 @@ def test_no_tile_reaches_beyond_the_signed_head(client, cast, notice) -> None:
 def test_an_earlier_head_can_be_fetched_to_hold_beside_a_later_one(client, honours, edition) -> None:
     sizes = [head.size for head in ledger.recent(edition.log, 9)]
     base = f"/log/{tiles.slug(edition.log)}/checkpoint/"
-    assert len(sizes) == 2
+    assert len(sizes) > 1
     assert client.get(f"{base}{sizes[-1]}").content.decode().split("\n")[1] == str(sizes[-1])
-    assert client.get(f"{base}{sizes[-1] + 1}").status_code == 404
+    assert client.get(f"{base}{sizes[0] + 1}").status_code == 404
 
 
 def test_the_conferred_stand_on_the_home(client, honours, at) -> None:

@@ -87,6 +87,8 @@ def test_new_dossier_refuses_a_wrong_number_and_keeps_what_was_typed(cast, editi
         "phone": "",
         "employer": "演例0厂",
         "group": "equipment",
+        "secrecy": "unclassified",
+        "reviewer": "示审人",
         "key": filing.key(),
     }
     answer = browser.post(reverse("unit-new"), typed)

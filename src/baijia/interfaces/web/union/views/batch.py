@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import Place
 from baijia.core import clock, ids
-from baijia.core.refused import Refused
+from baijia.core.refused import Refused, not_found
 
 from ... import answers, refusals, sheets
 from ..forms import ReturnForm, refusal_phrases
@@ -23,10 +23,16 @@ from .lists import PLACED, filtered, said
 
 
 def _picked(request: HttpRequest, at: Desk) -> list[Any]:
-    """Return the dossiers that were picked and lie before this union, in the order of the list."""
-    asked = (request.POST if request.method == "POST" else request.GET).getlist("pick")
-    rows = queries.board(at.actor, at.running, at.union)
-    return list(rows.filter(uid__in=asked))
+    """Return the dossiers that were picked, in the order of the list.
+
+    Raises:
+        Refused: as hidden, where one of them does not lie before this union.
+    """
+    asked = set((request.POST if request.method == "POST" else request.GET).getlist("pick"))
+    rows = list(queries.board(at.actor, at.running, at.union).filter(uid__in=asked))
+    if len(rows) < len(asked):
+        raise not_found()
+    return rows
 
 
 @require_POST
