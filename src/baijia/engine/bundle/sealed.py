@@ -21,7 +21,6 @@ KINDS = (
     "objection",
     "certificate",
     "score",
-    "payment-batch",
 )
 
 Entropy = Callable[[int], bytes]

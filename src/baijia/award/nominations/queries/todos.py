@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place, StepAct
 from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
-from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
 from baijia.award.nominations.queries.reading import (
     Definition,
     definition_of,
@@ -63,11 +62,12 @@ def todo(actor: Actor) -> list[Todo]:
 
 
 def _of_filer(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:
-    if not filing_roles(actor):
+    places = actor.places(Role.FILING_OFFICER)
+    if not places:
         return
     dossiers = (
         visible_to(actor)
-        .filter(filed_by_actor(actor), edition=edition)
+        .filter(edition=edition, unit__path__in=places)
         .filter(state__in=[DossierState.DRAFT, DossierState.RETURNED, DossierState.SUBMITTED])
         .prefetch_related("members", "steps")
     )

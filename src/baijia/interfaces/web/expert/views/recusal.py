@@ -51,7 +51,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [(row, groups.get(row.group, "")) for row in rows],
         "picked": picked,
         "form": form,
-        "statement": queries.statements_of(actor).get(edition.pk),
+        "statement": queries.statement_of(actor, edition),
     }
     return render(request, "expert/recusal.html", context)
 

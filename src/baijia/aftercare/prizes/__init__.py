@@ -1,1 +1,0 @@
-"""Prizes and experts' fees: what is owed, tax, payment batches, bank returns, and books that balance."""

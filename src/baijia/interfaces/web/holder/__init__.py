@@ -1,1 +1,0 @@
-"""A holder's own pages, opened by a link."""

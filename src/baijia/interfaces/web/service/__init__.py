@@ -1,1 +1,0 @@
-"""Pages for the service officer: holders' life records, referrals, the yearly report."""
