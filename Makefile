@@ -1,5 +1,5 @@
 # make setup: install what is needed into .venv      make check: linters, types, contracts, generated pages
-# make demo:  a trial instance with the fourth edition on 127.0.0.1:8000; FRESH=1 starts over
+# make demo:  a trial instance with the fourth edition on 127.0.0.1:8000; FRESH=1 starts over, PORT=8001 elsewhere
 # make test:  all tests                              make docs:  write the generated pages and catalogues anew
 .PHONY: setup demo test check docs lock clean
 
@@ -8,7 +8,7 @@ setup:
 
 demo:
 	@scripts/setup runtime
-	@exec .venv/bin/baijia demo $(if $(filter-out 0,$(FRESH)),--fresh)
+	@exec .venv/bin/baijia demo $(if $(filter-out 0,$(FRESH)),--fresh) $(if $(PORT),--port $(PORT))
 
 test:
 	@scripts/test

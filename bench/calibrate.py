@@ -1,10 +1,11 @@
 """Measures the calibration on simulated rounds whose true qualities are known.
 
-    python bench/calibrate.py [--seeds 8] [--scenario base --scenario k3]
+    python bench/calibrate.py [--seeds 8] [--first 0] [--scenario base --scenario k3]
 
 Prints, beside the plain mean, the trimmed mean and the z-score per expert: recall of the true best 10 % and 30 %
 and Spearman's correlation; for ``p_top`` the calibration error in ten bins (mean and worst), the Brier score and
-that of draws from the additive model alone; and the goal for recall. Means over the seeds; p_top is pooled.
+that of draws from the additive model alone; and the goal for recall. Means over the seeds from ``--first`` on, with
+their standard error for the advisory recalls; p_top is pooled.
 """
 
 from __future__ import annotations
@@ -208,11 +209,11 @@ def _by_group(sheet: Sheet, values: Vector, of: Callable[[Vector], Vector]) -> V
     return result
 
 
-def measure(scenario: Scenario, seeds: int) -> tuple[dict[str, Vector], dict[str, float]]:
+def measure(scenario: Scenario, seeds: range) -> tuple[dict[str, Vector], dict[str, float]]:
     """Return per column the mean (recall 10 %, recall 30 %, Spearman), and the figures of p_top."""
     results: dict[str, list[tuple[float, float, float]]] = {}
     stated, came, alone, slowest = [], [], [], 0.0
-    for seed in range(seeds):
+    for seed in seeds:
         played = simulate(scenario, seed)
         sheet, truth = played.sheet, played.truth
         places = max(1, round(scenario.items * 0.1 / (scenario.fields if scenario.grouped else 1)))
@@ -235,8 +236,16 @@ def measure(scenario: Scenario, seeds: int) -> tuple[dict[str, Vector], dict[str
         "brier": float(((p - seen) ** 2).mean()),
         "brier_additive": float(((other - seen) ** 2).mean()),
         "seconds": slowest,
+        **dict(zip(("se10", "se30"), _standard_errors(results["advisory"]), strict=True)),
     }
     return {name: np.mean(figures, axis=0) for name, figures in results.items()}, chance_figures
+
+
+def _standard_errors(figures: list[tuple[float, float, float]]) -> list[float]:
+    """Return the standard errors of the mean recalls at 10 % and 30 % over rounds."""
+    if len(figures) < 2:
+        return [0.0, 0.0]
+    return [float(value) for value in np.std(figures, axis=0, ddof=1)[:2] / np.sqrt(len(figures))]
 
 
 def _standing(values: Vector) -> Vector:
@@ -247,21 +256,27 @@ def main() -> None:
     """Print the table, as docs/reference/calibrate.md shows it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seeds", type=int, default=8)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--scenario", action="append", choices=SCENARIOS)
     options = parser.parse_args()
     names = ("mean", "trimmed", "z-score", "adjusted", "advisory")
-    print("| scenario | " + " | ".join(names) + " | goal | error, worst | Brier (additive) | CPU s |")
-    print("|---" * (len(names) + 5) + "|")
+    print(
+        "| scenario | "
+        + " | ".join(names)
+        + " | goal | standard error | error, worst | Brier (additive) | CPU s |"
+    )
+    print("|---" * (len(names) + 6) + "|")
     for title in options.scenario or SCENARIOS:
-        figures, chance = measure(SCENARIOS[title], options.seeds)
+        figures, chance = measure(SCENARIOS[title], range(options.first, options.first + options.seeds))
         cells = [" ".join(f"{value:.3f}" for value in figures[name]) for name in names]
         goal = SCENARIOS[title].goal
         wanted = (
             "" if goal is None else " ".join(f"{value - 0.015:.3f}" for value in goal if value is not None)
         )
+        brier = f"{chance['brier']:.4f} ({chance['brier_additive']:.4f})"
         print(
-            f"| {title} | {' | '.join(cells)} | {wanted} | {chance['error']:.3f}, {chance['worst']:.3f} "
-            f"| {chance['brier']:.4f} ({chance['brier_additive']:.4f}) | {chance['seconds']:.2f} |",
+            f"| {title} | {' | '.join(cells)} | {wanted} | {chance['se10']:.3f} {chance['se30']:.3f} "
+            f"| {chance['error']:.3f}, {chance['worst']:.3f} | {brier} | {chance['seconds']:.2f} |",
             flush=True,
         )
 

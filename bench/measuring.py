@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -71,6 +72,11 @@ def percentile(values: list[float], share: int) -> float:
 def peak_mb(who: int = resource.RUSAGE_SELF) -> int:
     """Return the peak resident memory in MB: of this process, or of the largest finished child."""
     return resource.getrusage(who).ru_maxrss // 1024
+
+
+def database(folder: Path) -> str:
+    """Return the database to measure on: what ``scripts/postgres.py`` started, else a SQLite file in ``folder``."""
+    return os.environ.get("BAIJIA_DATABASE_URL") or f"sqlite:///{folder.resolve() / 'rehearsal.sqlite3'}"
 
 
 def machine() -> str:

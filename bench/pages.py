@@ -4,7 +4,8 @@
     python bench/pages.py FOLDER [--times 5]
 
 Pages are those that open without an object, or with the edition, a round, a dossier, an item or a notice of
-the database, each read as the role it is made for. A page that is not there (404) is shown as such. The mark
+the database, each read as the role it is made for; of the recommending unions the one with most dossiers. A
+page that is not there (404) is shown as such. The mark
 ``!`` stands at more than 100 ms of CPU or 12 statements; below each such page stand its dearest statements.
 """
 
@@ -17,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from measuring import HEAD, Calls, Statements, machine, peak_mb
+from measuring import HEAD, Calls, Statements, database, machine, peak_mb
 
 MOST_CPU, MOST_STATEMENTS = 0.100, 12
 
@@ -43,17 +44,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where bench/rehearsal.py kept its database")
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
-    from baijia.interfaces.rehearsal import scratch
-
-    scratch.configure(database=scratch.sqlite_url(options.folder / "rehearsal.sqlite3"), data=options.folder)
-    from django.conf import settings
-
-    logging.disable(logging.WARNING)  # a page that does not open is in the table
-    settings.ALLOWED_HOSTS = ["testserver"]
+    settle_in(options.folder)
     print(machine(), HEAD, sep="\n")
     for username, name, addresses in pages():
         measure(username, name, addresses, options.times)
     print(f"peak memory {peak_mb()} MB; {machine()}")
+
+
+def settle_in(folder: Path) -> None:
+    """Start Django on the kept database."""
+    from baijia.interfaces.rehearsal import scratch
+
+    scratch.configure(database=database(folder), data=folder)
+    from django.conf import settings
+
+    logging.disable(logging.WARNING)  # a page that does not open is in the table
+    settings.ALLOWED_HOSTS = ["testserver"]
 
 
 def pages() -> list[tuple[str, str, list[str]]]:

@@ -3,6 +3,7 @@
     python bench/rehearsal.py [--nominations 1040] [--seed 1] [--until STAGE] [--keep FOLDER] [--out BUNDLE]
 
 ``--keep`` leaves the database in a folder for ``bench/pages.py``; ``--out`` the bundle for ``bench/verify.py``.
+On PostgreSQL: ``python scripts/postgres.py FOLDER python bench/rehearsal.py --keep FOLDER``, a new folder each time.
 Goal on two idle cores, 1,040 nominations: 90 s and 600 MB on SQLite.
 """
 
@@ -19,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from measuring import HEAD, Calls, Statements, machine, peak_mb
+from measuring import HEAD, Calls, Statements, database, machine, peak_mb
 
 ROOT = Path(__file__).parent.parent
 COUNTER = Statements()
@@ -51,10 +52,10 @@ def play(options: argparse.Namespace, folder: Path) -> None:
 
     making = Calls("start, make the tables")
     with making.one():
-        scratch.configure(database=scratch.sqlite_url(folder / "rehearsal.sqlite3"), data=folder)
+        scratch.configure(database=database(folder), data=folder)
         from baijia.interfaces.rehearsal import script
 
-        scratch.prepare("the scratch database")
+        scratch.prepare("the scratch database", lasting=False)
         scratch.quick()
     from django.db import connection
 

@@ -32,10 +32,10 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 CALLS = {name for name in KEYWORDS if name} | {"_"}
 WEB = "interfaces/web"
-ENGLISH_PAGES = ("ui", "public", "nominee", "expert", "account", "mfa", "web")
+ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
-                 "review", "decisions", "honours")  # fmt: skip
+                 "review", "decisions", "honours", "prizes", "referrals")  # fmt: skip
 OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "interfaces/web/papers/",
              "newsroom/", "config/")  # fmt: skip
 """Folders whose words are no part of a page: synthetic texts, data, output of commands, official documents on paper."""
@@ -49,7 +49,15 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PRAGMA = "# not translated"
 AS_IT_IS = {
     "core/actor.py": "names that the audit keeps",
-    "award/decisions/commands.py": "reasons that the log keeps, in the language of the log",
+    "core/money.py": "capital numerals of Chinese vouchers",
+    "aftercare/prizes/documents.py": "names and legal bases of shipped settings, kept as data",
+    "aftercare/prizes/reading.py": "words that Chinese banks write into their files",
+    "aftercare/prizes/sheets.py": "words that Chinese banks expect in their files",
+    "aftercare/referrals/documents.py": "where a fault stands, as a file's name",
+    "award/decisions/commands/listing.py": "reasons that the log keeps, in the language of the log",
+    "award/decisions/documents.py": "an answer that the log keeps, in the language of the log",
+    "award/decisions/settling.py": "reasons that the log keeps, in the language of the log",
+    "award/honours/sheets.py": "heads of a Chinese list, and faults that name them",
     "award/honours/rules.py": "grounds that the decision and the log keep",
     "award/honours/issuing.py": "a mark inside the signed certificate",
     "award/nominations/answers/kinds.py": "dates as people type them",

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "wal_level=minimal",
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "wal_level=minimal",
         "max_wal_senders=0", "autovacuum=off", "jit=off"]  # fmt: skip
 
 

@@ -302,7 +302,7 @@ class Player:
             }
             for place in range(4)
         ]
-        total = len(numbers) + 8
+        total = made.definition["quotas"].get("total", len(numbers) + 8)
         granted = rank.quotas(total=total, minimum=1, weights={"members": 100}, units=units)
         made.documents["quotas.json"] = {
             "v": 1,

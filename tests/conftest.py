@@ -11,6 +11,12 @@ import pytest
 MID_FILING = datetime.fromisoformat("2021-07-20T10:00:00+08:00")
 
 
+@pytest.fixture(autouse=True)
+def published_apart(tmp_path: Path, settings: object) -> None:
+    """Publish the logs of each test apart: a database that is rolled back looks like one restored from a backup."""
+    settings.PUBLISHED = str(tmp_path / "published")  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path, settings: object) -> Path:
     """Keep files of one test in a folder of its own."""

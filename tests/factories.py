@@ -178,6 +178,7 @@ def sealed_dossier(
     Member.objects.create(
         dossier=dossier,
         person=person,
+        name=name,
         edition_code=edition.code,
         state=ConfirmationState.CONFIRMED,
         decided_at=now,

@@ -7,13 +7,14 @@ from typing import Any
 from django.test import Client
 
 import factories
+import papers
 from baijia.award.nominations import commands
 from baijia.award.nominations.models import Dossier, Member
 from baijia.award.programmes.models import Edition
 from baijia.core import entropy
 from baijia.directory.models import Account, Union
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = papers.pdf()
 
 
 def sign_in(account: Account) -> Client:
@@ -51,6 +52,7 @@ def draft(
         phone="13800000000",
         group=group,
         answers=given,
+        reviewed_by="郑示",
     )
 
 

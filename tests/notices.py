@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, NoticeOutcome, Resolution
 from baijia.award.honours import commands as honours
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import commands as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core import clock, ledger
+from baijia.engine.log import checkpoint as heads
+from baijia.engine.log import entries
+from baijia.engine.log.keys import COSIGNATURE_V1, SigningKey
 from factories import Cast
 
 OPENS = datetime.fromisoformat("2021-09-28T09:00:00+08:00")
@@ -52,6 +58,20 @@ def proposed(edition: Edition, dossiers: list[Dossier]) -> dict[str, Any]:
     }
 
 
+def cosign(cast: Cast, edition: Edition, resolution: Resolution) -> None:
+    """Log a resolution and have a witness of the log's policy cosign it."""
+    witness = SigningKey("discipline.example", b"D" * 32, COSIGNATURE_V1)
+    log_line = f"log {edition.log.verifier_key}"
+    policy = f"{log_line}\nwitness discipline {witness.verify_key.vkey}\nquorum discipline\n"
+    edition.log = programmes.set_policy(actor=cast.actor("organiser"), edition=edition, policy=policy)
+    with transaction.atomic():
+        entry = entries.decision(edition.code, what="resolution", digest=resolution.digest)
+        ledger.append(edition.log, entry)
+    head = ledger.sequence(edition.log)
+    text = heads.cosign(head.note, [heads.Cosigner(witness, int(OPENS.timestamp()))])
+    ledger.add_cosignature(edition.log, text, witness.verify_key)
+
+
 def put_on_notice(cast: Cast, edition: Edition, dossiers: list[Dossier]) -> Notice:
     """Put dossiers on notice from 28 September 2021, under a signed head."""
     resolution = Resolution.objects.create(
@@ -65,6 +85,7 @@ def put_on_notice(cast: Cast, edition: Edition, dossiers: list[Dossier]) -> Noti
         approved_at=OPENS,
     )
     with clock.fixed(OPENS):
+        cosign(cast, edition, resolution)
         opened = decisions.open_notice(actor=cast.actor("leader"), resolution=resolution)
         ledger.sequence(edition.log)
     return opened

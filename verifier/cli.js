@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The second verifier on a command line; for people with Node, and to compare it with the first. */
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { Refused, line } from "./src/refused.js";
@@ -9,11 +9,37 @@ import { report, verify } from "./src/verify.js";
 const USAGE = `usage: node verifier/cli.js BUNDLE [--policy FILE] [--checkpoint FILE]... [--json]
        node verifier/cli.js --batch    reads paths of bundles, one a line; writes a line of JSON for each`;
 
-function read(name) {
+const SMALL = 1 << 20;
+
+function tried(name, act) {
   try {
-    return { name, bytes: new Uint8Array(readFileSync(name)) };
+    return act();
   } catch (error) {
+    if (error instanceof Refused) throw error;
     throw new Refused([{ where: name, wrong: `cannot be read (${error.code})` }]);
+  }
+}
+
+/** A policy or a checkpoint. */
+function read(name) {
+  return tried(name, () => {
+    if (statSync(name).size > SMALL) throw new Refused([{ where: name, wrong: "is too long", expected: `at most ${SMALL} bytes` }]);
+    return { name, bytes: new Uint8Array(readFileSync(name)) };
+  });
+}
+
+/** A bundle, of which only what is asked for is read into memory. */
+async function withSource(name, act) {
+  const file = tried(name, () => openSync(name, "r"));
+  try {
+    const { size } = fstatSync(file);
+    const piece = (start, stop, into) => {
+      const bytes = into?.subarray(0, stop - start) ?? new Uint8Array(stop - start);
+      return bytes.subarray(0, tried(name, () => readSync(file, bytes, 0, bytes.length, start)));
+    };
+    return await act({ size, read: piece });
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -27,7 +53,7 @@ function print({ ok, checks }) {
 
 async function one(path, { policy, checkpoint = [], json }) {
   const given = { policy: policy ? read(policy) : null, checkpoints: checkpoint.map(read) };
-  const found = await verify(read(path).bytes, given);
+  const found = await withSource(path, (source) => verify(source, given));
   if (json) console.log(JSON.stringify(report(found)));
   else print(found);
   return found.ok ? 0 : 1;
@@ -40,7 +66,7 @@ async function batch() {
     const { bundle, policy, checkpoints = [] } = said.startsWith("{") ? JSON.parse(said) : { bundle: said };
     try {
       const given = { policy: policy ? read(policy) : null, checkpoints: checkpoints.map(read) };
-      console.log(JSON.stringify({ bundle, ...report(await verify(read(bundle).bytes, given)) }));
+      console.log(JSON.stringify({ bundle, ...report(await withSource(bundle, (source) => verify(source, given))) }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       console.log(JSON.stringify({ bundle, refused: error.faults.map(line) }));

@@ -15,6 +15,8 @@ QUIET = ("--disable-component-update", "--disable-sync")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*OPTIONS, *QUIET])
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("BAIJIA_CHROMIUM", "/usr/bin/chromium"), args=[*OPTIONS, *QUIET]
+        )
         yield chromium
         chromium.close()

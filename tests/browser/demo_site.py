@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOMINATIONS = "24"
-STARTS_WITHIN = 300
+STARTS_WITHIN = 900
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from baijia.award.review import commands as review
 from baijia.award.review.models import Round
 from baijia.core import clock
 from baijia.core.models import Instance
+from baijia.interfaces.rehearsal.paper import scan
 from browser.pages import open_page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration" / "award" / "review"))
@@ -121,9 +122,25 @@ def voted(cast) -> Resolution:
             review.close_round(actor=stage.organiser, round=stage.rounds[code])
             review.freeze_round(actor=stage.organiser, round=stage.rounds[code])
     found = decisions.propose(actor=stage.organiser, edition=stage.edition)
-    return decisions.record_vote(
-        actor=stage.organiser, resolution=found, present=14, yes=13, no=0, abstained=1
+    names = tuple(f"赵示{place:02d}" for place in range(1, 16))
+    decisions.enter_minutes(
+        actor=stage.organiser,
+        resolution=found,
+        meeting=decisions.Meeting(
+            held_at=clock.edition_now() - timedelta(hours=1),
+            place="三楼会议室",
+            chair=names[0],
+            agenda="审议名单",
+            attending=names[:-1],
+            absent=names[-1:],
+            yes=13,
+            no=0,
+            abstained=1,
+        ),
+        name="会议记录.pdf",
+        data=scan("minutes"),
     )
+    return decisions.check_minutes(actor=cast.actor("cohost"), resolution=found)
 
 
 def test_leader_approves_on_a_phone(browser, live_server, cast) -> None:

@@ -79,13 +79,14 @@ def test_from_the_notice_to_a_receipt_and_back(browser, live_server, edition, li
 
 def test_a_certificate_is_valid_revoked_or_unknown(browser, live_server, held) -> None:
     page = open_page(browser, live_server.url, width=390)
-    for number, answer in (
-        (held[1].certificate.number, "证书有效"),
-        (held[0].certificate.number, "证书已撤销"),
-        ("CDBJ4-XXXXXX-XXXXXX-XXXXXX", "没有查到"),
+    for number, name, answer in (
+        (held[1].certificate.number, held[1].name, "证书有效"),
+        (held[0].certificate.number, held[0].name, "证书已撤销"),
+        ("CDBJ4-XXXXXX-XXXXXX-XXXXXX", held[0].name, "没有查到"),
     ):
         page.goto(f"{live_server.url}/check/")
         page.fill("#id_number", f" {number.lower()} ")
+        page.fill("#id_name", name)
         page.click("button:has-text('核验')")
         assert page.locator(".res h1").inner_text().strip() == answer
         assert page.locator("text=证书（PDF）").count() == (answer == "证书有效")

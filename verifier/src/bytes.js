@@ -110,9 +110,43 @@ export function unbase58(body) {
   return join(new Uint8Array(zeros), unhex(digits.length % 2 ? `0${digits}` : digits));
 }
 
+const FIELD = 2n ** 255n - 19n;
+const EIGHTH = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+const SMALL_ORDER = new Set([0n, 1n, FIELD - 1n, EIGHTH, FIELD - EIGHTH]); // y of all points whose order divides 8
+
+/** Whether a key is of small order or not canonical; such a key signs nothing (1.8). */
+function isWeak(key) {
+  const y = BigInt(`0x${hex(key.toReversed())}`) & (2n ** 255n - 1n);
+  return SMALL_ORDER.has(y) || y >= FIELD;
+}
+
+/** The platform's own Ed25519 where it has one: a hundred times faster, and the same answers. */
+const native = (async () => {
+  try {
+    await globalThis.crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+    return globalThis.crypto.subtle;
+  } catch {
+    return null;
+  }
+})();
+
+/** `signed` for many signatures; give the same `keys` map with each call. */
+export async function signedMany(signature, message, key, keys) {
+  const subtle = await native;
+  if (!subtle) return signed(signature, message, key);
+  if (isWeak(key)) return false;
+  const name = hex(key);
+  try {
+    if (!keys.has(name)) keys.set(name, await subtle.importKey("raw", key, "Ed25519", false, ["verify"]));
+    return await subtle.verify("Ed25519", keys.get(name), signature, message);
+  } catch {
+    return false;
+  }
+}
+
 /** Whether an Ed25519 signature (64 bytes) over a message holds under a key (32 bytes), after RFC 8032. */
 export function signed(signature, message, key) {
-  if (signature.length !== 64 || key.length !== 32) return false;
+  if (signature.length !== 64 || key.length !== 32 || isWeak(key)) return false;
   try {
     return ed25519.verify(signature, message, key, { zip215: false });
   } catch {

@@ -5,57 +5,71 @@ import { isObject } from "./json.js";
 const V = { v: s.oneOf(1), edition: s.editionCode };
 const document = (keys) => s.object({ ...V, ...keys });
 const fraction = (value, path, tell) => {
-  const right = Array.isArray(value) && value.length === 2 && value.every(s.isInteger) && value[1] > 0;
-  if (!right || gcd(Math.abs(value[0]), value[1]) !== 1) tell(path, "a fraction in lowest terms");
+  const right = Array.isArray(value) && value.length === 2 && value.every(s.isInteger) && value[0] >= 0 && value[1] > 0;
+  if (!right || gcd(value[0], value[1]) !== 1) tell(path, "a fraction in lowest terms");
 };
 const gcd = (a, b) => (b === 0 ? a : gcd(b, a % b));
-const decimal = s.matching(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/, "a decimal");
-const pair = /^(0|[1-9][0-9]*)\/([1-9][0-9]*)$/;
-const share = s.matching(pair, "a fraction as text");
+const decimal = s.matching(/^(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?$/, "a decimal");
+const share = s.matching(/^[0-9]{1,6}(\/[1-9][0-9]{0,5})?$/, "a fraction as text");
 const count = s.integer(0);
 const strings = s.mapOf(s.string);
-const places = s.either(s.mapOf(count), s.integer(0));
-const reason = (value, path, tell) => s.object({ code: s.code }, { open: true })(value, path, tell);
+const counts = s.mapOf(count, s.code);
+const places = s.either(counts, count);
+const reason = s.object({ code: s.code }, {
+  optional: {
+    rank: s.integer(1), places: count, rule: s.string, score: decimal, pass_mark: s.string, stage: s.code, why: s.code, round: s.code, reserve: s.integer(1),
+  },
+});
 
 const manifest = s.object({
   v: s.oneOf(1), spec: s.oneOf("baijia-bundle/1"), edition: s.editionCode, profile: s.oneOf("inspector", "public"), origin: s.filled,
-  rehearsal: s.bool, engine: s.string,
+  rehearsal: s.bool, engine: s.filled,
   files: s.ordered(s.object({ name: s.string, size: count, sha256: s.hex(32) }), (file) => file?.name),
 });
 
 const open = { open: true };
-const criteria = s.list(s.object({ code: s.code, max: count }, open));
+const criteria = s.list(s.object({ code: s.code, max: s.integer(1) }, open));
 const body = s.object({ fraction: share, base: s.oneOf("members", "present") }, open);
-const definition = s.object({
+const some = (shape) => (value, path, tell) => {
+  s.list(shape)(value, path, tell);
+  if (Array.isArray(value) && value.length === 0) tell(path, "at least one");
+};
+
+/** What a verifier reads of a definition, frozen or in force (5.2). */
+export const definition = s.object({
   code: s.editionCode,
-  groups: s.list(s.object({ code: s.code }, open)),
+  approval: s.object({ places: count }, open),
+  calendar: s.object({}, open),
+  groups: some(s.object({ code: s.code }, open)),
   rubrics: s.list(s.object({ code: s.code, version: s.integer(1), scale: s.integer(1), criteria }, open)),
-  rounds: s.list(s.object({ code: s.code, rubric: s.code, reviews_per_item: s.integer(1), decimals: s.integer(0, 9), ties: s.list(s.string) }, {
+  rounds: some(s.object({ code: s.code, rubric: s.code, decimals: s.integer(0, 9) }, {
     open: true,
-    optional: { trimmed_from: s.integer(3), pass_mark: decimal, advance: s.object({ by: s.oneOf("group_share", "overall"), total: count }, open) },
+    optional: {
+      trimmed_from: count, pass_mark: decimal, advance: s.object({ by: s.string, total: count }, open), ties: s.list(s.string), reviews_per_item: s.integer(1),
+    },
   })),
-  result: s.object({
-    weights: s.mapOf(count), decimals: s.integer(0, 9), group_places: s.oneOf("group_share", "overall"), reserves: count, ties: s.list(s.string),
-  }, { open: true, optional: { pass_mark: decimal } }),
-  notice: s.object({ days: s.integer(1), unit: s.oneOf("working", "calendar"), counts_opening_day: s.bool, closes_at: s.matching(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day") }, open),
-  calendar: s.object({ filing_closes: s.instant }, open),
-  publication: s.object({ unit: s.bool, raw_marks: s.bool }, open),
+  result: s.object({ weights: counts, decimals: s.integer(0, 9), group_places: s.string }, {
+    open: true, optional: { reserves: count, ties: s.list(s.string), pass_mark: decimal },
+  }),
+  notice: s.object({ days: s.integer(1), unit: s.oneOf("working", "calendar") }, {
+    open: true, optional: { counts_opening_day: s.bool, closes_at: s.matching(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day") },
+  }),
 }, {
   open: true,
   optional: {
-    approval: s.object({}, { open: true, optional: { places: count } }), honours: s.object({}, { open: true, optional: { places: count } }),
-    decision: s.object({ quorum: body, pass: body }, { open: true, optional: { members: s.integer(1) } }),
+    decision: s.object({ members: s.integer(1), quorum: body, pass: body }, open), publication: s.object({}, open),
+    honours: s.object({}, { open: true, optional: { places: count } }),
     quotas: s.object({ mode: s.oneOf("formula", "table", "none") }, open),
   },
 });
 
 const quotas = document({
-  mode: s.oneOf("formula", "table", "none"), total: count, minimum: count, weights: s.mapOf(count),
-  units: s.ordered(s.object({ unit: s.unit, name: s.sealed(s.string), factors: s.mapOf(count), quota: count }), (row) => row?.unit),
+  mode: s.oneOf("formula", "table", "none"), total: count, minimum: count, weights: counts,
+  units: s.ordered(s.object({ unit: s.unit, name: s.sealed(s.string), factors: counts, quota: count }), (row) => row?.unit),
 });
 
 const panel = document({
-  round: s.code, panel: s.string, nominees: s.ordered(s.nominee, (number) => number),
+  round: s.code, panel: s.panel, nominees: s.ordered(s.nominee, (number) => number),
   slots: s.ordered(s.object({ slot: s.slot, key: s.hex(32), nominee: s.nullable(s.nominee) }), (row) => row?.slot),
   replaces: s.ordered(s.slot, (number) => number), roster: s.sealed(s.anything),
 });
@@ -67,20 +81,20 @@ const result = {
 const byNominee = (keys) => s.ordered(s.object(keys), (row) => row?.nominee);
 
 const round = document({
-  round: s.code, rubric: s.string, lot_seed: s.hex(32), places: s.nullable(places), rows: byNominee({ ...result, n: count, advanced: s.bool }),
+  round: s.code, rubric: s.filled, lot_seed: s.hex(32), places: s.nullable(places), rows: byNominee({ ...result, n: count, advanced: s.bool }),
 });
 const resolution = document({
-  lot_seed: s.hex(32), total: count, passed: s.mapOf(count), places, reserves: places, empty: places,
+  lot_seed: s.hex(32), total: count, passed: counts, places, reserves: places, empty: places,
   vote: s.nullable(s.object({ members: count, present: count, agreed: count })),
   rows: byNominee({ ...result, outcome: s.oneOf("proposed", "reserve", "none"), reserve: s.nullable(s.integer(1)) }),
 });
 
-const days = s.ordered(s.date, (day) => day);
+const days = s.list(s.date);
 const notice = document({
-  notices: s.list(s.object({
+  notices: s.ordered(s.object({
     number: s.integer(1), opens: s.instant, closes: s.instant, days: s.integer(1), unit: s.oneOf("working", "calendar"), holidays: days, makeup: days,
     list: byNominee({ nominee: s.nominee, group: s.code, as: s.oneOf("proposed", "reserve"), shown: s.sealed(strings) }), list_digest: s.hex(32),
-  })),
+  }), (one) => one?.number),
 });
 
 const keys = document({
@@ -93,15 +107,15 @@ const keys = document({
 const statusList = s.object({}, open);
 
 const score = s.object({
-  round: s.code, nominee: s.nominee, slot: s.slot, rubric: s.matching(/^[a-z][a-z0-9_]{0,47}\/[1-9][0-9]*$/, "<code>/<version>"), commit: s.hex(32),
+  round: s.code, nominee: s.nominee, slot: s.slot, rubric: s.filled, commit: s.hex(32),
   index: count, sig: s.hex(64), state: s.oneOf("live", "superseded", "voided"),
-}, { optional: { salt: s.hex(32), vector: s.list(s.integer()) } });
+}, { optional: { salt: s.hex(32), vector: s.list(count) } });
 const wholeOrWithheld = (value, path, tell) => {
   score(value, path, tell);
   if (isObject(value) && Object.hasOwn(value, "salt") !== Object.hasOwn(value, "vector")) tell(path, "salt and vector both or neither");
 };
 
-const change = s.object({ path: s.list(s.string), to: s.anything });
+const change = s.object({ path: s.list(s.filled), to: s.anything });
 const ROWS = {
   "addenda.jsonl": [s.object({ number: s.integer(1), at: s.instant, text: s.string, reason: s.string, approver: s.string, reach: s.string, changes: s.list(change) }), (row) => [row.number]],
   "nominees.jsonl": [s.object({
@@ -116,7 +130,7 @@ const ROWS = {
     outcome: s.oneOf("", "upheld", "dismissed", "inadmissible", "withdrawn", "lead"), text: s.string,
   }), (row) => [row.number]],
   "changes.jsonl": [s.object({
-    number: s.integer(1), removed: s.nominee, reason: s.code, text: s.string, objection: s.nullable(s.integer(1)), moved_up: s.nullable(s.nominee),
+    number: s.integer(1), removed: s.nominee, reason: s.code, text: s.filled, objection: s.nullable(s.integer(1)), moved_up: s.nullable(s.nominee),
   }), (row) => [row.number]],
   "honours.jsonl": [s.object({ nominee: s.nominee, group: s.code, certificate: s.filled }), (row) => [row.nominee]],
   "certificates.jsonl": [s.object({ number: s.filled, nominee: s.nominee, credential: s.sealed(s.object({}, open)) }), (row) => [row.number]],

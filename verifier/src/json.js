@@ -1,6 +1,6 @@
 /** Canonical JSON, paragraph 1.1 and 2.3: what is read must already be in the one form RFC 8785 gives it. */
 import { refuse } from "./refused.js";
-import { text } from "./bytes.js";
+import { join, text } from "./bytes.js";
 
 const DEEPEST = 32;
 const MOST_ELEMENTS = 2_000_000;
@@ -78,23 +78,22 @@ export function readDocument(bytes, where) {
   return parse(source, where);
 }
 
-/** The rows of a `.jsonl` file, each `{value, bytes, number}`; bytes without the line end, numbers from 1. */
-export function readLines(bytes, where) {
-  const rows = [];
-  for (let start = 0; start < bytes.length; ) {
-    const number = rows.length + 1;
-    const place = `${where}:${number}`;
-    const stop = bytes.indexOf(10, start);
-    if (stop < 0) refuse(place, "has no line end", "\\n after each row");
-    if (stop - start > LONGEST_LINE) refuse(place, "is too long", `at most ${LONGEST_LINE} bytes`);
-    if (number > MOST_LINES) refuse(where, "has too many lines", `at most ${MOST_LINES}`);
-    const body = bytes.subarray(start, stop);
-    const source = decoded(body, place);
-    measure(source, place);
-    rows.push({ value: parse(source, place), bytes: body, number });
-    start = stop + 1;
+/** The lines of a file that comes in pieces, each `{bytes, number, where}`; without the line end, numbers from 1. */
+export async function* readLines(source, where) {
+  let [rest, number] = [new Uint8Array(0), 0];
+  for await (const piece of source) {
+    let whole = rest.length ? join(rest, piece) : piece;
+    for (let stop = whole.indexOf(10); stop >= 0; stop = whole.indexOf(10)) {
+      number += 1;
+      if (stop > LONGEST_LINE) refuse(`${where}:${number}`, "is too long", `at most ${LONGEST_LINE} bytes`);
+      if (number > MOST_LINES) refuse(where, "has too many lines", `at most ${MOST_LINES}`);
+      yield { bytes: whole.subarray(0, stop), number, where: `${where}:${number}` };
+      whole = whole.subarray(stop + 1);
+    }
+    if (whole.length > LONGEST_LINE) refuse(`${where}:${number + 1}`, "is too long", `at most ${LONGEST_LINE} bytes`);
+    rest = whole;
   }
-  return rows;
+  if (rest.length) refuse(`${where}:${number + 1}`, "has no line end", "\\n after each row");
 }
 
 /** The value at a key, own keys only: a document may well have a key `constructor`. */

@@ -27,7 +27,7 @@ class Stack {
 
 /**
  * Roots of the trees over the first n leaves, for each n asked for.
- * @param {Uint8Array[]} leaves
+ * @param {Uint8Array[]} leaves their hashes
  * @param {Iterable<number>} sizes
  * @returns {Map<number, Uint8Array>} without the sizes above the number of leaves
  */
@@ -37,7 +37,7 @@ export function roots(leaves, sizes) {
   const stack = new Stack();
   if (wanted.has(0)) found.set(0, stack.root());
   for (const leaf of leaves) {
-    stack.add(leafHash(leaf));
+    stack.add(leaf);
     if (wanted.has(stack.size)) found.set(stack.size, stack.root());
   }
   return found;

@@ -76,7 +76,6 @@ export function readPolicy(bytes, where) {
     else reader.fault(i + 1, `says ${word}`);
   }
   if (reader.quorum === undefined) reader.fault(lines.length, "has no `quorum` line");
-  if (reader.logs.length === 0) reader.fault(lines.length, "has no `log` line");
   if (reader.faults.length) throw new Refused(reader.faults);
   return reader;
 }

@@ -2,10 +2,13 @@
 import { apportion } from "./apportion.js";
 import { hexDigest, utf8 } from "./bytes.js";
 import { Fraction } from "./fraction.js";
-import { grouped } from "./story.js";
+import { grouped } from "./grouped.js";
 
-/** A tie rule needs marks that are not open. */
+/** A tie rule needs marks that are withheld. */
 export class NotOpen extends Error {}
+
+/** A rule has no answer: marks out of range, a mean that is not stated, a rule nobody knows. */
+export class NoAnswer extends Error {}
 
 export const lotSeed = (digests) => hexDigest(utf8(`baijia/lot-seed/v1\n${[...digests].sort().join("\n")}`));
 const lot = (seed, nominee) => hexDigest(utf8(`baijia/lot/v1\n${seed}\n${nominee}`));
@@ -20,13 +23,21 @@ export function meanOf(totals, trimmedFrom) {
 }
 
 /**
- * Marks of one round for the tie rules of that and later rounds.
+ * Marks of one round for its result and for the tie rules of that and later rounds.
  * @param {object} round @param {object} rubric @param {object[]} ballots live ones, open or not
+ * @param {Map<string, Fraction>} stated the means of the published result, for those with a withheld ballot (6.13)
  */
 export class Marks {
-  constructor(round, rubric, ballots) {
+  constructor(round, rubric, ballots, stated) {
     this.round = round;
     this.rubric = rubric;
+    this.stated = stated;
+    const seen = new Set();
+    for (const { slot, nominee, vector } of ballots) {
+      if (vector && !inRange(vector, rubric)) throw new NoAnswer(`${round.code}: marks of ${slot} for ${nominee} are out of range`);
+      if (seen.has(`${slot} ${nominee}`)) throw new NoAnswer(`${round.code}: ${slot} marks ${nominee} twice`);
+      seen.add(`${slot} ${nominee}`);
+    }
     this.of = grouped(ballots, (row) => row.nominee);
   }
 
@@ -34,35 +45,90 @@ export class Marks {
     return this.of.get(nominee)?.length ?? 0;
   }
 
+  /** The marks of a nominee, null where some are withheld. */
   vectors(nominee) {
     const rows = this.of.get(nominee) ?? [];
-    if (rows.some((row) => !row.vector || row.vector.length !== this.rubric.criteria.length)) throw new NotOpen();
-    return rows.map((row) => row.vector);
+    return rows.every((row) => row.vector) ? rows.map((row) => row.vector) : null;
   }
 
   mean(nominee) {
-    return meanOf(this.vectors(nominee).map((vector) => total(vector, this.rubric)), this.round.trimmed_from);
+    const vectors = this.vectors(nominee);
+    if (vectors) return meanOf(vectors.map((vector) => total(vector, this.rubric)), this.round.trimmed_from);
+    const found = this.stated.get(nominee);
+    if (!found) throw new NoAnswer(`${nominee} has ballots and no mean`);
+    return found;
   }
 
   criterion(nominee, code) {
     const place = this.rubric.criteria.findIndex((one) => one.code === code);
-    const marks = this.vectors(nominee).map((vector) => Fraction.of(vector[place], this.rubric.scale));
-    return place < 0 ? null : Fraction.mean(marks);
+    if (place < 0) throw new NoAnswer(`the rubric has no criterion ${code}`);
+    const vectors = this.vectors(nominee);
+    if (!vectors) throw new NotOpen();
+    if (vectors.length === 0) throw new NoAnswer(`${nominee} has no ballot for the criterion ${code}`);
+    return Fraction.mean(vectors.map((vector) => Fraction.of(vector[place], this.rubric.scale)));
   }
 }
 
+export const inRange = (vector, { criteria, scale }) =>
+  vector.length === criteria.length && criteria.every(({ max }, i) => vector[i] >= 0 && vector[i] <= max * scale);
+
 /**
- * Order candidates by score, then by tie rules (6.3, 6.4).
- * @param {{nominee: string, score: string}[]} rows of one compared set
- * @param {string[]} rules
- * @param {(rule: string, nominee: string) => Fraction | string} value of a rule; a string (lot) counts ascending
- * @returns {{order: object[], tie: Map<string, string | null>}}
+ * The order of one compared set: by score, then by tie rules, the lot last (6.3, 6.4). Where a tie needs withheld marks, the
+ * order among the tied is the published one (6.13).
  */
-export function order(rows, rules, value) {
-  const byScore = [...grouped(rows, (row) => row.score).entries()].sort(([a], [b]) => Fraction.read(b).compare(Fraction.read(a)));
-  const tie = new Map();
-  const out = byScore.flatMap(([, tied]) => settle(tied, rules, value, null, tie));
-  return { order: out, tie };
+class Ordering {
+  /**
+   * @param {{nominee: string, score: string}[]} rows
+   * @param {string[]} ties
+   * @param {(rule: string, nominee: string) => Fraction | string} value of a rule; a string (lot) counts ascending
+   * @param {(nominee: string) => {place: number, tie: string | null, rule: string | null}} stated
+   */
+  constructor(rows, ties, value, stated) {
+    if (ties.slice(0, -1).includes("lot")) throw new NoAnswer("the lot is followed by other rules");
+    this.rules = [...ties.filter((rule) => rule !== "lot"), "lot"];
+    this.value = value;
+    this.tie = new Map();
+    this.given = new Map();
+    const byScore = [...grouped(rows, (row) => row.score)].sort(([a], [b]) => Fraction.read(b).compare(Fraction.read(a)));
+    this.rows = byScore.flatMap(([, tied]) => (tied.length === 1 ? tied : this.ordered(tied, stated)));
+    this.rank = new Map(this.rows.map(({ nominee }, i) => [nominee, i + 1]));
+  }
+
+  ordered(tied, stated) {
+    try {
+      for (const { nominee } of tied) for (const rule of this.rules) this.value(rule, nominee);
+    } catch (error) {
+      if (!(error instanceof NotOpen)) throw error;
+      const found = new Map(tied.map((row) => [row, stated(row.nominee)]));
+      for (const [{ nominee }, given] of found) this.given.set(nominee, given);
+      return [...tied].sort((a, b) => found.get(a).place - found.get(b).place || (a.nominee < b.nominee ? -1 : 1));
+    }
+    return this.settle(tied, this.rules, null);
+  }
+
+  settle(tied, rules, rule) {
+    if (tied.length === 1) this.tie.set(tied[0].nominee, rule);
+    if (tied.length === 1 || rules.length === 0) return tied;
+    const [next, ...rest] = rules;
+    const valued = tied.map((row) => ({ row, worth: this.value(next, row.nominee) })).sort((a, b) => compareValues(a.worth, b.worth));
+    const classes = [];
+    for (const one of valued) {
+      if (classes.length && compareValues(classes.at(-1)[0].worth, one.worth) === 0) classes.at(-1).push(one);
+      else classes.push([one]);
+    }
+    return classes.flatMap((members) => this.settle(members.map(({ row }) => row), rest, next));
+  }
+
+  /** The rule that made a place single (6.3). */
+  tieOf(nominee) {
+    return this.given.has(nominee) ? this.given.get(nominee).tie : this.tie.get(nominee) ?? null;
+  }
+
+  /** The first rule that tells two candidates of equal score apart. */
+  decider(nominee, last) {
+    if (this.given.has(nominee)) return this.given.get(nominee).rule ?? "lot";
+    return this.rules.find((rule) => compareValues(this.value(rule, nominee), this.value(rule, last)) !== 0) ?? "lot";
+  }
 }
 
 function compareValues(a, b) {
@@ -70,68 +136,62 @@ function compareValues(a, b) {
   return b.compare(a);
 }
 
-function settle(tied, rules, value, rule, tie) {
-  if (tied.length === 1) tie.set(tied[0].nominee, rule);
-  if (tied.length === 1 || rules.length === 0) return tied;
-  const [next, ...rest] = rules;
-  const valued = tied.map((row) => ({ row, worth: value(next, row.nominee) })).sort((a, b) => compareValues(a.worth, b.worth));
-  const classes = [];
-  for (const one of valued) {
-    if (classes.length && compareValues(classes.at(-1)[0].worth, one.worth) === 0) classes.at(-1).push(one);
-    else classes.push([one]);
+/** The standings: an order in each group and, where places are given over all, one over all. */
+class Board {
+  constructor(rows, ties, value, overall, stated) {
+    const order = (some, key) => new Ordering(some, ties, value, (nominee) => statedPlace(stated, nominee, key));
+    const scored = rows.filter((row) => row.score !== null);
+    this.groups = new Map([...grouped(scored, (row) => row.group)].map(([group, own]) => [group, order(own, "rank")]));
+    this.all = overall ? order(scored, "overall") : null;
   }
-  return classes.flatMap((members) => settle(members.map(({ row }) => row), rest, value, next, tie));
+
+  /** The order in which somebody competes for a place. */
+  order(row) {
+    return this.all ?? this.groups.get(row.group);
+  }
+
+  standing(row) {
+    if (row.score === null) return { rank: null, overall: null, tie: null };
+    const { nominee, group } = row;
+    return { rank: this.groups.get(group).rank.get(nominee), overall: this.all?.rank.get(nominee) ?? null, tie: this.order(row).tieOf(nominee) };
+  }
+
+  /** Why a candidate who reached the mark is behind the last place. */
+  cut(row, places) {
+    const order = this.order(row);
+    const rank = order.rank.get(row.nominee);
+    const last = order.rows[places - 1];
+    if (last && last.score === row.score) return { code: "tie_cut", rank, places, rule: order.decider(row.nominee, last.nominee) };
+    return { code: "below_cut", rank, places };
+  }
 }
 
-/** The first rule that tells two candidates apart. */
-const decider = (rules, value, a, b) => rules.find((rule) => compareValues(value(rule, a), value(rule, b)) !== 0) ?? null;
-
-/** Ranks within groups and overall, and who settled which tie. Rows with a score only. */
-export function rankAll(rows, rules, value, overall) {
-  const ranks = new Map();
-  const groups = grouped(rows, (row) => row.group);
-  for (const members of groups.values()) {
-    const { order: sorted, tie } = order(members, rules, value);
-    sorted.forEach((row, i) => ranks.set(row.nominee, { rank: i + 1, overall: null, tie: tie.get(row.nominee) ?? null }));
-  }
-  if (overall) {
-    const { order: sorted, tie } = order(rows, rules, value);
-    sorted.forEach((row, i) => Object.assign(ranks.get(row.nominee), { overall: i + 1, tie: tie.get(row.nominee) ?? null }));
-  }
-  return ranks;
+function statedPlace(stated, nominee, key) {
+  const row = stated.rows.find((one) => one.nominee === nominee);
+  if (!row) throw new NoAnswer(`${nominee} is missing, and the marks are withheld`);
+  return { place: row[key] ?? 0, tie: row.tie, rule: row.reason.rule ?? null };
 }
 
 const reaches = (score, mark) => mark === undefined || Fraction.read(score).compare(Fraction.read(mark)) >= 0;
 
-/** Why a candidate who reached the mark is behind the last place. */
-function cut(row, place, places, compared, decide) {
-  const last = compared.find((other) => other.place === places);
-  if (last && last.score === row.score) return { code: "tie_cut", rank: place, places, rule: decide(row.nominee, last.nominee) };
-  return { code: "below_cut", rank: place, places };
-}
-
 /**
  * Make `rounds/<round>.json` (5.10) from what it is made of.
- * @param {{edition: string, round: object, rubric: object, groups: string[], seed: string, candidates: {nominee: string, group: string}[],
- *   out: Map<string, object>, marks: Marks, mean: (nominee: string) => Fraction, value: (rule: string, nominee: string) => any}} given
+ * @param {{edition: string, round: object, groups: string[], seed: string, candidates: {nominee: string, group: string}[],
+ *   out: Map<string, object>, marks: Marks, value: (rule: string, nominee: string) => any, stated: object}} given
  */
-export function makeRound({ edition, round, rubric, groups, seed, candidates, out, marks, mean, value }) {
-  const worth = withLot(value, seed);
+export function makeRound({ edition, round, groups, seed, candidates, out, marks, value, stated }) {
+  const overall = round.advance?.by === "overall";
   const rows = candidates.map(({ nominee, group }) => {
     const n = out.has(nominee) ? 0 : marks.count(nominee);
-    const exact = n ? mean(nominee) : null;
+    const exact = n ? marks.mean(nominee) : null;
     return { nominee, group, n, mean: exact?.pair() ?? null, score: exact?.decimal(round.decimals) ?? null };
   });
-  const overall = round.advance?.by === "overall";
-  const ranks = rankAll(rows.filter((row) => row.score !== null), round.ties, worth, overall);
+  const board = new Board(rows, round.ties ?? [], withLot(value, seed), overall, stated);
   const places = roundPlaces(round, groups, candidates.filter(({ nominee }) => !out.has(nominee)));
-  const placed = rows.map((row) => {
-    const found = ranks.get(row.nominee) ?? { rank: null, overall: null, tie: null };
-    return { ...row, ...found, place: overall ? found.overall : found.rank };
-  });
-  const judged = placed.map((row) => judgeRow(row, { round, places, overall, out, placed, worth }));
+  const judged = rows.map((row) => ({ ...row, ...board.standing(row), ...judge(row, { round, places, out, board }) }));
   judged.sort((a, b) => (a.nominee < b.nominee ? -1 : 1));
-  return { v: 1, edition, round: round.code, rubric: `${rubric.code}/${rubric.version}`, lot_seed: seed, places, rows: judged };
+  const rubric = `${marks.rubric.code}/${marks.rubric.version}`;
+  return { v: 1, edition, round: round.code, rubric, lot_seed: seed, places, rows: judged };
 }
 
 const withLot = (value, seed) => (rule, nominee) => (rule === "lot" ? lot(seed, nominee) : value(rule, nominee));
@@ -140,71 +200,70 @@ function roundPlaces(round, groups, candidates) {
   if (!round.advance) return null;
   const most = Math.min(round.advance.total, candidates.length);
   if (round.advance.by === "overall") return most;
+  if (round.advance.by !== "group_share") throw new NoAnswer(`${round.code} advances by ${round.advance.by}`);
   const weights = groups.map((code) => [code, Fraction.of(candidates.filter(({ group }) => group === code).length)]);
   return Object.fromEntries(apportion(most, weights, 1));
 }
 
-function judgeRow({ place, ...row }, { round, places, overall, out, placed, worth }) {
-  const no = (reason) => ({ ...row, advanced: false, reason });
+const placesFor = (places, group) => (typeof places === "number" ? places : places[group] ?? 0);
+
+function judge(row, { round, places, out, board }) {
+  const no = (reason) => ({ advanced: false, reason });
   const excluded = out.get(row.nominee);
   if (excluded) return no({ code: "excluded", stage: excluded.stage, why: excluded.reason });
   if (row.score === null) return no({ code: "no_ballot" });
   if (!reaches(row.score, round.pass_mark)) return no({ code: "below_pass_mark", score: row.score, pass_mark: round.pass_mark });
-  if (places === null) return { ...row, advanced: true, reason: { code: "reached", score: row.score, pass_mark: round.pass_mark ?? null } };
-  const most = overall ? places : places[row.group] ?? 0;
-  if (place <= most) return { ...row, advanced: true, reason: { code: "advanced", rank: place, places: most } };
-  const compared = overall ? placed : placed.filter(({ group }) => group === row.group);
-  return no(cut(row, place, most, compared, (a, b) => decider(round.ties, worth, a, b)));
+  if (places === null) return { advanced: true, reason: { code: "reached", score: row.score, pass_mark: round.pass_mark ?? "" } };
+  const most = placesFor(places, row.group);
+  const rank = board.order(row).rank.get(row.nominee);
+  if (rank <= most) return { advanced: true, reason: { code: "advanced", rank, places: most } };
+  return no(board.cut(row, most));
 }
 
 /**
  * Make `resolution.json` (5.11).
- * @param {{edition: string, rules: object, seed: string, last: object, groups: string[], first: {group: string}[], out: Map<string, object>,
- *   mean: (nominee: string) => Fraction, value: Function, vote: object | null}} given `last` is the last round's document
+ * @param {{edition: string, rules: object, seed: string, first: object, last: object, out: Map<string, object>,
+ *   mean: (nominee: string) => Fraction, value: Function, vote: object | null, stated: object}} given results of the first and last round
  */
-export function makeResolution({ edition, rules, seed, last, groups, first, out, mean, value, vote }) {
+export function makeResolution({ edition, rules, seed, first, last, out, mean, value, vote, stated }) {
   const { result } = rules;
-  const worth = withLot(value, seed);
   const overall = result.group_places === "overall";
-  const passed = Object.fromEntries(groups.map((code) => [code, first.filter(({ group }) => group === code).length]));
-  const most = rules.honours?.places ?? rules.approval?.places ?? 0;
-  const places = share(Math.min(most, first.length), passed, 1, overall);
-  const reserves = share(result.reserves, passed, 1, overall);
-  const scored = last.rows.map(({ nominee, group, advanced }) => {
+  const groups = rules.groups.map(({ code }) => code);
+  const passed = Object.fromEntries(groups.map((code) => [code, first.rows.filter(({ group }) => group === code).length]));
+  const total = rules.honours?.places ?? rules.approval.places;
+  const places = share(result, total, passed);
+  const reserves = share(result, result.reserves ?? 0, passed);
+  const scored = last.rows.map(({ nominee, group, advanced, reason }) => {
     const exact = advanced && !out.has(nominee) ? mean(nominee) : null;
-    return { nominee, group, advanced, mean: exact?.pair() ?? null, score: exact?.decimal(result.decimals) ?? null };
+    return { row: { nominee, group, mean: exact?.pair() ?? null, score: exact?.decimal(result.decimals) ?? null }, earlier: reason };
   });
-  const ranks = rankAll(scored.filter((row) => row.score !== null), result.ties, worth, overall);
-  const placed = scored.map((row) => {
-    const found = ranks.get(row.nominee) ?? { rank: null, overall: null, tie: null };
-    return { ...row, ...found, place: overall ? found.overall : found.rank };
-  });
-  const rows = placed.map((row) => settleRow(row, { result, places, reserves, overall, out, placed, worth, last }));
+  const board = new Board(scored.map(({ row }) => row), result.ties ?? [], withLot(value, seed), overall, stated);
+  const rows = scored.map(({ row, earlier }) => ({
+    ...row, ...board.standing(row), ...settle(row, { result, places, reserves, out, board, earlier, round: last.round }),
+  }));
   rows.sort((a, b) => (a.nominee < b.nominee ? -1 : 1));
   const filled = (code) => rows.filter((row) => row.outcome === "proposed" && (overall || row.group === code)).length;
   const empty = overall ? places - filled() : Object.fromEntries(groups.map((code) => [code, places[code] - filled(code)]));
-  return { v: 1, edition, lot_seed: seed, total: most, passed, places, reserves, empty, vote, rows };
+  return { v: 1, edition, lot_seed: seed, total, passed, places, reserves, empty, vote, rows };
 }
 
-function share(total, passed, minimum, overall) {
-  const sum = Object.values(passed).reduce((all, one) => all + one, 0);
-  if (overall) return sum ? total : 0;
-  return Object.fromEntries(apportion(total, Object.entries(passed).map(([code, count]) => [code, Fraction.of(count)]), minimum));
+function share({ group_places: by }, total, passed) {
+  const most = Math.min(total, Object.values(passed).reduce((all, one) => all + one, 0));
+  if (by === "overall") return most;
+  if (by !== "group_share") throw new NoAnswer(`places are given by ${by}`);
+  return Object.fromEntries(apportion(most, Object.entries(passed).map(([code, count]) => [code, Fraction.of(count)]), 1));
 }
 
-function settleRow({ place, advanced, ...row }, { result, places, reserves, overall, out, placed, worth, last }) {
-  const none = (reason) => ({ ...row, outcome: "none", reserve: null, reason });
+function settle(row, { result, places, reserves, out, board, earlier, round }) {
+  const none = (reason) => ({ outcome: "none", reserve: null, reason });
   const excluded = out.get(row.nominee);
+  if (earlier.code === "excluded") return none(earlier);
   if (excluded) return none({ code: "excluded", stage: excluded.stage, why: excluded.reason });
-  if (!advanced) return none({ code: "not_advanced", round: last.round });
+  if (row.score === null) return none({ code: "not_advanced", round });
   if (!reaches(row.score, result.pass_mark)) return none({ code: "below_pass_mark", score: row.score, pass_mark: result.pass_mark });
-  const most = overall ? places : places[row.group] ?? 0;
-  const spare = overall ? reserves : reserves[row.group] ?? 0;
-  if (place <= most) return { ...row, outcome: "proposed", reserve: null, reason: { code: "proposed", rank: place, places: most } };
-  if (place <= most + spare) {
-    const reserve = place - most;
-    return { ...row, outcome: "reserve", reserve, reason: { code: "reserve", rank: place, places: most, reserve } };
-  }
-  const compared = overall ? placed : placed.filter(({ group }) => group === row.group);
-  return none(cut(row, place, most, compared, (a, b) => decider(result.ties, worth, a, b)));
+  const [most, spare] = [placesFor(places, row.group), placesFor(reserves, row.group)];
+  const rank = board.order(row).rank.get(row.nominee);
+  if (rank <= most) return { outcome: "proposed", reserve: null, reason: { code: "proposed", rank, places: most } };
+  if (rank <= most + spare) return { outcome: "reserve", reserve: rank - most, reason: { code: "reserve", rank, places: most, reserve: rank - most } };
+  return none(board.cut(row, most));
 }

@@ -13,7 +13,8 @@ export const isInteger = (value) => Number.isSafeInteger(value);
 export const integer = (least = -Infinity, most = Infinity) =>
   test((value) => isInteger(value) && value >= least && value <= most, `an integer${least > -Infinity ? ` from ${least}` : ""}`);
 export const matching = (pattern, words) => test((value) => typeof value === "string" && pattern.test(value), words);
-export const filled = test((value) => typeof value === "string" && value !== "", "a string that is not empty");
+export const isText = (value) => typeof value === "string" && [...value].some((letter) => letter > " ");
+export const filled = test(isText, "a text that is not empty");
 export const oneOf = (...values) => test((value) => values.includes(value), values.map((value) => JSON.stringify(value)).join(" or "));
 export const hex = (bytes) => matching(new RegExp(`^[0-9a-f]{${2 * bytes}}$`), `${2 * bytes} lowercase hexadecimal digits`);
 export const instant = test((value) => seconds(value) !== null, "an instant with offset");
@@ -23,6 +24,7 @@ const symbols = "[BCDFGHJKLMNPQRSTVWXYZ234567]";
 export const nominee = matching(new RegExp(`^P${symbols}{7}$`), "a nominee's public number");
 export const unit = matching(new RegExp(`^U${symbols}{7}$`), "a unit's public number");
 export const slot = matching(new RegExp(`^S${symbols}{10}$`), "a slot's public number");
+export const panel = matching(/^[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}$/, "<round>-<n>");
 export const editionCode = matching(/^[a-z0-9][a-z0-9-]{0,63}$/, "an edition's code");
 
 export const nullable = (shape) => (value, path, tell) => {
@@ -34,9 +36,14 @@ export const list = (shape) => (value, path, tell) => {
   else value.forEach((element, i) => shape(element, `${path}[${i}]`, tell));
 };
 
-export const mapOf = (shape) => (value, path, tell) => {
+export const mapOf = (shape, keys = string) => (value, path, tell) => {
   if (!isObject(value)) tell(path, "an object");
-  else for (const key of Object.keys(value)) shape(value[key], `${path}.${key}`, tell);
+  else {
+    for (const key of Object.keys(value)) {
+      keys(key, `${path}: key`, tell);
+      shape(value[key], `${path}.${key}`, tell);
+    }
+  }
 };
 
 /** An object with these keys, all of them; those in `optional` may be missing; others may stand only if `open`. */

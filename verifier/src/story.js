@@ -1,12 +1,19 @@
 /** What a bundle says happened: the log of one edition by type, its slots, ballots, exclusions and the definition in force. */
+import { definition } from "./documents.js";
+import { grouped } from "./grouped.js";
 import { canonical, get, isObject } from "./json.js";
 import { logDigest } from "./sealed.js";
 
-/** Apply addenda in order (5.3). A path that leads nowhere is told, and the addendum skipped. */
-export function inForce(definition, addenda, tell = () => {}) {
-  const now = structuredClone(definition);
+/** Apply addenda in order (5.3). One that cannot be applied whole, or leaves no definition, is told and skipped. */
+export function inForce(frozen, addenda, tell = () => {}) {
+  let now = frozen;
   for (const { number, changes } of addenda) {
-    for (const change of changes) if (!apply(now, change)) tell(number, change.path.join("."));
+    const next = structuredClone(now);
+    const lost = changes.find((change) => !apply(next, change));
+    let sound = !lost;
+    if (sound) definition(next, "", () => { sound = false; });
+    if (sound && next.code === frozen.code) now = next;
+    else tell(number, lost ? `there is no ${lost.path.join(".")} in the definition` : "it leaves no sound definition");
   }
   return now;
 }
@@ -20,32 +27,20 @@ function apply(root, { path, to }) {
     if (at === undefined || at === null || typeof at !== "object") return false;
   }
   if (Array.isArray(at)) return applyToList(at, last, to);
-  if (to === null) return delete at[last];
+  if (to === null) return Object.hasOwn(at, last) && delete at[last];
   Object.defineProperty(at, last, { value: to, writable: true, enumerable: true, configurable: true });
   return true;
 }
 
 function applyToList(list, code, to) {
   const place = list.findIndex((element) => get(element, "code") === code);
-  if (to === null) {
-    if (place < 0) return false;
-    list.splice(place, 1);
-  } else if (place < 0) list.push(to);
+  if (place < 0) return false;
+  if (to === null) list.splice(place, 1);
   else list[place] = to;
   return true;
 }
 
-/** Group in order of arrival; not every browser has Map.groupBy yet. */
-export function grouped(rows, key) {
-  const groups = new Map();
-  for (const row of rows) {
-    const found = groups.get(key(row));
-    if (found) found.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
-}
-
+const ALL_CHECKS = Array.from({ length: 12 }, (_, i) => `V${i + 1}`);
 const BEFORE_ROUNDS = new Set(["filing", "recommendation", "screening"]);
 
 export class Story {
@@ -56,14 +51,14 @@ export class Story {
     this.common = bundle.log.filter(({ entry }) => entry.programme === "");
     this.unapplied = [];
     this.definition = bundle.document("definition.json");
-    this.rules = this.definition && inForce(this.definition, bundle.rows("addenda.jsonl"), (number, path) => this.unapplied.push({ number, path }));
-    this.rounds = this.rules?.rounds ?? [];
+    this.rules = inForce(this.definition, bundle.rows("addenda.jsonl"), (number, wrong) => this.unapplied.push({ number, wrong }));
+    this.rounds = this.rules.rounds;
     this.nominees = new Map(bundle.rows("nominees.jsonl").map((row) => [row.number, row]));
     this.exclusions = new Map(bundle.rows("exclusions.jsonl").map((row) => [row.nominee, row]));
     this.ballots = bundle.rows("scores.jsonl");
     this.panels = bundle.names("panel/").map((name) => ({ name, ...bundle.document(name) }));
     this.byType = grouped(this.mine, ({ entry }) => entry.type);
-    this.index();
+    this.ballotOf = new Map(this.ballots.map((row) => [row.commit, row]));
     this.slots = this.collectSlots();
   }
 
@@ -85,17 +80,19 @@ export class Story {
     return this.first("decision", { what });
   }
 
-  /** Slots by number: where they stand, what they score, and from which entry to which they are in force. */
+  /** Retired slots of a round, with the entry that retired them. */
+  retired(code) {
+    return new Map(this.find("panel", { what: "retired", round: code }).map(({ index, entry }) => [entry.detail.slot, index]));
+  }
+
+  /** Slots by number: where they stand, what they score, and which entry formed them. */
   collectSlots() {
     const slots = new Map();
-    this.twice = [];
     for (const panel of this.panels) {
-      const formed = this.first("panel", { what: "formed", panel: panel.panel, round: panel.round });
+      const formed = this.first("panel", { what: "formed", panel: panel.panel });
       for (const { slot, key, nominee } of panel.slots) {
-        if (slots.has(slot)) this.twice.push(slot);
-        const retired = this.first("panel", { what: "retired", slot, round: panel.round });
         const scores = nominee === null ? panel.nominees : [nominee];
-        slots.set(slot, { slot, key, round: panel.round, panel, scores: new Set(scores), formed: formed?.index ?? null, retired: retired?.index ?? null });
+        slots.set(slot, { slot, key, round: panel.round, panel, scores: new Set(scores), formed: formed?.index ?? null });
       }
     }
     return slots;
@@ -109,6 +106,13 @@ export class Story {
     return (before?.rows ?? []).filter((row) => row.advanced).map((row) => row.nominee);
   }
 
+  /** The group in which somebody comes into a round. */
+  groupIn(code, nominee) {
+    const place = this.rounds.findIndex((round) => round.code === code);
+    if (place === 0) return this.nominees.get(nominee).group;
+    return this.bundle.document(`rounds/${this.rounds[place - 1].code}.json`).rows.find((row) => row.nominee === nominee).group;
+  }
+
   stage(nominee) {
     return this.exclusions.get(nominee)?.stage ?? null;
   }
@@ -118,7 +122,7 @@ export class Story {
   }
 
   rubric(round) {
-    return this.rules?.rubrics.find((rubric) => rubric.code === round.rubric) ?? null;
+    return this.rules.rubrics.find((rubric) => rubric.code === round.rubric) ?? null;
   }
 
   certificateKeys() {
@@ -132,27 +136,18 @@ export class Story {
   }
 
   /** Whether the honour has been conferred: from then on every declared file must be there. */
-  get conferred() {
+  get conferral() {
     return this.decision("conferral");
   }
 
-  /** Scores of the log by what they replace, and voids by what they void. */
-  index() {
-    const add = (map, key, found) => map.set(key, [...(map.get(key) ?? []), found]);
-    this.replacements = new Map();
-    this.voids = new Map();
-    this.scoreAt = new Map();
-    for (const found of this.find("score")) {
-      this.scoreAt.set(found.index, found);
-      if (found.entry.ref) add(this.replacements, found.entry.ref, found);
-    }
-    for (const found of this.find("score-void")) add(this.voids, found.entry.ref, found);
-    this.ballotAt = new Map(this.ballots.map((row) => [row.index, row]));
-    this.ballotOf = new Map(this.ballots.map((row) => [row.commit, row]));
+  get conferred() {
+    return this.conferral !== null || this.bundle.has("honours.jsonl");
   }
 
-  digestOfRow(file, row) {
-    return logDigest(file, row);
+  /** The checks that must not be absent: those declared, all of them if nothing is declared. */
+  get declared() {
+    const first = this.mine[0]?.entry;
+    return new Set(first?.type === "requirements" ? first.detail.checks : ALL_CHECKS);
   }
 
   /** Who is excluded at a stage (6.1). */
@@ -164,9 +159,5 @@ export class Story {
   outBy(code) {
     const past = new Set([...BEFORE_ROUNDS, ...this.rounds.slice(0, this.rounds.findIndex((round) => round.code === code) + 1).map((round) => round.code)]);
     return new Map([...this.exclusions].filter(([, row]) => past.has(row.stage)));
-  }
-
-  get firstScore() {
-    return this.first("score");
   }
 }

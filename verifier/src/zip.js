@@ -3,13 +3,17 @@ import { refuse } from "./refused.js";
 import { text } from "./bytes.js";
 
 const MIB = 1024 * 1024;
-export const LIMITS = { member: 256 * MIB, all: 512 * MIB, members: 4096, json: 64 * MIB };
+export const LIMITS = { member: 512 * MIB, all: 1024 * MIB, members: 4096, json: 64 * MIB, note: MIB };
+
+/** How long a file of a name may be that is read whole. */
+export const longest = (name) => (name.endsWith(".json") ? LIMITS.json : LIMITS.note);
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const END_LENGTH = 22;
 const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
+const LONGEST_HEADER = 512; // no name of section 5 comes near it
 const FIRST_DAY = 0x0021; // 1980-01-01 as the format writes a date
 
 const FIXED = new Set([
@@ -17,7 +21,7 @@ const FIXED = new Set([
   "exclusions.jsonl", "scores.jsonl", "resolution.json", "notice.json", "objections.jsonl", "changes.jsonl", "honours.jsonl",
   "certificates.jsonl", "status-list.json", "keys.json", "log/checkpoint", "log/entries.jsonl", "policy.txt",
 ]);
-const PATTERNS = [/^panel\/[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,8}\.json$/, /^rounds\/[a-z][a-z0-9_]{0,47}\.json$/];
+const PATTERNS = [/^panel\/[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}\.json$/, /^rounds\/[a-z][a-z0-9_]{0,47}\.json$/];
 
 export const isMemberName = (name) => FIXED.has(name) || PATTERNS.some((pattern) => pattern.test(name));
 
@@ -27,22 +31,24 @@ const CRC = Array.from({ length: 256 }, (_, start) => {
   return value >>> 0;
 });
 
-export function crc32(bytes) {
-  let value = 0xffffffff;
+/** CRC-32 of bytes, after that of the bytes before them. */
+export function crc32(bytes, before = 0) {
+  let value = (before ^ 0xffffffff) >>> 0;
   for (let i = 0; i < bytes.length; i += 1) value = CRC[(value ^ bytes[i]) & 0xff] ^ (value >>> 8);
   return (value ^ 0xffffffff) >>> 0;
 }
 
-function end(view) {
-  const at = view.byteLength - END_LENGTH;
-  if (at < 0 || view.getUint32(at, true) !== END) refuse("zip", "does not end in a directory record without a comment", "a ZIP");
-  const [disk, first, here, count] = [4, 6, 8, 10].map((offset) => view.getUint16(at + offset, true));
-  const [size, start] = [12, 16].map((offset) => view.getUint32(at + offset, true));
-  if (view.getUint16(at + 20, true) !== 0) refuse("zip", "has an archive comment", "none");
+function end(view, length) {
+  const at = length - END_LENGTH;
+  if (view === null || view.getUint32(0, true) !== END) refuse("zip", "does not end in a directory record without a comment", "a ZIP");
+  const [disk, first, here, count] = [4, 6, 8, 10].map((offset) => view.getUint16(offset, true));
+  const [size, start] = [12, 16].map((offset) => view.getUint32(offset, true));
+  if (view.getUint16(20, true) !== 0) refuse("zip", "has an archive comment", "none");
   if (disk || first || here !== count) refuse("zip", "is split over several files", "one file");
   if (count > LIMITS.members) refuse("zip", `has ${count} members`, `at most ${LIMITS.members}`);
   if (start + size !== at) refuse("zip", "the directory is not where the end record says", "no gap and no ZIP64 record");
-  return { count, start, at };
+  if (size > count * LONGEST_HEADER) refuse("zip", `has a directory of ${size} bytes`, `at most ${LONGEST_HEADER} a member`);
+  return { count, start, size };
 }
 
 /** What both headers of a member state, from its flags to the lengths. */
@@ -61,13 +67,13 @@ function checkHeader(name, head, kind) {
   if (head.flags & 8) refuse(where, "has a data descriptor", "sizes in the header");
   if (head.flags & ~0x0800) refuse(where, `has the flags ${head.flags}`, "none");
   if (head.method !== 0 || head.packed !== head.size) refuse(where, "is compressed", "stored (method 0)");
-  if (head.time !== 0 || head.date !== FIRST_DAY) refuse(where, "is dated otherwise", "1980-01-01 00:00:00");
   if (head.extra !== 0) refuse(where, `has an extra field in the ${kind} header`, "none");
-  if (head.size > LIMITS.member || head.size === 0xffffffff) refuse(where, `has ${head.size} bytes`, `at most ${LIMITS.member}`);
-  if (name.endsWith(".json") && head.size > LIMITS.json) refuse(where, `has ${head.size} bytes`, `at most ${LIMITS.json}`);
+  if (head.size > LIMITS.member) refuse(where, `has ${head.size} bytes`, `at most ${LIMITS.member}`);
 }
 
-function central(view, bytes, at, limit) {
+function central(bytes, at) {
+  const view = viewOf(bytes);
+  const limit = bytes.length;
   if (at + CENTRAL_LENGTH > limit || view.getUint32(at, true) !== CENTRAL) refuse("zip", "the directory is broken off", "one header a member");
   const head = shared(view, at + 6);
   const comment = view.getUint16(at + 32, true);
@@ -83,42 +89,55 @@ function central(view, bytes, at, limit) {
   return { name, head, offset: view.getUint32(at + 42, true), next };
 }
 
-function content(view, bytes, { name, head, offset }, expected, limit) {
+async function checkLocal(source, { name, head, offset }, expected, limit) {
   const where = `zip member ${name}`;
   if (offset !== expected) refuse(where, "does not follow the member before it", "nothing between members");
-  if (offset + LOCAL_LENGTH > limit || view.getUint32(offset, true) !== LOCAL) refuse(where, "has no local header", "one at its offset");
-  const local = shared(view, offset + 4);
+  const length = LOCAL_LENGTH + head.nameLength;
+  if (offset + length + head.size > limit) refuse(where, "is broken off", `${head.size} bytes`);
+  const bytes = await source.read(offset, offset + length);
+  const view = viewOf(bytes);
+  if (view.getUint32(0, true) !== LOCAL) refuse(where, "has no local header", "one at its offset");
+  const local = shared(view, 4);
   checkHeader(name, local, "local");
-  const start = offset + LOCAL_LENGTH + local.nameLength;
-  const stop = start + head.size;
-  if (stop > limit) refuse(where, "is broken off", `${head.size} bytes`);
-  const agree = Object.keys(local).every((key) => local[key] === head[key]);
-  if (!agree || text(bytes.subarray(offset + LOCAL_LENGTH, start)) !== name) refuse(where, "local and central header differ", "the same in both");
-  const body = bytes.subarray(start, stop);
-  if (crc32(body) !== head.crc) refuse(where, "its bytes do not have its checksum", "the CRC-32 of the header");
-  return { body, stop };
+  const agree = Object.keys(local).every((key) => key === "time" || key === "date" || key === "needed" || local[key] === head[key]);
+  if (!agree || text(bytes.subarray(LOCAL_LENGTH)) !== name) refuse(where, "local and central header differ", "the same in both");
+  return { begin: offset + length, dated: [head, local].every(({ time, date }) => time === 0 && date === FIRST_DAY) };
 }
 
+const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /**
- * Return the members of a ZIP as views into its bytes, by name and in its order. Nothing is copied or inflated.
- * @param {Uint8Array} bytes
- * @returns {Map<string, Uint8Array>}
+ * Read the directory of a ZIP: its members in order. No content is read or inflated.
+ * @param {{size: number, read: (start: number, stop: number) => Promise<Uint8Array> | Uint8Array}} source
+ * @returns {Promise<{name: string, start: number, size: number, crc: number, dated: boolean}[]>}
  */
-export function members(bytes) {
-  if (bytes.length > LIMITS.all + MIB) refuse("zip", `has ${bytes.length} bytes`, `at most ${LIMITS.all}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { count, start, at } = end(view);
-  const found = new Map();
-  let [next, offset, total, previous] = [start, 0, 0, ""];
+export async function directory(source) {
+  if (source.size > LIMITS.all + MIB) refuse("zip", `has ${source.size} bytes`, `at most ${LIMITS.all}`);
+  const tail = source.size < END_LENGTH ? null : await source.read(source.size - END_LENGTH, source.size);
+  const { count, start, size } = end(tail && viewOf(tail), source.size);
+  const bytes = await source.read(start, start + size);
+  const found = [];
+  let [next, offset, total, previous] = [0, 0, 0, ""];
   for (let i = 0; i < count; i += 1) {
-    const member = central(view, bytes, next, at);
+    const member = central(bytes, next);
     if (i > 0 && !(previous < member.name)) refuse(`zip member ${member.name}`, `stands after ${previous}`, "ascending names, each once");
     total += member.head.size;
     if (total > LIMITS.all) refuse("zip", `its members have more than ${LIMITS.all} bytes`, `at most ${LIMITS.all}`);
-    const { body, stop } = content(view, bytes, member, offset, start);
-    found.set(member.name, body);
-    [next, offset, previous] = [member.next, stop, member.name];
+    const { begin, dated } = await checkLocal(source, member, offset, start);
+    found.push({ name: member.name, start: begin, size: member.head.size, crc: member.head.crc, dated });
+    [next, offset, previous] = [member.next, begin + member.head.size, member.name];
   }
-  if (next !== at || offset !== start) refuse("zip", "has bytes that belong to no member", "none");
+  if (next !== bytes.length || offset !== start) refuse("zip", "has bytes that belong to no member", "none");
   return found;
 }
+
+/** The bytes of a member, piece by piece, so that no hostile member is ever held whole; a source may use `into` again and again. */
+export async function* pieces(source, { start, size }, into = undefined) {
+  for (let at = start; at < start + size; at += MIB) yield await source.read(at, Math.min(at + MIB, start + size), into);
+}
+
+/** Room for one piece. */
+export const room = () => new Uint8Array(MIB);
+
+/** A source of bytes that are there already. */
+export const sourceOf = (bytes) => ({ size: bytes.length, read: (start, stop) => bytes.subarray(start, stop) });

@@ -39,7 +39,28 @@ TABLE = (
     Setting("BAIJIA_HTTPS", "bool", False, "cookies for HTTPS only, HSTS, redirect"),
     Setting("BAIJIA_TRUSTED_PROXY", "bool", False, "trust X-Forwarded-Proto of the proxy in front"),
     Setting("BAIJIA_DATA", "str", "var", "folder of files, keys of a scratch instance, log tiles"),
+    Setting(
+        "BAIJIA_PUBLISHED",
+        "str",
+        "",
+        "folder of the published logs, by default `log` in BAIJIA_DATA; keep it off the database's disk and backup",
+    ),
     Setting("BAIJIA_STATIC", "str", "var/static", "folder where collected static files go"),
+    Setting(
+        "BAIJIA_PDF_SIGNER",
+        "str",
+        "",
+        "adapter to a licensed authority's PDF signature, package.module:Class",
+    ),
+    Setting(
+        "BAIJIA_CLAMAV", "str", "", "virus scanner: tcp://host:3310 or unix:///path of clamd; none without"
+    ),
+    Setting(
+        "BAIJIA_BACKUPS",
+        "list",
+        ["数据库备份", "文件备份"],
+        "backups to be cleared by hand after a spill, by name",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -60,7 +81,11 @@ def read(name: str) -> Any:
 DEBUG = read("BAIJIA_DEBUG")
 SCRATCH = read("BAIJIA_SCRATCH")
 DATA = Path(read("BAIJIA_DATA")).resolve()
+CLAMAV = str(read("BAIJIA_CLAMAV"))
+BACKUPS = read("BAIJIA_BACKUPS")
+PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
+PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
 
 
 def _kept_key(name: str) -> str:
@@ -107,12 +132,15 @@ INSTALLED_APPS = [
     "baijia.award.review",
     "baijia.award.decisions",
     "baijia.award.honours",
+    "baijia.aftercare.prizes",
+    "baijia.aftercare.referrals",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,10 +150,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "baijia.interfaces.web.middleware.OnceMiddleware",
     "baijia.interfaces.web.middleware.ActorMiddleware",
-    "baijia.interfaces.web.account.middleware.OwnPasswordMiddleware",
+    "baijia.interfaces.web.account.middleware.FirstThingsMiddleware",
 ]
 
 ROOT_URLCONF = "baijia.config.urls"
@@ -213,7 +241,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "baijia.interfaces.web.account.adapters.AccountAdapter"
 ACCOUNT_USER_DISPLAY = "baijia.interfaces.web.account.adapters.display"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "reauthenticate": "5/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -266,6 +294,8 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "baijia.config.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": read("BAIJIA_LOG_LEVEL")},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # it greets at every start
 }

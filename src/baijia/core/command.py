@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 
-from baijia.core import audit, clock
+from baijia.core import audit, clock, once
 from baijia.core.actor import Actor
 from baijia.core.models import IdempotencyKey
 
@@ -45,7 +46,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             raise ShapeError("actor must be a core.actor.Actor")
         token = audit.written.set(0)
         try:
-            with transaction.atomic():
+            with once.scope(), transaction.atomic():
                 if key:
                     return cast(R, _once(function, name, str(key), actor, args, kwargs))
                 result = function(*args, **kwargs)
@@ -66,6 +67,7 @@ def _once(
     function: Callable[..., Any], name: str, key: str, actor: Actor, args: Any, kwargs: dict[str, Any]
 ) -> Any:
     who = actor.account_uid or actor.name
+    key = hashlib.sha256(key.encode()).hexdigest()  # callers choose it, of any length
     done = IdempotencyKey.objects.filter(actor=who, command=name, key=key).first()
     returns = inspect.signature(function, eval_str=True).return_annotation
     if done is None:

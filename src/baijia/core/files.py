@@ -1,56 +1,66 @@
-"""Private files: generated names, a hash, the kind found from the content, and limits."""
+"""Private files: generated names, a hash, the kind found from the content, limits, and a copy without metadata.
+
+Bytes are written beside their place and moved there, so that no half-written file is ever read.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from baijia.core import clock, ids
+from baijia.core import cleaning, clock, ids, inspection
+from baijia.core.enums import ScanState
+from baijia.core.inspection import Limits
 from baijia.core.models import StoredFile
-from baijia.core.refused import Refused
+from baijia.core.refused import not_found
 
-MAX_BYTES = 10 * 1024 * 1024
-SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-)
+BARE = ".bare"
 
 
-def sniff(data: bytes) -> str:
-    """Return the media type found from the content, or "" where it is none that we take."""
-    return next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
+def store(*, name: str, data: bytes, limits: Limits | None = None) -> StoredFile:
+    """Keep a file, and beside it a copy without metadata for readers who must not learn whose it is.
 
-
-def store(*, name: str, data: bytes, limit: int = MAX_BYTES) -> StoredFile:
-    """Keep a file. Its name is kept as text alone; the path comes from its random id.
+    Its name is kept as text alone; the path comes from its random id.
 
     Raises:
-        Refused: it is empty, too large, or of a kind we do not take.
+        Refused: it is empty, too large, dangerous, or of a kind not taken here.
     """
-    kind = sniff(data)
-    if not data or not kind:
-        raise Refused("file.kind", _("“%(name)s”不是 PDF、JPG 或 PNG 文件。") % {"name": name[:60]})
-    if len(data) > limit:
-        raise Refused(
-            "file.size", _("“%(name)s”超过 %(mb)d MB。") % {"name": name[:60], "mb": limit // 2**20}
-        )
+    name = Path(name).name[:200]
+    found = inspection.examine(name, data, limits or Limits())
     stored = StoredFile(
         uid=ids.new_uid(),
-        name=Path(name).name[:200],
-        kind=kind,
+        name=name,
+        kind=found.kind,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
+        pages=found.pages,
         created=clock.edition_now(),
     )
-    path = path_of(stored)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        bare = cleaning.clean(data, found.kind)
+    except cleaning.Unclean:
+        bare = b""  # nobody who reads blind is shown it
+    write(path_of(stored), data)
+    if bare:
+        write(_bare_path(stored), bare)
+        stored.bare_sha256 = hashlib.sha256(bare).hexdigest()
     stored.save()
     return stored
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a private file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{ids.new_uid()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(path)
 
 
 def path_of(stored: StoredFile) -> Path:
@@ -58,13 +68,57 @@ def path_of(stored: StoredFile) -> Path:
     return Path(settings.DATA) / "files" / stored.uid[:2] / stored.uid
 
 
+def _bare_path(stored: StoredFile) -> Path:
+    path = path_of(stored)
+    return path.with_name(path.name + BARE)
+
+
 def read(stored: StoredFile) -> bytes:
     """Return the bytes of a file, compared with its hash.
 
     Raises:
+        Refused: hidden, where it carries a virus or was deleted when its time was over.
         OSError: the file is gone or its bytes have changed.
     """
-    data = path_of(stored).read_bytes()
-    if hashlib.sha256(data).hexdigest() != stored.sha256:
+    return _checked(stored, path_of(stored), stored.sha256)
+
+
+def read_bare(stored: StoredFile) -> bytes:
+    """Return the copy without metadata; one kept before there were such copies is cleaned as it is read.
+
+    Raises:
+        Refused: hidden, where it cannot be cleaned, carries a virus, or was deleted.
+        OSError: the file is gone or its bytes have changed.
+    """
+    if stored.bare_sha256:
+        return _checked(stored, _bare_path(stored), stored.bare_sha256)
+    try:
+        return cleaning.clean(read(stored), stored.kind)
+    except cleaning.Unclean:
+        raise not_found() from None
+
+
+def _checked(stored: StoredFile, path: Path, expected: str) -> bytes:
+    if stored.scan == ScanState.INFECTED or stored.erased_at is not None:
+        raise not_found()
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != expected:
         raise OSError(f"file {stored.uid} does not match its hash")
     return data
+
+
+def forget(stored: StoredFile) -> None:
+    """Note that a file is deleted: its hash, size and kind stay, its name goes. ``unlink`` once that is kept."""
+    stored.name, stored.erased_at = "", stored.erased_at or clock.edition_now()
+    stored.save(update_fields=["name", "erased_at"])
+
+
+def unlink(stored: StoredFile) -> None:
+    """Delete the bytes of a file for good. It may be called twice."""
+    for path in (path_of(stored), _bare_path(stored)):
+        path.unlink(missing_ok=True)
+
+
+def ending_of(kind: str) -> str:
+    """Return the ending of a file of that media type, without a dot."""
+    return inspection.ENDINGS.get(kind, "bin")

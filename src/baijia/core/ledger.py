@@ -11,21 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db import connection, transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
-from baijia.core import cipher, clock, entropy, ids
+from baijia.core import cipher, clock, entropy, ids, published
 from baijia.core.models import Checkpoint, Instance, Log, PendingEntry
+from baijia.core.published import ForkRefused
+from baijia.core.refused import Refused
 from baijia.engine.canonical import canonical
 from baijia.engine.log import checkpoint as heads
 from baijia.engine.log import merkle, note
+from baijia.engine.log import policy as policies
 from baijia.engine.log.keys import SigningKey, VerifyKey
 
 CHUNK = 2000
-
-
-class ForkRefused(Exception):  # noqa: N818
-    """Signing would contradict a head already published; nothing was signed."""
 
 
 def create_log(origin: str) -> Log:
@@ -43,6 +43,8 @@ def append(log: Log, entry: Mapping[str, Any], *, batch: str = "") -> PendingEnt
     """Append one entry in the running transaction; with ``batch`` it waits for ``release``."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a ledger entry belongs to the transaction of its command")
+    if log.frozen_at is not None:
+        raise Refused("log.frozen", _("这份日志已经冻结，不能再写入；请安全管理员先接续新的日志分片。"))
     data = canonical(dict(entry))
     return PendingEntry.objects.create(log=log, data=data, leaf=merkle.leaf_hash(data).hex(), batch=batch)
 
@@ -64,37 +66,70 @@ def release(log: Log, batch: str) -> int:
     return len(rows)
 
 
-@transaction.atomic
 def sequence(log: Log) -> Checkpoint | None:
-    """Give every waiting entry its index and sign the new head; None where nothing waited.
+    """Give every waiting entry its index, sign the new head and publish it; what an earlier run left is published.
+
+    Indexes and signature are one transaction, and nothing is published before it is committed: whatever moment
+    the process ends at, no two heads of one size ever leave it. Returns the newest head, None where there is none.
 
     Raises:
-        ForkRefused: the stored frontier does not continue the last signed head.
+        ForkRefused: the stored tree does not continue the last signed head, or the last published one.
     """
-    log = Log.objects.select_for_update().get(pk=log.pk)
+    with transaction.atomic():
+        log = Log.objects.select_for_update().get(pk=log.pk)
+        head = take_waiting(log, [signing_key(log)])
+    publish(log)
+    if head is not None:
+        head.published = True
+    return head
+
+
+def publish(log: Log) -> None:
+    """Publish the newest signed head where it is not yet; a run that was cut off is finished here."""
+    with transaction.atomic():
+        log = Log.objects.select_for_update().get(pk=log.pk)  # two workers must not write over one another
+        newest = newest_signed(log)
+        if newest is None or newest.published:
+            return
+        published.write(log, newest)
+        published.step("mark")
+        Checkpoint.objects.filter(log=log, size__lte=newest.size, published=False).update(published=True)
+
+
+def take_waiting(log: Log, signers: list[SigningKey]) -> Checkpoint | None:
+    """Give waiting entries their indexes and sign, in the caller's transaction that holds the log's row."""
     frontier = merkle.Frontier.from_hex(log.size, log.frontier)
-    last = Checkpoint.objects.filter(log=log).order_by("-size").first()
+    last = newest_signed(log)
     if last and (last.size, last.root) != (frontier.size, frontier.root().hex()):
         raise ForkRefused(f"{log.origin}: the tree at {frontier.size} is not the head signed at {last.size}")
-    waiting = list(PendingEntry.objects.filter(log=log, index=None, batch="").order_by("id"))
-    if not waiting:
+    published.check_continues(log, last)
+    waiting = PendingEntry.objects.filter(log=log, index=None, batch="").order_by("id")
+    indexes = []
+    for pk, leaf in waiting.values_list("pk", "leaf"):
+        indexes.append((frontier.size, pk))
+        frontier.append(bytes.fromhex(leaf))
+    if not indexes:
         return last
-    for row in waiting:
-        row.index = frontier.size
-        frontier.append(bytes.fromhex(row.leaf))
-    PendingEntry.objects.bulk_update(waiting, ["index"], batch_size=CHUNK)
+    _number(indexes)
     log.size, log.frontier = frontier.size, frontier.to_hex()
     log.save(update_fields=["size", "frontier"])
-    return _sign(log, frontier)
+    published.step("sign")
+    return _sign(log, frontier, signers)
 
 
-def _sign(log: Log, frontier: merkle.Frontier) -> Checkpoint:
+def _number(indexes: list[tuple[int, int]]) -> None:
+    """Write (index, primary key) of entries: one statement with many rows of values, where the ORM writes a CASE."""
+    with connection.cursor() as cursor:
+        cursor.executemany('UPDATE core_pendingentry SET "index" = %s WHERE id = %s', indexes)
+
+
+def _sign(log: Log, frontier: merkle.Frontier, signers: list[SigningKey]) -> Checkpoint:
     head = heads.Checkpoint(origin=log.origin, size=frontier.size, root=frontier.root())
     return Checkpoint.objects.create(
         log=log,
         size=head.size,
         root=head.root.hex(),
-        note=heads.sign(head, [signing_key(log)]),
+        note=heads.sign(head, signers),
         at=clock.edition_now(),
     )
 
@@ -123,22 +158,36 @@ def add_cosignature(log: Log, text: str, witness: VerifyKey) -> Checkpoint:
     if fresh[0].line not in stored.note:
         stored.note += fresh[0].line
         stored.save(update_fields=["note"])
+        if stored.published and stored == latest(log):
+            published.put_checkpoint(log, stored)
     return stored
 
 
 def latest(log: Log) -> Checkpoint | None:
-    """Return the newest signed head."""
+    """Return the newest published head."""
+    return Checkpoint.objects.filter(log=log, published=True).order_by("-size").first()
+
+
+def newest_signed(log: Log) -> Checkpoint | None:
+    """Return the newest head, published or just about to be."""
     return Checkpoint.objects.filter(log=log).order_by("-size").first()
 
 
+def to_publish() -> list[Log]:
+    """Return the logs whose entries wait, or whose newest head was signed and not published."""
+    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
+    unpublished = Checkpoint.objects.filter(published=False).values("log_id")
+    return list(Log.objects.filter(Q(pk__in=waiting) | Q(pk__in=unpublished)))
+
+
 def head_at(log: Log, size: int) -> Checkpoint | None:
-    """Return the head that was signed at a size, or None."""
-    return Checkpoint.objects.filter(log=log, size=size).first()
+    """Return the head that was published at a size, or None."""
+    return Checkpoint.objects.filter(log=log, size=size, published=True).first()
 
 
 def recent(log: Log, count: int) -> list[Checkpoint]:
     """Return the newest heads, the newest first."""
-    return list(Checkpoint.objects.filter(log=log).order_by("-size")[:count])
+    return list(Checkpoint.objects.filter(log=log, published=True).order_by("-size")[:count])
 
 
 def entries(log: Log) -> list[bytes]:
@@ -187,9 +236,28 @@ def covering(log: Log, entry: Mapping[str, Any]) -> Checkpoint | None:
     row = PendingEntry.objects.filter(log=log, leaf=leaf, index__isnull=False).first()
     if row is None:
         return None
-    return Checkpoint.objects.filter(log=log, size__gt=row.index).order_by("size").first()
+    return Checkpoint.objects.filter(log=log, size__gt=row.index, published=True).order_by("size").first()
 
 
 def has_waiting(log: Log) -> bool:
     """Tell whether entries wait for the sequencer, those held back in batches aside."""
     return PendingEntry.objects.filter(log=log, index=None, batch="").exists()
+
+
+def witnessed(log: Log, entry: Mapping[str, Any]) -> bool:
+    """Tell whether a published head that covers an entry has the quorum of the log's own policy."""
+    leaf = merkle.leaf_hash(canonical(dict(entry))).hex()
+    row = PendingEntry.objects.filter(log=log, leaf=leaf, index__isnull=False).first()
+    if row is None or not log.policy:
+        return False
+    policy = policies.parse(log.policy)
+    heads_after = Checkpoint.objects.filter(log=log, size__gt=row.index, published=True)
+    return any(_accepts(policy, text) for text in heads_after.values_list("note", flat=True))
+
+
+def _accepts(policy: policies.Policy, text: str) -> bool:
+    try:
+        policy.open(text)
+    except note.Unverified:
+        return False
+    return True

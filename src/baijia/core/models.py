@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from baijia.core import ids
+from baijia.core import ids, once
 from baijia.core.enums import Channel, DataClass, ScanState
 
 P, I, N, S = DataClass.PUBLIC, DataClass.INTERNAL, DataClass.PERSONAL, DataClass.SENSITIVE  # noqa: E741
@@ -45,7 +45,7 @@ class Instance(models.Model):
     @classmethod
     def current(cls) -> Instance:
         """Return the one row, or an unsaved real instance where there is none yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return once.read("instance", lambda: cls.objects.filter(pk=1).first() or cls(pk=1), of=(cls,))
 
 
 class AuditRow(Record):
@@ -95,6 +95,7 @@ class Log(Record):
     size = models.BigIntegerField(default=0)
     frontier = models.JSONField(default=list)
     policy = models.TextField(blank=True, help_text="witness policy suggested to verifiers, C2SP tlog-policy")
+    frozen_at = models.DateTimeField(null=True, help_text="edition time from which nothing is appended")
     data_classes: ClassVar[dict[str, DataClass]] = {
         "origin": P,
         "key_token": S,
@@ -102,6 +103,7 @@ class Log(Record):
         "size": P,
         "frontier": P,
         "policy": P,
+        "frozen_at": P,
     }
 
 
@@ -140,7 +142,15 @@ class Checkpoint(models.Model):
     root = models.CharField(max_length=64)
     note = models.TextField()
     at = models.DateTimeField(help_text="edition time")
-    data_classes: ClassVar[dict[str, DataClass]] = {"log": P, "size": P, "root": P, "note": P, "at": P}
+    published = models.BooleanField(default=False, help_text="its tiles and note lie in the published copy")
+    data_classes: ClassVar[dict[str, DataClass]] = {
+        "log": P,
+        "size": P,
+        "root": P,
+        "note": P,
+        "at": P,
+        "published": P,
+    }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["log", "size"], name="one_head_a_size")]
@@ -182,6 +192,8 @@ class StoredFile(Record):
     kind = models.CharField(max_length=60, help_text="media type found from the content")
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
+    bare_sha256 = models.CharField(max_length=64, blank=True, help_text="of the copy without metadata")
+    erased_at = models.DateTimeField(null=True, help_text="when its bytes were deleted for good")
     pages = models.IntegerField(null=True)
     scan = models.CharField(max_length=10, choices=ScanState, default=ScanState.UNSCANNED)
     created = models.DateTimeField()
@@ -190,10 +202,34 @@ class StoredFile(Record):
         "kind": I,
         "size": I,
         "sha256": I,
+        "bare_sha256": I,
+        "erased_at": I,
         "pages": I,
         "scan": I,
         "created": I,
     }
+
+
+class Upload(Record):
+    """A file on its way here in pieces. Its bytes lie beside the files; how many there are is read off them."""
+
+    account_uid = models.CharField(max_length=20)
+    target_uid = models.CharField(max_length=20, help_text="of the object it is for")
+    field = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, help_text="as the sender called it")
+    size = models.BigIntegerField()
+    created = models.DateTimeField(help_text="wall time")
+    data_classes: ClassVar[dict[str, DataClass]] = {
+        "account_uid": I,
+        "target_uid": I,
+        "field": I,
+        "name": N,
+        "size": I,
+        "created": I,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["created"], name="upload_created")]
 
 
 class IdempotencyKey(models.Model):
@@ -213,3 +249,15 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.command} {self.key}"
+
+
+class RateLimit(models.Model):
+    """When one subject was tried lately (see ``core.limits``); deleted once nothing of it counts any more."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="keyed hash of kind and subject")
+    times = models.JSONField(default=list, help_text="seconds since 1970, wall time")
+    until = models.DateTimeField(db_index=True, help_text="wall time")
+    data_classes: ClassVar[dict[str, DataClass]] = {"key": I, "times": I, "until": I}
+
+    def __str__(self) -> str:
+        return f"{len(self.times)} tries"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from baijia.core import clock
+from baijia.core import cipher, clock, ids
 from baijia.core.enums import Channel
 from baijia.core.models import Message
 
@@ -22,6 +23,38 @@ def enqueue(
         created=now,
         sent=now if channel == Channel.IN_SITE else None,
     )
+
+
+def enqueue_all(letters: Iterable[tuple[str, str, Mapping[str, Any]]]) -> int:
+    """Put many in-site messages into the outbox at once: (account, template, context). Returns how many."""
+    now = clock.edition_now()
+    rows = [
+        Message(
+            uid=ids.new_uid(),
+            account_uid=account_uid,
+            channel=Channel.IN_SITE,
+            template=template,
+            context=dict(context),
+            created=now,
+            sent=now,
+        )
+        for account_uid, template, context in letters
+    ]
+    return len(Message.objects.bulk_create(rows, batch_size=500))
+
+
+def send_sms(phone: str, template: str, **context: Any) -> Message:
+    """Put a text message to a number that is no account's into the outbox; the number is sealed to the row."""
+    row = Message(
+        uid=ids.new_uid(),
+        channel=Channel.SMS,
+        template=template,
+        context=context,
+        created=clock.edition_now(),
+    )
+    row.address_token = cipher.seal(phone.strip(), table="core.message", field="address_token", row=row.uid)
+    row.save()
+    return row
 
 
 def inbox(account_uid: str, limit: int = 20) -> list[Message]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 M = TypeVar("M", bound=Model)
 
@@ -12,3 +13,12 @@ M = TypeVar("M", bound=Model)
 def one(rows: QuerySet[M]) -> M | None:
     """Return the row of a query that can match one at most, or None; unlike ``first`` it sorts nothing."""
     return next(iter(rows), None)
+
+
+def counted(rows: QuerySet[Any], by: str, of: str = "pk") -> Coalesce:
+    """Return the number of rows, or of different ``of``, as an expression of an outer query.
+
+    ``rows`` are filtered by ``by=OuterRef(...)``. A page that shows many numbers asks for them in one statement.
+    """
+    number = rows.order_by().values(by).annotate(number=Count(of, distinct=of != "pk")).values("number")
+    return Coalesce(Subquery(number), 0)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from baijia.core import ledger
-from baijia.core.models import Log, PendingEntry
+from baijia.core.models import Checkpoint, Log, PendingEntry
 from baijia.engine.faults import BadInput
 from baijia.engine.log.merkle import tree_root
 from baijia.engine.log.tiles import ENTRIES, WIDTH, Tile, encode_bundle, parse_path
@@ -24,8 +23,8 @@ def by_slug(name: str) -> Log | None:
     return next((log for log in Log.objects.all() if slug(log) == name), None)
 
 
-def read(log: Log, path: str) -> bytes:
-    """Return the file at ``path`` (``tile/0/000.p/8``) as far as the signed head covers it.
+def read(log: Log, path: str, *, size: int | None = None) -> bytes:
+    """Return the file at ``path`` (``tile/0/000.p/8``) as far as the published head, or ``size``, covers it.
 
     Raises:
         KeyError: it is not the path of a tile, or the signed tree is not that large.
@@ -34,10 +33,12 @@ def read(log: Log, path: str) -> bytes:
         tile = parse_path(path)
     except BadInput:
         raise KeyError(path) from None
-    head = ledger.latest(log)
+    if size is None:
+        sizes = Checkpoint.objects.filter(log=log, published=True).order_by("-size")
+        size = sizes.values_list("size", flat=True).first() or 0
     level = max(tile.level, 0)
     last = tile.index * WIDTH + tile.width
-    if head is None or level > HIGHEST or last > head.size >> (8 * level):
+    if level > HIGHEST or last > size >> (8 * level):
         raise KeyError(path)
     first = tile.index * WIDTH
     if tile.level == ENTRIES:

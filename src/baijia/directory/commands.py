@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from baijia.core import audit, cipher, clock, entropy
@@ -9,7 +10,7 @@ from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.directory import rules
 from baijia.directory.enums import IdentityKind, Role, UnionKind
-from baijia.directory.models import PATH_STEP, Account, Assignment, Person, ProtectedIdentity, Union
+from baijia.directory.models import PATH_STEP, Account, Assignment, Industry, Person, ProtectedIdentity, Union
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -90,9 +91,29 @@ def open_account(
 
 
 @command
+def open_own_account(
+    *, actor: Actor, username: str, display_name: str, password: str, role: Role, union: Union
+) -> Account:
+    """Open an account for oneself. Whether anybody may is decided by who calls: a channel that is open to all."""
+    username = rules.check_username(username)
+    account = Account.objects.create_user(
+        username, password, display_name=rules.check_display_name(display_name), created=clock.wall_now()
+    )
+    _grant(actor, account, role, union)
+    audit.record(
+        actor,
+        "directory.open_own_account",
+        account,
+        after={"username": username, "role": role, "union": union.code},
+    )
+    return account
+
+
+@command
 def grant_role(*, actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     """Give an account a further role or a further unit."""
     rules.check_opens_account(actor, union, role)
+    rules.check_grants_to_other(actor, account)
     rules.check_may_hold(account, role)
     rules.check_not_held(account, role, union)
     assignment = _grant(actor, account, role, union)
@@ -106,6 +127,7 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     assignment = Assignment.objects.select_for_update().select_related("union").get(pk=assignment.pk)
     role = Role(assignment.role)
     rules.check_opens_account(actor, assignment.union, role)
+    rules.check_grants_to_other(actor, to)
     rules.check_may_hold(to, role)
     rules.check_not_held(to, role, assignment.union)
     rules.check_hand_over_day(assignment, on)
@@ -116,6 +138,19 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     )
     audit.record(actor, "directory.hand_over", assignment, after={"to": to.username, "on": on.isoformat()})
     return successor
+
+
+@command
+def identify_account(*, actor: Actor, account: Account, name: str, id_number: str) -> Account:
+    """Tie an account to the person behind it (实名登记), so that two accounts of one person are known as such."""
+    rules.check_identifies(actor, account)
+    rules.check_account_name(account, name)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    person = register_person(actor=actor, name=name.strip(), id_number=id_number)
+    account.person = person
+    account.save(update_fields=["person"])
+    audit.record(actor, "directory.identify_account", account, after={"person": person.uid})
+    return account
 
 
 @command
@@ -151,7 +186,7 @@ def close_account(*, actor: Actor, account: Account, reason: str) -> Account:
     account.is_active = False
     account.save(update_fields=["is_active"])
     today = clock.wall_now().astimezone(clock.ZONE).date()
-    for assignment in account.assignments.filter(ends=None):
+    for assignment in account.assignments.filter(rules.running()):
         assignment.ends = max(today, assignment.starts)
         assignment.save(update_fields=["ends"])
     audit.record(actor, "directory.close_account", account, purpose=text)
@@ -192,8 +227,16 @@ def note_sign_in(*, actor: Actor, account: Account) -> Account:
 
 @command
 def note_failed_sign_in(*, actor: Actor, username: str) -> None:
-    """Keep in the audit that a sign-in failed; the name is kept as typed, known or not."""
-    audit.record(actor, "directory.failed_sign_in", "directory.account", after={"username": username[:40]})
+    """Keep in the audit that a sign-in failed: the account's name where there is one.
+
+    What is no account's name may be a password or an ID number typed in the wrong box: of it a keyed hash is
+    kept, so that tries at one name can still be told from tries at many.
+    """
+    account = Account.objects.filter(username=username.strip().lower()).first()
+    after = {"username": account.username if account else ""}
+    if account is None:
+        after["unknown"] = cipher.blind_index(username, purpose="failed_sign_in")[:12]
+    audit.record(actor, "directory.failed_sign_in", account or "directory.account", after=after)
 
 
 @command
@@ -230,6 +273,44 @@ def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "")
         _protect(person, IdentityKind.PHONE, phone)
     audit.record(actor, "directory.register_person", person, after={"name": name})
     return person
+
+
+@command
+def correct_person(*, actor: Actor, person: Person, name: str = "", phone: str = "") -> Person:
+    """Correct a person's name or phone; whether the actor may is the caller's rule. The audit keeps no phone."""
+    before = person.name
+    if name:
+        person.name = name
+        person.save(update_fields=["name"])
+    if phone:
+        person.identities.filter(kind=IdentityKind.PHONE).delete()
+        _protect(person, IdentityKind.PHONE, phone)
+    audit.record(
+        actor,
+        "directory.correct_person",
+        person,
+        before={"name": before},
+        after={"name": person.name, "phone": bool(phone)},
+    )
+    return person
+
+
+@command
+def load_industries(*, actor: Actor, table: Mapping[str, str]) -> int:
+    """Replace the groups and classes of GB/T 4754-2017 by a full table, code -> name; what ships stays as it is."""
+    rules.check_role(actor, Role.ADMINISTRATOR)
+    before = Industry.objects.count()
+    Industry.objects.all().delete()
+    rows = [Industry(code=code, name=name) for code, name in sorted(table.items()) if len(code) > 3]
+    Industry.objects.bulk_create(rows, batch_size=500)
+    audit.record(
+        actor,
+        "directory.load_industries",
+        "directory.industry",
+        before={"count": before},
+        after={"count": len(rows)},
+    )
+    return len(rows)
 
 
 def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:

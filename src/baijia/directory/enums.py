@@ -19,6 +19,8 @@ class Role(models.TextChoices):
     """The cast. A role is granted at a node and reaches its subtree."""
 
     FILING_OFFICER = "filing_officer", _("基层工会经办人")
+    APPLICANT = "applicant", _("个人自荐")
+    PROPOSER = "proposer", _("专家举荐")
     RECOMMENDER = "recommender", _("推荐单位经办")
     ORGANISER = "organiser", _("主办单位经办")
     COHOST = "cohost", _("协办单位经办")
@@ -39,11 +41,21 @@ class Role(models.TextChoices):
     NOMINEE = "nominee", _("被推荐人")
 
 
-SECOND_FACTOR_ROLES = frozenset({Role.ORGANISER, Role.PAYER, Role.CHECKER, Role.LEADER, Role.SUPERVISOR})
-"""Roles that act only after a second factor."""
-
 THREE_OFFICERS = (Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR)
 """三员: never two of them in one account."""
+
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.ORGANISER,
+        Role.COHOST,
+        Role.PAYER,
+        Role.CHECKER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+        *THREE_OFFICERS,
+    }
+)
+"""Roles that read and act only after a second factor."""
 
 
 class IdentityKind(models.TextChoices):

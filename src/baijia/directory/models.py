@@ -76,6 +76,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     opened_by_uid = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey(
+        "directory.Person",
+        models.PROTECT,
+        null=True,
+        related_name="login_accounts",
+        help_text="whose account it is, where two people must be told apart",
+    )
     created = models.DateTimeField()
     objects = AccountManager()
     USERNAME_FIELD = "username"
@@ -86,6 +93,7 @@ class Account(AbstractBaseUser):
         "is_active": I,
         "must_change_password": I,
         "opened_by_uid": I,
+        "person": I,
         "created": I,
         "password": S,
         "last_login": I,
@@ -159,3 +167,14 @@ class ProtectedIdentity(Record):
                 fields=["blind"], condition=models.Q(kind="id_number"), name="id_number_is_one_person"
             ),
         ]
+
+
+class Industry(Record):
+    """A group or class of GB/T 4754-2017 (three or four digits), from the full table somebody loaded."""
+
+    code = models.CharField(max_length=5, unique=True)
+    name = models.CharField(max_length=80)
+    data_classes: ClassVar = {"code": P, "name": P}
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from baijia.core import audit, cipher, clock
+from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
 from baijia.core.rows import one
+from baijia.directory import standards
 from baijia.directory.enums import IdentityKind, Role
-from baijia.directory.models import Account, Assignment, Person, ProtectedIdentity, Union
+from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
+from baijia.directory.standards import Code
 
 
 def within(path: str) -> Q:
@@ -50,6 +53,21 @@ def actor_of(account: Account, *, second_factor: bool = False, on: date | None =
     )
 
 
+def holders(role: Role, union_ids: Collection[int]) -> dict[int, list[Account]]:
+    """Return the active accounts that hold a role today at each of these unions, in one statement."""
+    day = clock.edition_now().date()
+    rows = (
+        Assignment.objects.filter(role=role, union_id__in=union_ids, account__is_active=True)
+        .filter(Q(ends=None) | Q(ends__gt=day))
+        .select_related("account")
+        .order_by("account__display_name", "account_id")
+    )
+    found: dict[int, list[Account]] = {}
+    for row in rows:
+        found.setdefault(row.union_id, []).append(row.account)
+    return found
+
+
 def account(uid: str) -> Account:
     """Return an active account.
 
@@ -65,8 +83,10 @@ def account(uid: str) -> Account:
 def _below(actor: Actor, role: Role) -> Q:
     """Return the condition on a union under which the actor opens accounts of ``role`` there."""
     found = Q(pk__in=[])
-    for path in actor.places(Role.ADMINISTRATOR):
+    for path in actor.places(Role.ADMINISTRATOR) if actor.second_factor else ():
         found |= within(path)
+    if role == Role.PROPOSER and actor.second_factor:
+        found |= Q(path__in=actor.places(Role.ORGANISER))
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
         if office == Role.ORGANISER and not actor.second_factor:
@@ -78,10 +98,10 @@ def _below(actor: Actor, role: Role) -> Q:
 
 def roles_to_open(actor: Actor) -> list[Role]:
     """Return the roles for which the actor may open accounts."""
-    if actor.has(Role.ADMINISTRATOR):
-        return [role for role in Role if role != Role.NOMINEE]
+    if actor.has(Role.ADMINISTRATOR) and actor.second_factor:
+        return [role for role in Role if role not in (Role.NOMINEE, Role.APPLICANT)]
     organises = actor.has(Role.ORGANISER) and actor.second_factor
-    found = [Role.RECOMMENDER] if organises else []
+    found = [Role.RECOMMENDER, Role.PROPOSER] if organises else []
     return [Role.FILING_OFFICER, *found] if organises or actor.has(Role.RECOMMENDER) else []
 
 
@@ -121,9 +141,11 @@ def managed_account(actor: Actor, uid: str) -> Account:
     return found
 
 
-def unions_of(actor: Actor, role: Role) -> QuerySet[Union]:
-    """Return the nodes at which the actor itself holds a role (not their subtrees)."""
-    return Union.objects.filter(path__in=actor.places(role)).order_by("path")
+def unions_of(actor: Actor, role: Role) -> list[Union]:
+    """Return the nodes at which the actor itself holds a role (not their subtrees), by path."""
+    places = actor.places(role)
+    rows = Union.objects.filter(path__in=places).order_by("path")
+    return once.read(("unions at", places), lambda: list(rows), of=(Union,))
 
 
 def person_by_id_number(number: str) -> Person | None:
@@ -143,8 +165,17 @@ def last_six_match(person: Person, last_six: str) -> bool:
     )
 
 
-def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) -> str:
+def sharing_phone(person: Person) -> QuerySet[Person]:
+    """Return the other people registered under the same phone number, by blind index; reveals nothing."""
+    blind = person.identities.filter(kind=IdentityKind.PHONE).values("blind")
+    rows = ProtectedIdentity.objects.filter(kind=IdentityKind.PHONE, blind__in=blind)
+    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=person.pk)
+
+
+def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str, scope: str = "") -> str:
     """Unseal one identifier. Whether the actor may is the caller's rule; that it happened is kept here.
+
+    ``scope`` is the code of the edition for which it is, so that its supervisor reads of it.
 
     Raises:
         Refused: the person has none of that kind, or no purpose was given.
@@ -152,8 +183,39 @@ def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str) ->
     row = person.identities.filter(kind=kind).first()
     if row is None or not purpose.strip():
         raise not_found()
-    audit.record(actor, "directory.reveal", person, purpose=purpose, after={"kind": str(kind)})
+    audit.record(actor, "directory.reveal", person, scope=scope, purpose=purpose, after={"kind": str(kind)})
     return cipher.unseal(row.token, table="directory.protectedidentity", field="token", row=row.uid)
+
+
+def reveal_many(
+    *, actor: Actor, people: Sequence[Person], kind: IdentityKind, purpose: str
+) -> dict[int, str]:
+    """Unseal one identifier of each of many people, with an audit row each; key of a person -> value.
+
+    Who has none of that kind is left out. Whether the actor may is the caller's rule.
+
+    Raises:
+        Refused: no purpose was given.
+    """
+    if not purpose.strip():
+        raise not_found()
+    rows = (
+        ProtectedIdentity.objects.filter(person__in=people, kind=kind).select_related("person").order_by("pk")
+    )
+    found = {}
+    for row in rows:
+        audit.record(actor, "directory.reveal", row.person, purpose=purpose, after={"kind": str(kind)})
+        found[row.person_id] = cipher.unseal(
+            row.token, table="directory.protectedidentity", field="token", row=row.uid
+        )
+    return found
+
+
+def person_behind(actor: Actor) -> str:
+    """Return the uid of the person an actor's account belongs to, "" where that was never said."""
+    if not actor.account_uid:
+        return ""
+    return Account.objects.filter(uid=actor.account_uid).values_list("person__uid", flat=True).first() or ""
 
 
 def posts_of(actor: Actor) -> list[tuple[Role, Union]]:
@@ -164,3 +226,29 @@ def posts_of(actor: Actor) -> list[tuple[Role, Union]]:
     return [
         (Role(role), unions[place]) for role, place in sorted(pairs, key=lambda p: (order[Role(p[0])], p[1]))
     ]
+
+
+def industry(code: str) -> Code | None:
+    """Return an industry by its code (GB/T 4754-2017), or None where neither what ships nor what was loaded has it."""
+    shipped = standards.industries().get(code)
+    if shipped is not None or len(code) <= 3:
+        return shipped
+    row = one(Industry.objects.filter(code=code))
+    return Code(row.code, row.name) if row else None
+
+
+def industry_table_loaded() -> bool:
+    """Tell whether the full table is there, so that a class that is not in it is wrong."""
+    return Industry.objects.exists()
+
+
+def industries(text: str, *, most: int = 30) -> list[Code]:
+    """Return the industries whose code begins with ``text`` or whose name holds it, the shorter codes first."""
+    wanted = "".join(text.split())
+    start = standards.sections().get(wanted[:2], "") + wanted if wanted[:2].isdigit() else wanted.upper()
+    shipped = [
+        row for row in standards.industries().values() if row.code.startswith(start) or wanted in row.name
+    ]
+    rows = Industry.objects.filter(Q(code__startswith=start) | Q(name__contains=wanted)).order_by("code")
+    found = shipped + [Code(row.code, row.name) for row in rows[:most]]
+    return sorted(found, key=lambda row: (len(row.code), row.code))[:most]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -25,7 +27,13 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     Raises:
         Refused: the actor holds no office above the node.
     """
-    if actor.is_system or actor.has(Role.ADMINISTRATOR, path=union.path):
+    if actor.is_system:
+        return
+    if actor.has(Role.ADMINISTRATOR, path=union.path):
+        check_second_factor(actor, Role.ADMINISTRATOR)
+        return
+    if role == Role.PROPOSER and actor.has(Role.ORGANISER, path=union.path):
+        check_second_factor(actor, Role.ORGANISER)
         return
     above = union.path[:-5]
     if role == Role.FILING_OFFICER and actor.has(Role.RECOMMENDER, path=above):
@@ -36,13 +44,18 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     raise Refused("account.opener", _("账号由上一级工会开立，请联系上一级工会。"))
 
 
+def running() -> Q:
+    """Return the condition on an assignment that it holds today, or will."""
+    return Q(ends=None) | Q(ends__gt=clock.wall_now().astimezone(clock.ZONE).date())
+
+
 def check_manages(actor: Actor, account: Account) -> None:
     """The actor may act on an account: it could have opened every role that the account holds or last held.
 
     Raises:
         Refused: for one of the roles it could not; as hidden where it is above none of them.
     """
-    held = list(account.assignments.filter(ends=None).select_related("union"))
+    held = list(account.assignments.filter(running()).select_related("union"))
     held = held or list(account.assignments.select_related("union").order_by("-ends", "-pk")[:1])
     allowed = [can_open(actor, row.union, Role(row.role)) for row in held]
     if not any(allowed):
@@ -51,6 +64,37 @@ def check_manages(actor: Actor, account: Account) -> None:
         raise not_found()
     if not all(allowed):
         raise Refused("account.shared", _("这个账号还有不归您管理的任职，请联系系统管理员。"))
+
+
+def check_identifies(actor: Actor, account: Account) -> None:
+    """An administrator says whose account it is, and not of the own one.
+
+    Raises:
+        Refused: hidden from others; or it is the own account.
+    """
+    check_manages(actor, account)
+    if actor.is_system:
+        return
+    if not actor.has(Role.ADMINISTRATOR):
+        from baijia.core.refused import not_found
+
+        raise not_found()
+    if actor.account_uid == account.uid:
+        raise Refused("account.own_identity", _("不能登记自己的账号，请由另一位管理员登记。"))
+
+
+def check_account_name(account: Account, name: str) -> None:
+    """The account bears the person's name.
+
+    Raises:
+        Refused: it bears another.
+    """
+    if name.strip() != account.display_name.strip():
+        raise Refused(
+            "account.other_name",
+            _("姓名与账号上的姓名“%s”不一致，请核对。") % account.display_name,
+            field="name",
+        )
 
 
 def can_open(actor: Actor, union: Union, role: Role) -> bool:
@@ -77,6 +121,18 @@ def check_username(username: str) -> str:
         )
     if Account.objects.filter(username=text).exists():
         raise Refused("account.taken", _("这个账号名已有人用，请换一个。"), field="username")
+    return text
+
+
+def check_display_name(name: str) -> str:
+    """A person's name of 2 to 40 characters.
+
+    Raises:
+        Refused: it is not.
+    """
+    text = " ".join(name.split())
+    if not 2 <= len(text) <= 40:
+        raise Refused("account.name", _("姓名应为 2 至 40 字。"), field="name")
     return text
 
 
@@ -116,6 +172,16 @@ def check_is_own(actor: Actor, account: Account) -> None:
         raise not_found()
 
 
+def check_grants_to_other(actor: Actor, account: Account) -> None:
+    """Nobody gives a role to the own account.
+
+    Raises:
+        Refused: it is the own one.
+    """
+    if actor.account_uid == account.uid:
+        raise Refused("account.own_role", _("不能给自己的账号增加任职，请由另一位管理员操作。"))
+
+
 def check_is_other(actor: Actor, account: Account) -> None:
     """Nobody closes the own account.
 
@@ -146,13 +212,13 @@ def check_may_hold(account: Account, role: Role) -> None:
     """
     if role not in THREE_OFFICERS:
         return
-    held = set(Assignment.objects.filter(account=account, ends=None).values_list("role", flat=True))
+    held = set(Assignment.objects.filter(running(), account=account).values_list("role", flat=True))
     if held & (set(THREE_OFFICERS) - {role}):
         raise Refused("account.three_officers", _("系统、安全、审计管理员须由三个人分别担任。"))
 
 
 def check_second_factor(actor: Actor, role: Role) -> None:
-    """Organiser, payer, checker, leader and supervisor act only after a second factor.
+    """Whoever runs, leads, supervises, pays or administers acts only after a second factor.
 
     Raises:
         Refused: the sign-in had none.
@@ -165,15 +231,25 @@ def check_role(actor: Actor, role: Role, *, path: str = "") -> None:
     """The actor holds ``role`` at ``path`` or above, with the second factor its role asks for.
 
     Raises:
-        Refused: as hidden, so that nothing is learned.
+        Refused: as hidden, so that nothing is learned; or for want of the second factor.
+    """
+    check_one_of(actor, (role,), path=path)
+
+
+def check_one_of(actor: Actor, roles: Iterable[Role], *, path: str = "") -> None:
+    """The actor holds one of ``roles`` at ``path`` or above, with the second factor it asks for.
+
+    Raises:
+        Refused: as hidden, so that nothing is learned; or for want of the second factor.
     """
     from baijia.core.refused import not_found
 
     if actor.is_system:
         return
-    if not actor.has(role, path=path):
+    held = next((role for role in roles if actor.has(role, path=path)), None)
+    if held is None:
         raise not_found()
-    check_second_factor(actor, role)
+    check_second_factor(actor, held)
 
 
 def check_id_number(number: str) -> str:

@@ -1,7 +1,9 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
-Gives waiting log entries their index and signs the head, and closes notices whose days have run. Every act
-is a command or a sequencer that may run twice without harm, so several workers may run side by side.
+Gives waiting log entries their index and signs the head, closes notices whose days have run, compares submitted texts
+with all others, works on spreadsheets, scans new files for viruses where a scanner is configured, sweeps away uploads
+that never ended, and deletes what is due of those not chosen. Every act is a command, a task or a sequencer that may
+run twice without harm, so several workers may run side by side.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ import logging
 import os
 import signal
 import threading
+import time
 
 logger = logging.getLogger(__name__)
 EVERY = 10.0  # seconds; a legal event must be signed within sixty
+SOON = 1.0
+SOON_ACTS = ("_work_on_sheets",)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,13 +39,35 @@ def main(arguments: list[str] | None = None) -> int:
     while True:
         close_old_connections()
         work()
-        if options.once or stop.wait(options.every):
+        if options.once or _rest(stop, options.every):
             return 0
 
 
-def work() -> None:
-    """Do everything that is due once; one thing that fails does not hold up the others."""
-    for act in (_sequence, _close_notices):
+def _rest(stop: threading.Event, seconds: float) -> bool:
+    """Wait for the next round; somebody who watches a spreadsheet waits a second at most. True: told to stop."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if stop.wait(min(left, SOON)):
+            return True
+        work(SOON_ACTS)
+    return stop.is_set()
+
+
+def work(names: tuple[str, ...] = ()) -> None:
+    """Do everything that is due once, or the named acts; one thing that fails does not hold up the others."""
+    acts = (
+        _sequence,
+        _cosign_demonstration,
+        _close_notices,
+        _compare_texts,
+        _work_on_sheets,
+        _scan_files,
+        _sweep_uploads,
+        _erase_due,
+    )
+    for act in acts:
+        if names and act.__name__ not in names:
+            continue
         try:
             act()
         except Exception:
@@ -49,17 +76,52 @@ def work() -> None:
 
 def _sequence() -> None:
     from baijia.core import ledger
-    from baijia.core.models import Log, PendingEntry
 
-    waiting = PendingEntry.objects.filter(index=None, batch="").values("log_id")
-    for log in Log.objects.filter(pk__in=waiting):
+    for log in ledger.to_publish():
         ledger.sequence(log)
+
+
+def _cosign_demonstration() -> None:
+    from baijia.interfaces.rehearsal import witnesses
+
+    witnesses.cosign()
 
 
 def _close_notices() -> None:
     from baijia.award.decisions import tasks
 
     tasks.close_due_notices()
+
+
+def _compare_texts() -> None:
+    from baijia.award.screening import tasks
+
+    tasks.compare_due()
+
+
+def _work_on_sheets() -> None:
+    from baijia.award.nominations import tasks
+
+    tasks.work_on_sheets()
+    tasks.forget_sheets()
+
+
+def _scan_files() -> None:
+    from baijia.core import tasks
+
+    tasks.scan_files()
+
+
+def _sweep_uploads() -> None:
+    from baijia.core import tasks
+
+    tasks.sweep_uploads()
+
+
+def _erase_due() -> None:
+    from baijia.award.record import tasks
+
+    tasks.erase_due()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import papers
 from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from baijia.interfaces.web.access import Relation
 
-PNG = b"\x89PNG\r\n\x1a\nx"
+PNG = papers.picture()
 Arguments = Mapping[str, object] | None
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import notices
 from baijia.award.decisions import commands as decisions
-from baijia.award.decisions.models import Notice, Objection
+from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts.models import Conflict, Expert
 from baijia.award.honours.models import Honour
+from baijia.award.nominations.enums import ExemptionKind
+from baijia.award.nominations.models import Exemption
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import PanelRecord, Presentation, Round, RoundResult, Slot
-from baijia.award.screening.models import Verdict
-from baijia.core import clock
+from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
+from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
 from baijia.directory.enums import Role
+from baijia.interfaces.rehearsal.paper import scan
 
 if TYPE_CHECKING:
     from world import World
@@ -105,11 +108,28 @@ def _objection(world: World) -> Objection:
             found = decisions.object_to(
                 actor=PUBLIC,
                 notice=notice,
-                nominee="",
-                text="名单与公布的名额不一致，请核实。",
+                said=decisions.Said(
+                    nominee="",
+                    text="名单与公布的名额不一致，请核实。",
+                    evidence=("证据.pdf", scan("evidence")),
+                ),
                 anonymous=True,
             )
     return found
+
+
+def _resolution(world: World) -> Mapping[str, object]:
+    uid = _notice(world).uid
+    found = Resolution.objects.get(edition=world.next_edition)
+    if found.vote is None:
+        meeting = {"members": 15, "present": 14, "yes": 13, "no": 0, "abstained": 1}
+        found.votes.create(
+            **meeting,
+            minutes=files.store(name="会议记录.pdf", data=scan("minutes")),
+            entered_by_uid="one",
+            at=clock.edition_now(),
+        )
+    return {"uid": uid}
 
 
 def _honour(world: World) -> Honour:
@@ -139,7 +159,64 @@ def _onsite(world: World) -> Mapping[str, object]:
     return {"round": "defence", "uid": _presentation(world).uid, "verb": "start"}
 
 
+def _exemption(world: World) -> Exemption:
+    return Exemption.objects.get_or_create(
+        edition=world.next_edition,
+        kind=ExemptionKind.LATE,
+        name="逾示",
+        defaults={
+            "unit": world.cast.units[0],
+            "until": clock.edition_now(),
+            "reason": "网络中断",
+            "asked_by_uid": "somebody",
+            "asked_at": clock.edition_now(),
+        },
+    )[0]
+
+
+def _background(world: World) -> BackgroundRequest:
+    return BackgroundRequest.objects.get_or_create(
+        edition=world.next_edition,
+        list_code="passed",
+        agency="tax",
+        defaults={
+            "agency_name": "演示税务局",
+            "due": clock.edition_now().date(),
+            "digest": "0" * 64,
+            "asked_by_uid": "somebody",
+            "asked_at": clock.edition_now(),
+        },
+    )[0]
+
+
+def _text_match(world: World) -> TextMatch:
+    return TextMatch.objects.get_or_create(
+        first=world.dossiers["here"],
+        second=world.dossiers["next"],
+        defaults={
+            "score": 8000,
+            "first_text": "薄壁件防颤夹具",
+            "second_text": "薄壁件防颤夹具",
+            "first_from": 0,
+            "first_to": 7,
+            "second_from": 0,
+            "second_to": 7,
+            "found_at": clock.edition_now(),
+        },
+    )[0]
+
+
+def _title(world: World) -> EarlierTitle:
+    return EarlierTitle.objects.get_or_create(
+        programme=world.next_edition.programme, name="往示", unit="演例0厂", year=2019
+    )[0]
+
+
 OFFICE_KINDS = {
+    "exemption": _kind(lambda world: {"uid": _exemption(world).uid}),
+    "background_request": _kind(lambda world: {"uid": _background(world).uid}),
+    "text_match": _kind(lambda world: {"uid": _text_match(world).uid}),
+    "earlier_title": _kind(lambda world: {"uid": world.dossiers["next"].uid, "title": _title(world).uid}),
     "edition_act": _kind(lambda world: {"name": "screen"}),
     "round_act": _kind(lambda world: {"name": "schedule", **_onsite(world)}),
     "sealed_dossier": _kind(lambda world: {"uid": world.dossiers["next"].uid}),
@@ -150,7 +227,7 @@ OFFICE_KINDS = {
     "frozen_round": _kind(_round),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
-    "resolution": _kind(lambda world: {"uid": _notice(world).uid}),
-    "objection": _kind(lambda world: {"uid": _objection(world).uid}),
+    "resolution": _kind(_resolution),
+    "objection": _kind(lambda world: {"uid": _objection(world).uid, "which": "evidence"}),
     "honour": _kind(lambda world: {"uid": _honour(world).uid}),
 }

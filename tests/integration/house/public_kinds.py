@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import factories
 import notices
 from baijia.award.decisions.models import Notice
 from baijia.award.honours.models import Certificate
+from baijia.award.programmes.models import Edition
 from baijia.core import ledger, tiles
 from baijia.directory.enums import Role
 from baijia.interfaces.web.access import Relation
@@ -35,6 +37,14 @@ def _certificate(world: World) -> Found:
     return {"code": world.edition.code, "number": found.number}
 
 
+def _self_edition(world: World) -> Found:
+    changed = factories.definition() | {"code": "self-1", "name": "自荐届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "SELF"}
+    changed["filing"] = changed["filing"] | {"channels": ["organisation", "self"]}
+    found = Edition.objects.filter(code="self-1").first() or factories.open_edition(world.cast, changed)
+    return {"code": found.code}
+
+
 def _log(world: World) -> Found:
     log = world.edition.log
     head = ledger.latest(log) or ledger.sequence(log)
@@ -50,6 +60,7 @@ def _one(make: Callable[[World], Found]) -> Callable[[World, Role | None, Relati
 
 KINDS = {
     "noticed-edition": _one(_notice),
+    "self-edition": _one(_self_edition),
     "notice": _one(_notice),
     "conferred-edition": _one(_certificate),
     "certificate": _one(_certificate),

@@ -189,3 +189,50 @@ def test_a_revoked_honour_says_when(edition, dossier):
         unit=dossier.employer, number="N1", state="revoked", conferred_at=clock.edition_now(),
     )  # fmt: skip
     refused("honour_revoked_paired", honour.save)
+
+
+def test_money_is_owed_for_one_reason_and_above_zero(cast, edition, dossier):
+    from baijia.aftercare.prizes.models import Obligation, Payee
+
+    payee = Payee.objects.create(person=dossier.members.get().person, name="周示")
+    row = {
+        "edition": edition,
+        "payee": payee,
+        "purpose": "prize",
+        "income": "incidental",
+        "raised_by_uid": "x",
+        "raised_at": clock.edition_now(),
+    }
+    refused("owed_for_one_reason", lambda: Obligation.objects.create(gross=1, **row))
+    refused("one_payee_a_person", lambda: Payee.objects.create(person=payee.person, name="周示"))
+    refused("payee_is_somebody", lambda: Payee.objects.create(name="无人"))
+
+
+def test_a_setting_is_signed_by_another_person_and_once_a_day(cast):
+    from datetime import date
+
+    from baijia.aftercare.prizes.models import Setting
+
+    now = clock.edition_now()
+    row = {
+        "organiser": cast.city,
+        "kind": "filing",
+        "name": "x",
+        "basis": "x",
+        "starts": date(2021, 1, 1),
+        "document": {},
+        "text": "",
+        "drafted_by_uid": "a",
+        "drafted_person_uid": "p",
+        "drafted_at": now,
+    }
+    signed = {"state": "signed", "signed_by_uid": "b", "signed_person_uid": "q", "signed_at": now}
+    Setting.objects.create(**row, **signed)
+    refused("one_setting_a_day", lambda: Setting.objects.create(**row, **signed))
+    later = row | {"starts": date(2022, 1, 1)}
+    for same in ({"signed_by_uid": "a"}, {"signed_person_uid": "p"}):
+        refused("setting_two_people", lambda same=same: Setting.objects.create(**later, **(signed | same)))
+    refused(
+        "setting_signed_paired", lambda: Setting.objects.create(**later, **(signed | {"signed_at": None}))
+    )
+    refused("setting_order", lambda: Setting.objects.create(**later, ends=date(2021, 12, 31)))

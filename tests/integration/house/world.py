@@ -8,17 +8,22 @@ from functools import cached_property
 
 import public_kinds
 from account_world import ACCOUNT_KINDS
+from aftercare_world import AFTERCARE_KINDS
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
+from paper_world import PAPER_KINDS
 
 import factories
-from baijia.award.nominations.models import Attachment, Dossier
+import filing
+from baijia.award.nominations.enums import CHANNEL_OF
+from baijia.award.nominations.models import Attachment, Dossier, PaperConfirmation
 from baijia.award.programmes.models import Edition
-from baijia.core import files
+from baijia.core import clock, files
 from baijia.core.actor import SYSTEM
+from baijia.core.models import Upload
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Account, Union
@@ -37,6 +42,10 @@ PLACES = {
     Role.ADMINISTRATOR: "administrator",
 }
 """Role -> name of its account in the cast; the other roles get an account at the organiser here."""
+
+
+ALONE = {Role.APPLICANT: "applied", Role.PROPOSER: "proposed"}
+"""Roles that file for themselves alone -> name of their own dossier."""
 
 
 @dataclass
@@ -63,8 +72,16 @@ class World:
 
         def make(edition: Edition, unit: Union, name: str) -> Dossier:
             made = factories.sealed_dossier(edition, unit, name=name)
+            Upload.objects.create(
+                account_uid="",
+                target_uid=made.uid,
+                field="proof",
+                name="证明.pdf",
+                size=9,
+                created=clock.wall_now(),
+            )
             Attachment.objects.create(
-                dossier=made, field="proof", file=files.store(name="证明.pdf", data=b"%PDF-1.7")
+                dossier=made, field="proof", file=files.store(name="证明.pdf", data=filing.PDF)
             )
             return made
 
@@ -75,7 +92,16 @@ class World:
             "above": make(self.edition, cast.districts[0], "王例"),
             "next": make(self.next_edition, cast.units[0], "冯示"),
             "foreign": make(self.foreign_edition, self.foreign_unit, "陈例"),
+            **{
+                name: self._alone(make(self.edition, cast.districts[0], name), role)
+                for role, name in ALONE.items()
+            },
         }
+
+    def _alone(self, made: Dossier, role: Role) -> Dossier:
+        made.channel, made.filed_by_uid = CHANNEL_OF[role], self.accounts[role].uid
+        made.save(update_fields=["channel", "filed_by_uid"])
+        return made
 
     def client(self, role: Role | None) -> Client:
         """Return a browser signed in as that role with its second factor passed."""
@@ -127,6 +153,7 @@ def _foreign() -> tuple[Edition, Union]:
             actor=SYSTEM, username=name, display_name=name, role=role, union=city
         )
     changed = factories.definition() | {"code": "foreign-1", "programme": "foreign", "name": "外市届次"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "FOREIGN"}
     return factories.open_edition(cast, changed), unit
 
 
@@ -144,11 +171,29 @@ def edition(world: World, role: Role | None, relation: Relation) -> Arguments:
     return None if found is None else {"code": found.code, "edition": found.code, "uid": found.uid}
 
 
+def _paper(found: Dossier) -> PaperConfirmation:
+    """Return a signed sheet of the dossier that was looked at."""
+    row, _made = PaperConfirmation.objects.get_or_create(
+        member=found.members.get(),
+        defaults={
+            "file": found.attachments.get().file,
+            "consents": {},
+            "digest": found.digest,
+            "filed_by_uid": "-",
+            "filed_at": found.saved_at,
+            "accepted": True,
+            "decided_at": found.saved_at,
+            "decided_by_uid": "-",
+        },
+    )
+    return row
+
+
 def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
     """Return the arguments of a dossier's addresses."""
-    beside = {Role.FILING_OFFICER: "beside", Role.RECOMMENDER: "elsewhere"}
+    beside = {Role.FILING_OFFICER: "beside", Role.RECOMMENDER: "elsewhere"} | dict.fromkeys(ALONE, "here")
     name = {
-        "own": "here",
+        "own": ALONE.get(role, "here") if role else "here",
         "sibling": beside.get(role, "") if role else "",
         "parent": "above" if role == Role.FILING_OFFICER else "",
         "other_edition": "next",
@@ -162,17 +207,32 @@ def dossier(world: World, role: Role | None, relation: Relation) -> Arguments:
         "number": found.number,
         "field": "proof",
         "attachment": found.attachments.get().uid,
+        "upload": Upload.objects.get(target_uid=found.uid).uid,
+        "member": found.members.get().uid,
+        "paper": _paper(found).uid,
         "code": found.edition.code,
         "edition": found.edition.code,
     }
 
 
+def union_below(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the code of a union right below the recommender's, or below the one beside it."""
+    found = {
+        "own": world.cast.units[0],
+        "sibling": world.cast.units[1],
+        "other_organiser": world.foreign_unit,
+    }
+    return {"code": found[relation].code} if relation in found else None
+
+
 KINDS: dict[str, Maker] = (
-    {"edition": edition, "dossier": dossier}
+    {"edition": edition, "dossier": dossier, "union_below": union_below}
     | EXPERT_KINDS
     | OFFICE_KINDS
+    | PAPER_KINDS
     | public_kinds.KINDS
     | ACCOUNT_KINDS
+    | AFTERCARE_KINDS
 )
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

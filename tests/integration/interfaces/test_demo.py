@@ -48,7 +48,9 @@ def test_it_prints_an_account_for_each_role_and_five_things_to_try(instance):
     folder, done = instance
     ready = json.loads((folder / "ready.json").read_text())
     assert all(row["username"] in done.stdout for row in ready["accounts"])
-    assert len(ready["accounts"]) >= 14
+    roles = {row["role"] for row in ready["accounts"]}
+    assert {"陪审专家", "合作银行", "协办单位经办", "审定人", "纪检监督"} <= roles
+    assert len(ready["accounts"]) >= 17
     assert "5. " in done.stdout
 
 
@@ -65,6 +67,21 @@ def test_a_second_start_keeps_the_data(instance):
     assert again.returncode == 0
     assert (folder / "ready.json").stat().st_mtime_ns == before
     assert not folder.with_name("instance.building").exists()
+
+
+def test_an_instance_of_an_earlier_version_is_brought_up_to_date(instance):
+    folder, _done = instance
+    ready = json.loads((folder / "ready.json").read_text())
+    (folder / "ready.json").write_text(json.dumps(ready | {"schema": "earlier"}, ensure_ascii=False))
+    again = subprocess.run(
+        [*BAIJIA, "--data", str(folder), "--no-serve"],
+        cwd=factories.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "正在更新" in again.stdout
+    assert json.loads((folder / "ready.json").read_text()) == ready
 
 
 def test_it_serves_and_leaves_nothing_running(instance):

@@ -94,3 +94,56 @@ def test_shares_add_up_and_miss_their_quota_by_less_than_a_fen(amount, shares):
 def test_shares_that_cannot_divide_are_refused(shares):
     with pytest.raises(ValueError, match="shares"):
         tax.split(money("1.00"), shares)
+
+
+@pytest.mark.parametrize(
+    ("gross", "given", "counted", "withheld"),
+    [
+        ("60000.00", "18000.00", "18000.00", "8400.00"),
+        ("60000.00", "20000.00", "18000.00", "8400.00"),
+        ("60000.00", "0.01", "0.01", "12000.00"),
+        ("10000.00", "3000.00", "3000.00", "1400.00"),
+    ],
+)
+def test_a_gift_to_charity_counts_up_to_thirty_per_cent(gross, given, counted, withheld):
+    """60,000 x 30 % = 18,000; (60,000 - 18,000) x 20 % = 8,400."""
+    paid = tax.withhold(money(gross), on=DAY, rules=tax.INCIDENTAL, donation=money(given))
+    assert (paid.donation, paid.tax) == (money(counted), money(withheld))
+    assert paid.gross == paid.taxable + paid.donation == paid.tax + paid.net
+
+
+def test_a_provincial_prize_is_exempt():
+    rule = tax.read_rule({"exempt": True}, start=date(2019, 1, 1), source="个人所得税法第四条")
+    paid = tax.withhold(money("60000.00"), on=DAY, rules=(rule,))
+    assert (paid.tax, paid.net, paid.taxable) == (0, money("60000.00"), 0)
+
+
+@pytest.mark.parametrize(
+    ("parts", "withheld"),
+    [
+        (("800.00", "800.00"), ("0.00", "160.00")),  # 1,600 - 800 = 800; 20 % = 160
+        (("4000.00", "1000.00"), ("640.00", "160.00")),  # 5,000 x 0.8 x 20 % = 800
+        (("20000.00", "20000.00"), ("3200.00", "4400.00")),  # 40,000 x 0.8 x 30 % - 2,000 = 7,600
+        (("50000.00", "50000.00"), ("10000.00", "15000.00")),  # 100,000 x 0.8 x 40 % - 7,000 = 25,000
+        (("1500.00", "1500.00", "1500.00"), ("140.00", "300.00", "280.00")),  # 140; 440; 4,500 x 0.16 = 720
+    ],
+)
+def test_fees_of_a_month_are_taxed_as_one(parts, withheld):
+    earlier: list[tax.Withholding] = []
+    for part in parts:
+        earlier.append(tax.withhold(money(part), on=DAY, rules=tax.LABOUR_FEE, earlier=earlier))
+    assert [one.tax for one in earlier] == [money(one) for one in withheld]
+    whole = tax.withhold(sum(money(part) for part in parts), on=DAY, rules=tax.LABOUR_FEE)
+    assert sum(one.tax for one in earlier) == whole.tax
+    assert sum(one.taxable for one in earlier) == whole.taxable
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=6))
+def test_parts_of_a_month_add_up_to_the_whole(fen):
+    earlier: list[tax.Withholding] = []
+    for part in fen:
+        gross = Decimal(part).scaleb(-2)
+        earlier.append(tax.withhold(gross, on=DAY, rules=tax.LABOUR_FEE, earlier=earlier))
+    whole = tax.withhold(Decimal(sum(fen)).scaleb(-2), on=DAY, rules=tax.LABOUR_FEE)
+    assert sum(one.tax for one in earlier) == whole.tax
+    assert all(one.tax >= 0 for one in earlier)

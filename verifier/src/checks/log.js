@@ -2,19 +2,15 @@
 import { base64, hexDigest, same } from "../bytes.js";
 import { roots } from "../merkle.js";
 import { LOG_KEY, judge, readCheckpoint, readKey } from "../note.js";
-import { lacks, readPolicy } from "../policy.js";
+import { lacks } from "../policy.js";
 
 const CHECKPOINT = "log/checkpoint";
 const ENTRIES = "log/entries.jsonl";
 
-/** The log's keys as the bundle brings them: of the origin, logged, and not replaced by a later entry. */
-function broughtKeys({ bundle, story }, origin) {
-  const replaced = new Set(story.common.filter(({ entry }) => entry.type === "key" && entry.ref).map(({ entry }) => entry.ref));
+/** The log's keys as the bundle brings them; what is no key of this origin signs nothing. */
+function broughtKeys(bundle) {
   const rows = bundle.document("keys.json")?.keys ?? [];
-  return rows
-    .filter((row) => row.use === "log" && !(bundle.log[row.index] && replaced.has(hexDigest(bundle.log[row.index].bytes))))
-    .map((row) => readKey(row.key))
-    .filter((key) => key?.type === LOG_KEY && key.name === origin);
+  return rows.filter((row) => row.use === "log").map((row) => readKey(row.key)).filter((key) => key?.type === LOG_KEY && key.name === bundle.manifest.origin);
 }
 
 export function signatures(check, given) {
@@ -25,20 +21,17 @@ export function signatures(check, given) {
   }
   const checkpoint = given.checkpoint;
   check.see(checkpoint.origin === bundle.manifest.origin, CHECKPOINT, "", "5.18", "its origin is not that of the manifest");
-  if (bundle.has("policy.txt")) {
-    const suggested = readPolicy(bundle.files.get("policy.txt"), "policy.txt");
-    for (const wrong of lacks(suggested, checkpoint)) check.fail(CHECKPOINT, "", "5.18", `under the organiser's own policy: ${wrong}`);
-  }
+  if (bundle.policy) for (const wrong of lacks(bundle.policy, checkpoint)) check.fail(CHECKPOINT, "", "5.18", `under the organiser's own policy: ${wrong}`);
   if (policy) {
     for (const wrong of lacks(policy, checkpoint)) check.fail(CHECKPOINT, "", "5.18", wrong);
   } else {
-    selfAsserted(check, given, checkpoint);
+    selfAsserted(check, bundle, checkpoint);
   }
 }
 
-function selfAsserted(check, given, checkpoint) {
+function selfAsserted(check, bundle, checkpoint) {
   check.other = "self_asserted";
-  const keys = broughtKeys(given, checkpoint.origin);
+  const keys = broughtKeys(bundle);
   const { good, bad } = judge(checkpoint.note, keys);
   for (const line of bad) check.fail(CHECKPOINT, "", "5.18", `the signature of ${line.split("+")[0]} is false`);
   if (good.size === 0 && bad.size === 0) check.fail(CHECKPOINT, "", "5.18", "no log key of keys.json signed it");
@@ -60,13 +53,13 @@ export function root(check, { bundle, checkpoint, prefixes }) {
   check.facts = { size: bundle.log.length, root: base64(checkpoint.root) };
 }
 
-export function history(check, { bundle, story, policy, held, prefixes, checkpoint }) {
+export function history(check, { bundle, policy, held, prefixes }) {
   if (held.length === 0) {
     check.other = "not_held";
     return;
   }
-  const origin = checkpoint?.origin ?? bundle.manifest.origin;
-  const keys = policy ? policy.logs.filter((key) => key.name === origin) : broughtKeys({ bundle, story }, origin);
+  const { origin } = bundle.manifest;
+  const keys = policy ? policy.logs.filter((key) => key.name === origin) : broughtKeys(bundle);
   for (const { where, head } of held) {
     check.count += 1;
     const { good, bad } = judge(head.note, keys);
@@ -78,6 +71,6 @@ export function history(check, { bundle, story, policy, held, prefixes, checkpoi
 }
 
 /** Roots of every prefix that a checkpoint of the bundle or the reader speaks of. */
-export const prefixRoots = (log, sizes) => roots(log.map(({ bytes }) => bytes), sizes);
+export const prefixRoots = roots;
 
 export { readCheckpoint };

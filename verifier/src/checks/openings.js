@@ -1,5 +1,6 @@
 /** V6: commitments, signatures and marks of the ballots (5.9). */
-import { signed, unhex } from "../bytes.js";
+import { signedMany, unhex } from "../bytes.js";
+import { inRange } from "../rank.js";
 import { ballotOpen, ballotOpens } from "../sealed.js";
 
 const FILE = "scores.jsonl";
@@ -9,30 +10,33 @@ export async function openings(check, { bundle, story, pause }) {
     check.nothing = true;
     return;
   }
+  const keys = new Map();
   for (const row of story.ballots) {
     check.count += 1;
     await pause(check.count);
-    signature(check, story, row);
-    if (ballotOpen(row)) opening(check, story, row);
-    else if (row.state === "live") check.withheld += 1;
+    const entry = bundle.log[row.index]?.entry;
+    const logged = entry?.type === "score" && entry.programme === story.edition && entry.round === row.round && entry.commit === row.commit;
+    if (!logged) check.fail(FILE, row.commit, "5.9", "the log has no such score at its index");
+    await signature(check, story, row, keys);
+    opening(check, story, row);
   }
 }
 
-function signature(check, story, row) {
+async function signature(check, story, row, keys) {
   const slot = story.slots.get(row.slot);
   if (!slot || slot.round !== row.round) check.fail(FILE, row.commit, "5.9", "its slot stands in no panel of the round");
   else if (!slot.scores.has(row.nominee)) check.fail(FILE, row.commit, "5.9", "its slot does not score this nominee");
-  else if (!signed(unhex(row.sig), unhex(row.commit), unhex(slot.key))) check.fail(FILE, row.commit, "5.9", "its signature is not that of its slot");
+  else if (!(await signedMany(unhex(row.sig), unhex(row.commit), unhex(slot.key), keys))) check.fail(FILE, row.commit, "5.9", "its signature is not that of its slot");
 }
 
 function opening(check, story, row) {
-  if (!ballotOpens(row)) check.fail(FILE, row.commit, "5.9", "salt and marks do not open the commitment");
   const round = story.rounds.find(({ code }) => code === row.round);
   const rubric = round && story.rubric(round);
-  if (!story.rules) return;
   if (!rubric || row.rubric !== `${rubric.code}/${rubric.version}`) check.fail(FILE, row.commit, "5.9", "it is not of the round's rubric");
-  else if (!inRange(row.vector, rubric)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
+  else if (!ballotOpen(row)) check.withheld += row.state === "live" ? 1 : 0;
+  else {
+    if (!ballotOpens(row)) check.fail(FILE, row.commit, "5.9", "salt and marks do not open the commitment");
+    if (!inRange(row.vector, rubric)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
+  }
 }
 
-export const inRange = (vector, { criteria, scale }) =>
-  vector.length === criteria.length && criteria.every(({ max }, i) => vector[i] >= 0 && vector[i] <= max * scale);

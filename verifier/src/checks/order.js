@@ -1,121 +1,117 @@
 /** V5: rules, keys and slots before what relies on them (4.6, 4.9, 5.17). */
+import { Conferrals } from "../conferrals.js";
+import { canonical } from "../json.js";
+
 const LOG = "log/entries.jsonl";
 const SCORING = new Set(["groups", "rubrics", "rounds", "result", "quotas", "eligibility", "decision", "approval"]);
-const ONCE = ["requirements", "definition", "quotas"];
-const DECIDED_ONCE = ["nominees", "recommendation", "resolution", "conferral"];
+const NEVER = Infinity;
 
-const before = (check, earlier, later, text) => {
-  if (!earlier.length || !later.length) return;
-  const last = Math.max(...earlier.map(({ index }) => index));
-  const wrong = later.find(({ index }) => index < last);
-  check.see(!wrong, LOG, wrong?.index ?? last, "4.6", text);
-};
+/** One before another: what must come first and is missing comes too late; what does not occur is not late. */
+function before(check, earlier, later, text) {
+  check.see(later === NEVER || later < 0 || earlier < later, LOG, later, "4.6", text);
+}
 
 export function order(check, { bundle, story }) {
-  if (!bundle.has(LOG)) {
-    check.nothing = true;
-    return;
-  }
+  const at = {
+    first: (type, wanted) => story.first(type, wanted)?.index ?? NEVER,
+    last: (type, wanted) => story.last(type, wanted)?.index ?? -1,
+  };
   opening(check, story);
-  preparation(check, story);
-  for (const [place, round] of story.rounds.entries()) roundInOrder(check, story, round, place);
-  decided(check, story);
-  addenda(check, bundle, story);
-  keys(check, bundle, story);
+  line(check, story, at);
+  for (const [place, { code }] of story.rounds.entries()) roundInOrder(check, at, code, story.rounds[place - 1]?.code);
+  knownRounds(check, story);
+  slotsFirst(check, story);
+  addenda(check, bundle, story, at);
+  keys(check, bundle, story, at);
 }
 
 function opening(check, story) {
-  const [first, second] = story.mine;
-  check.see(first?.entry.type === "requirements", LOG, first?.index, "4.6", "the edition does not begin with its requirements");
-  check.see(second?.entry.type === "definition", LOG, second?.index, "4.6", "the definition does not follow the requirements");
-  for (const type of ONCE) check.see(story.find(type).length < 2, LOG, story.last(type)?.index, "4.6", `a second ${type}`);
-  for (const what of DECIDED_ONCE) {
-    const found = story.find("decision", { what });
-    check.see(found.length < 2, LOG, found.at(-1)?.index, "4.6", `a second decision ${what}`);
+  for (const [place, type] of ["requirements", "definition"].entries()) {
+    check.see(story.mine[place]?.entry.type === type, LOG, story.mine[place]?.index, "4.6", `entry ${place + 1} of the edition is not its ${type}`);
+    check.see(story.find(type).length < 2, LOG, story.last(type)?.index, "4.6", `a second ${type}`);
   }
 }
 
-function preparation(check, story) {
-  const decisions = (what) => story.find("decision", { what });
-  const closing = story.find("deadline", { what: "filing_closes" });
-  before(check, closing, decisions("recommendation"), "recommended before filing closed");
-  before(check, closing, decisions("nominees"), "nominees settled before filing closed");
-  before(check, story.find("quotas"), decisions("recommendation"), "recommended before the quotas");
-  before(check, decisions("recommendation"), decisions("nominees"), "nominees settled before the recommendation");
-  before(check, decisions("nominees"), story.find("panel"), "a panel before the nominees were settled");
-  before(check, decisions("nominees"), story.find("score"), "a score before the nominees were settled");
+function line(check, story, { first, last }) {
+  const decision = (what) => first("decision", { what });
+  const [nominees, resolution, conferral] = ["nominees", "resolution", "conferral"].map(decision);
+  const filingClosed = story.last("deadline", { what: "filing_closes" })?.index ?? NEVER;
+  before(check, last("nomination"), nominees, "a nomination after the nominees were settled");
+  before(check, first("quotas"), decision("recommendation"), "recommended before the quotas");
+  before(check, filingClosed, decision("recommendation"), "recommended before filing closed");
+  before(check, filingClosed, nominees, "nominees settled before filing closed");
+  before(check, decision("recommendation"), nominees, "nominees settled before the recommendation");
+  before(check, nominees, first("panel", { what: "formed" }), "a panel before the nominees were settled");
+  for (const { code } of story.rounds) before(check, first("ranking", { round: code }), resolution, `resolved before ${code} was ranked`);
+  before(check, resolution === NEVER ? NEVER : last("decision", { what: "resolution" }), first("notice-open"), "a notice opened before the resolution");
+  before(check, first("notice-open"), first("objection"), "an objection before the notice");
+  before(check, first("notice-close"), decision("change"), "a change before the notice closed");
+  before(check, first("notice-close"), conferral, "conferred before the notice closed");
+  late(check, story, last, conferral);
+  before(check, conferral, first("certificate"), "a certificate before the conferral");
+  const list = story.last("status-list");
+  if (list) before(check, last("certificate"), list.index, "the latest status list before a certificate");
 }
 
-function roundInOrder(check, story, { code }, place) {
-  const [scores, closed, ranking] = ["score", "scoring-closed", "ranking"].map((type) => story.find(type, { round: code }));
-  const formed = story.find("panel", { what: "formed", round: code });
-  check.see(closed.length < 2 && ranking.length < 2, LOG, closed.at(-1)?.index, "4.6", `${code} was closed or ranked twice`);
-  before(check, scores, closed, `a score of ${code} after scoring closed`);
-  before(check, closed, ranking, `${code} was ranked before scoring closed`);
-  before(check, scores, ranking, `a score of ${code} after its ranking`);
-  if (ranking.length) check.see(closed.length > 0, LOG, ranking[0].index, "4.6", `${code} was ranked and scoring never closed`);
-  if (scores.length) check.see(formed.some(({ index }) => index < scores[0].index), LOG, scores[0].index, "4.6", `a score of ${code} before any panel`);
-  const earlier = place > 0 ? story.find("ranking", { round: story.rounds[place - 1].code }) : [];
-  before(check, earlier, [...formed, ...scores], `${code} began before the round ahead of it was ranked`);
-  before(check, ranking, story.find("decision", { what: "resolution" }), `resolved before ${code} was ranked`);
-  slotsFirst(check, story, code);
+/** Notices and changes stand before the conferral; later ones only where somebody was held back there (4.10). */
+function late(check, story, last, conferral) {
+  const conferrals = new Conferrals(story.bundle, story);
+  if (conferrals.heldAt(conferral).size === 0) {
+    before(check, last("notice-open"), conferral, "a notice after the conferral");
+    before(check, last("decision", { what: "change" }), conferral, "a change after the conferral");
+    return;
+  }
+  const honoured = conferrals.honouredBy(NEVER);
+  for (const { at, row } of conferrals.changesAfter(conferral)) check.see(!honoured.has(row.removed), LOG, at, "4.10", "a change after the conferral removes somebody honoured");
 }
 
-function slotsFirst(check, story, code) {
-  const at = new Map(story.find("score", { round: code }).map(({ index, entry }) => [entry.commit, index]));
+function roundInOrder(check, { first, last }, code, earlier) {
+  const round = { round: code };
+  const [formed, scored, closed] = [first("panel", { what: "formed", ...round }), first("score", round), first("scoring-closed", round)];
+  if (earlier !== undefined) before(check, first("ranking", { round: earlier }), formed, `${code} began before the round ahead of it was ranked`);
+  before(check, formed, scored, `a score of ${code} before any panel`);
+  before(check, last("score", round), closed, `a score of ${code} after scoring closed`);
+  before(check, closed, first("ranking", round), `${code} was ranked before scoring closed`);
+  check.see(last("scoring-closed", round) <= closed, LOG, last("scoring-closed", round), "4.6", `scoring of ${code} closed twice`);
+}
+
+function knownRounds(check, story) {
+  const codes = new Set(story.rounds.map(({ code }) => code));
+  for (const { index, entry } of story.mine) if (entry.round !== undefined) check.see(codes.has(entry.round), LOG, index, "4.2", `the definition has no round ${entry.round}`);
+}
+
+function slotsFirst(check, story) {
   for (const row of story.ballots) {
-    const slot = story.slots.get(row.slot);
-    if (row.round !== code || !slot || slot.formed === null || !at.has(row.commit)) continue;
-    check.see(slot.formed < at.get(row.commit), "scores.jsonl", row.commit, "4.6", "its slot was logged after it");
+    const formed = story.slots.get(row.slot)?.formed ?? NEVER;
+    check.see(formed < row.index, "scores.jsonl", row.commit, "4.7", "its slot was not logged before it");
   }
 }
 
-function decided(check, story) {
-  const [opened, closed] = [story.find("notice-open"), story.find("notice-close")];
-  const conferral = story.find("decision", { what: "conferral" });
-  before(check, story.find("decision", { what: "resolution" }), opened, "a notice opened before the resolution");
-  for (const { index, entry } of closed) {
-    const start = opened.find((one) => one.entry.detail.number === entry.detail.number);
-    check.see(start && start.index < index, LOG, index, "4.6", `notice ${entry.detail.number} closed before it opened`);
+function addenda(check, bundle, story, { first }) {
+  const at = new Map();
+  for (const [i, { index, entry }] of story.find("addendum").entries()) {
+    check.see(entry.detail.number === i + 1, LOG, index, "5.3", "addenda are not logged in the order of their numbers");
+    at.set(entry.detail.number, index);
   }
-  before(check, opened.slice(0, 1), story.find("objection"), "an objection before the notice");
-  for (const { index, entry } of story.find("decision", { what: "objection" })) {
-    const received = story.first("objection", { commit: entry.ref });
-    check.see(received && received.index < index, LOG, index, "4.6", "an objection decided before it was received");
-  }
-  before(check, closed.slice(0, 1), story.find("decision", { what: "change" }), "a change before the notice closed");
-  before(check, [...opened, ...closed], conferral, "conferred before a notice closed");
-  before(check, story.find("decision", { what: "change" }), conferral, "a change after the conferral");
-  before(check, conferral, story.find("certificate"), "a certificate before the conferral");
-  before(check, story.find("certificate"), story.find("status-list").slice(-1), "the latest status list before a certificate");
-  for (const what of ["resolution", "conferral"]) {
-    const found = story.decision(what);
-    if (found) check.see(story.rounds.every(({ code }) => story.first("ranking", { round: code })), LOG, found.index, "4.6", `${what} without the ranking of every round`);
-  }
-}
-
-function addenda(check, bundle, story) {
-  const opened = story.first("notice-open")?.index ?? Infinity;
-  const scored = story.firstScore?.index ?? Infinity;
+  const [scored, opened] = [first("score"), first("notice-open")];
   for (const [i, { number, changes }] of bundle.rows("addenda.jsonl").entries()) {
     check.see(number === i + 1, "addenda.jsonl", number, "5.3", "addenda are not numbered 1, 2, …");
-    const at = story.first("addendum", { number })?.index ?? -1;
-    for (const { path } of changes) {
-      const late = (SCORING.has(path[0]) && at > scored) || (path[0] === "notice" && at > opened);
-      check.see(!late, "addenda.jsonl", number, "4.9", `changed ${path[0]} too late`);
+    for (const { path: [head] } of changes) {
+      const late = (SCORING.has(head) && at.get(number) > scored) || (head === "notice" && at.get(number) > opened);
+      check.see(!late, "addenda.jsonl", number, "4.9", `changed ${head} too late`);
     }
   }
-  for (const { number, path } of story.unapplied) check.fail("addenda.jsonl", number, "5.3", `there is no ${path} in the definition`);
+  for (const { number, wrong } of story.unapplied) check.fail("addenda.jsonl", number, "5.3", wrong);
 }
 
-function keys(check, bundle, story) {
-  const logged = story.common.filter(({ entry }) => entry.type === "key");
+function keys(check, bundle, story, { first }) {
   const listed = bundle.document("keys.json");
-  if (!listed && logged.length) check.see(false, "keys.json", "", "5.17", "is missing, though the log holds keys");
-  for (const row of listed?.keys ?? []) check.see(story.isLogged(row), "keys.json", row.index, "5.17", "the log has another entry there");
-  const certificates = story.find("certificate");
-  if (certificates.length) {
-    const early = logged.some(({ index, entry }) => entry.detail.use === "certificate" && index < certificates[0].index);
-    check.see(early, LOG, certificates[0].index, "4.6", "a certificate before any certificate key");
+  const logged = new Map(story.common.filter(({ entry }) => entry.type === "key").map(({ index, entry }) => [index, canonical(entry.detail)]));
+  for (const { index, use, key, from, until } of listed?.keys ?? []) {
+    check.see(logged.get(index) === canonical({ use, key, from, until }), "keys.json", index, "5.17", "the log has another entry there");
+    logged.delete(index);
   }
+  if (listed) for (const index of logged.keys()) check.see(false, "keys.json", index, "5.17", "the key logged there is missing");
+  const certificateKeys = (listed?.keys ?? []).filter(({ use }) => use === "certificate").map(({ index }) => index);
+  before(check, Math.min(...certificateKeys), first("certificate"), "a certificate before any certificate key");
 }

@@ -2,146 +2,111 @@
 import { apportion } from "../apportion.js";
 import { Fraction } from "../fraction.js";
 import { canonical } from "../json.js";
-import { Marks, NotOpen, lotSeed, makeResolution, makeRound } from "../rank.js";
-import { logDigest } from "../sealed.js";
-import { inRange } from "./openings.js";
+import { Marks, NoAnswer, lotSeed, makeResolution, makeRound } from "../rank.js";
+
+const RESOLUTION = "resolution.json";
+const nameOf = (code) => `rounds/${code}.json`;
 
 export async function recomputation(check, { bundle, story, pause }) {
-  const { rules } = story;
-  const anything = bundle.names("rounds/").length || bundle.has("resolution.json") || bundle.has("quotas.json") || story.find("ranking").length;
-  if (!anything) {
-    check.nothing = true;
-    return;
-  }
-  if (!rules) {
-    check.fail("definition.json", "", "6", "is missing, so nothing can be made anew");
-    return;
-  }
   const source = new Source(bundle, story);
-  for (const [place, round] of rules.rounds.entries()) {
+  const stated = bundle.document(RESOLUTION);
+  for (const round of story.rounds) {
     await pause(0);
-    oneRound(check, bundle, story, source, round, place);
+    if (bundle.has(nameOf(round.code))) tried(check, nameOf(round.code), () => oneRound(check, bundle, story, source, round));
   }
-  for (const name of bundle.names("rounds/")) {
-    const known = rules.rounds.some(({ code }) => name === `rounds/${code}.json`);
-    check.see(known, name, "", "5.10", "the definition has no such round");
+  if (stated) {
+    tried(check, RESOLUTION, () => resolution(check, bundle, story, source, stated));
+    vote(check, story.rules, stated.vote);
   }
-  resolution(check, bundle, story, source);
-  quotas(check, bundle, rules);
+  quotas(check, bundle, story.rules);
+  check.nothing = !stated && !story.rounds.some(({ code }) => bundle.has(nameOf(code)));
+  check.withheld = story.rounds.filter(({ code }) => story.live(code).some((row) => !row.vector)).length;
 }
 
-/** Where means and criteria come from: open ballots, or what the bundle states where they are withheld. */
+/** A rule without an answer is a no for the file it should make. */
+function tried(check, name, act) {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    check.fail(name, "", "6", error.message);
+  }
+}
+
+/** Where means and criteria come from: open ballots, and the published results of other rounds. */
 class Source {
   constructor(bundle, story) {
     this.bundle = bundle;
     this.story = story;
-    this.marks = new Map();
-    for (const round of story.rules.rounds) {
-      const rubric = story.rubric(round);
-      if (!rubric) continue;
-      const usable = (row) => (row.vector && inRange(row.vector, rubric) ? row : { ...row, vector: undefined });
-      this.marks.set(round.code, new Marks(round, rubric, story.live(round.code).map(usable)));
-    }
   }
 
-  stated(code, nominee) {
-    const pair = this.bundle.document(`rounds/${code}.json`)?.rows.find((row) => row.nominee === nominee)?.mean;
-    if (!pair) throw new NotOpen();
-    return Fraction.of(...pair);
+  means(code) {
+    const rows = this.bundle.document(nameOf(code))?.rows ?? [];
+    return new Map(rows.filter(({ mean }) => mean).map(({ nominee, mean }) => [nominee, Fraction.of(...mean)]));
   }
 
-  mean(code, nominee, anyway) {
-    if (!this.marks.has(code)) throw new NotOpen();
-    try {
-      if (this.marks.get(code).count(nominee) === 0) throw new NotOpen();
-      return this.marks.get(code).mean(nominee);
-    } catch (error) {
-      if (!(error instanceof NotOpen) || !anyway) throw error;
-      return this.stated(code, nominee);
-    }
+  /** Marks of a round; of its candidates alone where its own result is made. */
+  marks(code, candidates = null) {
+    const round = this.story.rounds.find((one) => one.code === code);
+    const rubric = this.story.rubric(round);
+    if (!rubric) throw new NoAnswer(`the definition lacks the rubric of ${code}`);
+    return new Marks(round, rubric, this.story.live(code).filter(({ nominee }) => !candidates || candidates.has(nominee)), candidates ? this.means(code) : new Map());
   }
 
-  /** Values of tie rules (6.3) seen from a round, or from the resolution. */
-  value(here, anyway) {
+  /** Values of tie rules (6.3), from the marks and results of the rounds named. */
+  value(marks, here, results) {
+    const means = new Map(results.map((code) => [code, this.means(code)]));
     return (rule, nominee) => {
-      const [kind, ...rest] = rule.split(":");
-      if (kind === "round") return this.mean(rest[0], nominee, anyway);
-      const [code, criterion] = rest.length === 2 ? rest : [here, rest[0]];
-      const found = this.marks.get(code)?.criterion(nominee, criterion);
-      if (!found) throw new NotOpen();
-      return found;
+      const [kind, ...names] = rule.split(":");
+      const known = means.get(names[0])?.get(nominee);
+      if (kind === "round" && names.length === 1 && known) return known;
+      const [code, criterion] = names.length === 2 ? names : [here, names[0]];
+      if (kind !== "criterion" || names.length > 2 || !marks.has(code)) throw new NoAnswer(`the tie rule ${rule} cannot be applied to ${nominee}`);
+      return marks.get(code).criterion(nominee, criterion);
     };
   }
 }
 
-/** Make a document from open ballots; where they are withheld, from the means the bundle states; null if ties need more. */
-function make(build, check) {
-  for (const anyway of [false, true]) {
-    try {
-      return build(anyway);
-    } catch (error) {
-      if (!(error instanceof NotOpen)) throw error;
-      if (!anyway) check.withheld += 1;
-    }
-  }
-  return null;
-}
-
 function seedOf(story, code) {
   const begun = story.first("score", { round: code })?.index ?? Infinity;
-  const early = story.panels.filter(({ round, panel }) => {
-    const formed = story.first("panel", { what: "formed", panel, round })?.index;
-    return round === code && formed !== undefined && formed < begun;
+  const early = story.find("panel", { what: "formed", round: code }).filter(({ index }) => index < begun);
+  return lotSeed(early.map(({ entry }) => entry.digest));
+}
+
+function oneRound(check, bundle, story, source, round) {
+  const { code } = round;
+  const candidates = story.candidates(code).map((nominee) => ({ nominee, group: story.groupIn(code, nominee) }));
+  const earlier = story.rounds.slice(0, story.rounds.indexOf(round)).map((one) => one.code);
+  const marks = source.marks(code, new Set(candidates.map(({ nominee }) => nominee)));
+  const all = new Map([...earlier.map((one) => [one, source.marks(one)]), [code, marks]]);
+  const stated = bundle.document(nameOf(code));
+  const made = makeRound({
+    edition: story.rules.code, round, groups: story.rules.groups.map((group) => group.code), seed: seedOf(story, code), candidates,
+    out: story.outAt(code), marks, value: source.value(all, code, earlier), stated,
   });
-  return lotSeed(early.map(({ name }) => logDigest(name, story.bundle.document(name))));
+  compare(check, nameOf(code), stated, made);
 }
 
-function oneRound(check, bundle, story, source, round, place) {
-  const name = `rounds/${round.code}.json`;
-  const stated = bundle.document(name);
-  const ranked = story.first("ranking", { round: round.code });
-  if (!stated) {
-    if (ranked) check.see(false, name, "", "6", `is missing, though entry ${ranked.index} ranked it`);
-    return;
-  }
-  const rubric = story.rubric(round);
-  if (!rubric) {
-    check.fail(name, "", "6", "the definition lacks its rubric");
-    return;
-  }
-  const given = {
-    edition: story.edition, round, rubric, groups: story.rules.groups.map(({ code }) => code), seed: seedOf(story, round.code),
-    candidates: story.candidates(round.code).filter((nominee) => story.nominees.has(nominee)).map((nominee) => ({ nominee, group: story.nominees.get(nominee).group })),
-    out: story.outAt(round.code), marks: source.marks.get(round.code),
-  };
-  const made = make((anyway) => makeRound({ ...given, mean: (nominee) => source.mean(round.code, nominee, anyway), value: source.value(round.code, anyway) }), check);
-  if (made) compare(check, name, stated, made);
-  else check.count += stated.rows.length;
-}
-
-function resolution(check, bundle, story, source) {
-  const { rules } = story;
-  const name = "resolution.json";
-  const stated = bundle.document(name);
-  const lastRound = rules.rounds.at(-1);
-  const last = lastRound && bundle.document(`rounds/${lastRound.code}.json`);
-  if (!stated || !last) {
-    if (stated) check.see(false, name, "", "6.8", "there is no last round to make it from");
-    else if (story.decision("resolution")) check.see(false, name, "", "6.8", "is missing, though the log holds it");
-    return;
-  }
-  const first = story.candidates(rules.rounds[0].code).map((nominee) => story.nominees.get(nominee)).filter(Boolean);
-  const mean = (nominee, anyway) => {
-    const parts = Object.entries(rules.result.weights).map(([code, weight]) => [Fraction.of(weight), weight ? source.mean(code, nominee, anyway) : Fraction.of(0)]);
-    return Fraction.sum(parts.map(([weight, one]) => weight.times(one))).over(Fraction.sum(parts.map(([weight]) => weight)));
-  };
-  const given = {
-    edition: story.edition, rules, seed: seedOf(story, lastRound.code), last, groups: rules.groups.map(({ code }) => code), first,
-    out: new Map([...story.outAt("resolution"), ...story.outAt(lastRound.code)]), vote: stated.vote,
-  };
-  const made = make((anyway) => makeResolution({ ...given, mean: (nominee) => mean(nominee, anyway), value: source.value("", anyway) }), check);
-  if (made) compare(check, name, stated, made);
-  vote(check, rules, stated.vote);
+function resolution(check, bundle, story, source, stated) {
+  const codes = story.rounds.map(({ code }) => code);
+  const missing = codes.filter((code) => !bundle.has(nameOf(code)));
+  if (missing.length) throw new NoAnswer(`the results of ${missing.join(", ")} are missing`);
+  const weights = Object.entries(story.rules.result.weights).map(([code, weight]) => [code, Fraction.of(weight)]);
+  const whole = Fraction.sum(weights.map(([, weight]) => weight));
+  if (whole.top === 0n || weights.some(([code]) => !codes.includes(code))) throw new NoAnswer("the weights are not those of the rounds");
+  const means = new Map(codes.map((code) => [code, source.means(code)]));
+  const mean = (nominee) => Fraction.sum(weights.map(([code, weight]) => {
+    const one = means.get(code).get(nominee);
+    if (!one) throw new NoAnswer(`${nominee} has no mean in ${code}`);
+    return weight.times(one);
+  })).over(whole);
+  const marks = new Map(codes.map((code) => [code, source.marks(code)]));
+  const [first, last] = [codes[0], codes.at(-1)].map((code) => bundle.document(nameOf(code)));
+  const made = makeResolution({
+    edition: story.rules.code, rules: story.rules, seed: seedOf(story, codes.at(-1)), first, last, out: story.outAt("resolution"),
+    mean, value: source.value(marks, "", codes), vote: stated.vote, stated,
+  });
+  compare(check, RESOLUTION, stated, made);
 }
 
 function vote(check, rules, counted) {
@@ -153,7 +118,7 @@ function vote(check, rules, counted) {
   if (!check.see(counted !== null, "resolution.json", "vote", "6.9", "the vote the definition asks for is missing")) return;
   const enough = (votes, { fraction, base }) => Fraction.of(votes).compare(Fraction.read(fraction).times(Fraction.of(counted[base]))) >= 0;
   const sane = counted.agreed <= counted.present && counted.present <= counted.members;
-  check.see(sane && (decision.members ?? counted.members) === counted.members, "resolution.json", "vote", "6.9", "its numbers do not fit the committee");
+  check.see(sane && decision.members === counted.members, "resolution.json", "vote", "6.9", "its numbers do not fit the committee");
   check.see(enough(counted.present, decision.quorum), "resolution.json", "vote", "6.9", "too few were present");
   check.see(enough(counted.agreed, decision.pass), "resolution.json", "vote", "6.9", "too few agreed");
 }

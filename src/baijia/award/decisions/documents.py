@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from baijia.award.decisions import queries
 from baijia.award.decisions.enums import ObjectionState
-from baijia.award.decisions.models import Notice, NoticeOutcome, Objection
+from baijia.award.decisions.models import Notice, Objection
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -18,7 +19,10 @@ OUTCOMES = {
     ObjectionState.UPHELD: "upheld",
     ObjectionState.DISMISSED: "dismissed",
     ObjectionState.REFUSED: "inadmissible",
+    ObjectionState.WITHDRAWN: "withdrawn",
 }
+LEAD = "作为线索另行核查，不影响其他人的授予。"
+"""Public answer to a lead that was still looked into when the list was settled."""
 
 
 def shown(dossier: Dossier, rule: dict[str, Any], groups: dict[str, str]) -> dict[str, str]:
@@ -76,17 +80,25 @@ def notices(edition: Edition) -> dict[str, Any]:
 
 
 def objection_row(objection: Objection) -> dict[str, Any]:
-    """Return an objection's row of ``objections.jsonl``."""
-    outcome = OUTCOMES.get(ObjectionState(objection.state), "")
-    if objection.anonymous and outcome:
-        outcome = "lead"
+    """Return an objection's row of ``objections.jsonl``: as logged, or open before its outcome is in the log."""
+    if objection.decided is not None:
+        return dict(objection.decided)
+    return decided_row(objection) | {"state": "open", "outcome": "", "text": ""}
+
+
+def decided_row(objection: Objection) -> dict[str, Any]:
+    """Return the closed row that the log is to hold; a lead closes as a lead, whatever was found."""
+    outcome = OUTCOMES.get(ObjectionState(objection.outcome), "") if objection.outcome else ""
+    text = objection.answer
+    if objection.is_lead:
+        outcome, text = "lead", text or LEAD
     return {
         "number": objection.number,
         "nominee": objection.received["nominee"],
         "received": sealed.seal("objection", objection.received, bytes.fromhex(objection.salt)),
-        "state": "closed" if outcome else "open",
+        "state": "closed",
         "outcome": outcome,
-        "text": objection.answer,
+        "text": text,
     }
 
 
@@ -95,7 +107,23 @@ def objections(edition: Edition) -> list[dict[str, Any]]:
     return [objection_row(row) for row in Objection.objects.filter(edition=edition).order_by("number")]
 
 
-def changes(edition: Edition) -> list[dict[str, Any]]:
-    """Return the rows of ``changes.jsonl``."""
-    outcome = NoticeOutcome.objects.filter(edition=edition).first()
-    return list(outcome.changes) if outcome else []
+def changes(edition: Edition) -> list[dict[str, Any]] | None:
+    """Return the rows of ``changes.jsonl``, None before anything is settled."""
+    outcome = queries.outcome(edition)
+    return list(outcome.changes) if outcome else None
+
+
+def resolution(edition: Edition) -> dict[str, Any] | None:
+    """Return ``resolution.json``: the one last approved, which the log holds."""
+    row = queries.logged_resolution(edition)
+    return row.document if row else None
+
+
+def logged_exclusions(edition: Edition) -> list[dict[str, Any]]:
+    """Return the rows of ``exclusions.jsonl`` at the stage resolution that the log holds, in order of nominee."""
+    found: dict[str, dict[str, Any]] = {}
+    for rows in (
+        edition.resolutions.exclude(approved_at=None).order_by("number").values_list("exclusions", flat=True)
+    ):
+        found |= {row["nominee"]: row for row in rows}
+    return [found[number] for number in sorted(found)]

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
-from baijia.award.decisions.enums import OBJECTION_OPEN, NoticeState, ResolutionState
-from baijia.award.decisions.models import Notice, Objection, Resolution
+from baijia.award.decisions import queries
+from baijia.award.decisions.enums import (
+    OBJECTION_OPEN,
+    Channel,
+    Identity,
+    NoticeState,
+    ResolutionState,
+    Subject,
+)
+from baijia.award.decisions.models import Notice, Objection, Resolution, Vote
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes import rules as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Round
-from baijia.core import clock
+from baijia.core import clock, ledger
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused
+from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
-from baijia.engine.rank import vote_passes
+
+if TYPE_CHECKING:
+    from baijia.award.decisions.commands import Said
+    from baijia.award.decisions.composition import Row
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def check_office(actor: Actor, edition: Edition) -> None:
@@ -28,7 +47,7 @@ def check_office(actor: Actor, edition: Edition) -> None:
 
 
 def check_propose(actor: Actor, edition: Edition) -> None:
-    """Every round is frozen, and nothing was proposed yet.
+    """Every round is frozen, and no list stands.
 
     Raises:
         Refused: naming what is missing.
@@ -40,28 +59,68 @@ def check_propose(actor: Actor, edition: Edition) -> None:
     )
     if set(codes) - frozen:
         raise Refused("resolution.rounds", _("还有评审轮次的结果未冻结，不能拟定名单。"))
-    if Resolution.objects.filter(edition=edition).exists():
+    if queries.resolution_of(edition) is not None:
         raise Refused("resolution.exists", _("名单已经拟定；改变结论须作出新的决定。"))
 
 
-def check_vote(resolution: Resolution, *, present: int, yes: int, no: int, abstained: int) -> None:
-    """The counts add up and meet quorum and majority of the edition.
+def check_reason(reason: str) -> str:
+    """An act that must be explained is.
 
     Raises:
-        Refused: naming the threshold that was missed.
+        Refused: it is not.
     """
-    rule = programmes.in_force(resolution.edition)["decision"]
-    if min(present, yes, no, abstained) < 0 or yes + no + abstained != present:
-        raise Refused("vote.counts", _("赞成、反对、弃权之和应等于到会人数。"), field="present")
-    if present > rule["members"]:
-        raise Refused("vote.members", _("到会人数超过评审委员会人数。"), field="present")
-    if not vote_passes(rule, {"members": rule["members"], "present": present, "agreed": yes}):
+    text = reason.strip()
+    if len(text) < 2:
+        raise Refused("reason", _("请写明理由。"), field="reason")
+    return text[:200]
+
+
+def check_checks_minutes(actor: Actor, resolution: Resolution) -> Vote:
+    """Another officer than the one who entered them checks the minutes.
+
+    Raises:
+        Refused: as hidden for others; with a sentence where both are one, or nothing was entered.
+    """
+    path = resolution.edition.organiser.path
+    if not (actor.is_system or any(actor.has(role, path=path) for role in (Role.ORGANISER, Role.COHOST))):
+        raise not_found()
+    vote = resolution.vote
+    if vote is None or resolution.state != ResolutionState.ENTERED:
+        raise Refused("minutes.none", _("没有等待复核的会议记录。"))
+    if actor.account_uid == vote.entered_by_uid:
+        raise Refused("minutes.same_person", _("录入会议记录的人不能自己复核，请另一位经办人复核。"))
+    return vote
+
+
+def check_composition(rows: Iterable[Row]) -> None:
+    """No limit of the edition that blocks is missed.
+
+    Raises:
+        Refused: naming the limits.
+    """
+    missed = [row.name for row in rows if row.blocks]
+    if missed:
         raise Refused(
-            "vote.threshold",
-            _("未达到规定：到会须满 %(quorum)s，赞成须满到会的 %(majority)s。")
-            % {"quorum": rule["quorum"]["fraction"], "majority": rule["pass"]["fraction"]},
-            field="yes",
+            "composition.blocked",
+            _("名单结构不符合：%(names)s。本届规定不得突破；确需调整的，由审定人先发补充通知。")
+            % {"names": "、".join(missed)},
         )
+
+
+def check_rescind(actor: Actor, resolution: Resolution, *, decision: str) -> None:
+    """The leader undoes a list under a decision's number, before anybody was told.
+
+    Raises:
+        Refused: as hidden for others; with a sentence where it is on notice.
+    """
+    directory.check_role(actor, Role.LEADER, path=resolution.edition.organiser.path)
+    if resolution.edition.notices.exists():
+        raise Refused(
+            "resolution.on_notice",
+            _("名单已经公示。此后有人退出的，通过异议或撤回处理；已授予的，作出撤销决定。"),
+        )
+    if len(decision.strip()) < 2:
+        raise Refused("rescind.decision", _("请填写新决定的文号。"), field="decision")
 
 
 def check_approve(actor: Actor, resolution: Resolution) -> None:
@@ -86,6 +145,41 @@ def check_open_notice(actor: Actor, resolution: Resolution) -> None:
         raise Refused("notice.not_approved", _("名单尚未审定，不能公示。"))
     if resolution.edition.notices.exists():
         raise Refused("notice.exists", _("名单已经公示。"))
+    check_witnessed(resolution)
+
+
+def check_witnessed(resolution: Resolution) -> None:
+    """Where the edition asks for it, the witnesses' quorum stands under the resolution.
+
+    Raises:
+        Refused: it does not yet.
+    """
+    edition = resolution.edition
+    if not programmes.in_force(edition)["notice"].get("witnessed", False):
+        return
+    if not ledger.witnessed(edition.log, queries.log_entry(resolution)):
+        raise Refused(
+            "notice.not_witnessed",
+            _("决议还没有取得见证方联署，公示不能开始：请把最新检查点交见证方联署，再打开公示。"),
+        )
+
+
+def check_background(missing: Sequence[tuple[str, int]], without: str) -> str:
+    """Return why the notice opens without an opinion, "" where none is missing: silence of an office means nothing.
+
+    Raises:
+        Refused: an answer is missing and the leader has not said why it may be.
+    """
+    reason = without.strip()
+    if missing and not 4 <= len(reason) <= 200:
+        listed = "、".join(_("%(agency)s（%(n)d 人）") % {"agency": agency, "n": n} for agency, n in missing)
+        raise Refused(
+            "notice.background",
+            _("征求意见还没有答复：%(missing)s。请等答复，或由审定人写明理由（4 至 200 字）。")
+            % {"missing": listed},
+            field="without",
+        )
+    return reason if missing else ""
 
 
 def check_objects(notice: Notice) -> None:
@@ -98,18 +192,111 @@ def check_objects(notice: Notice) -> None:
         raise Refused("objection.late", _("公示期已满，逾期异议不予受理；如有线索可通过报料渠道反映。"))
 
 
-def check_objection_form(*, real_name: bool, name: str, contact: str, text: str) -> None:
-    """An objection is made under real name with contact and grounds; without a name it is a lead.
+def check_registers(notice: Notice, channel: str, received_at: datetime) -> None:
+    """What a clerk enters came on paper, after the notice opened and not in the future.
 
     Raises:
         Refused: naming the field.
     """
-    if real_name and (len(name.strip()) < 2 or len(contact.strip()) < 5):
+    if channel == Channel.WEB:
+        raise Refused("objection.channel", _("请选择电话、来信或来访。"), field="channel")
+    if not notice.opens <= received_at <= clock.edition_now():
+        raise Refused(
+            "objection.received_at",
+            _("收到的时间应在公示开始之后、现在之前。"),
+            field="received_at",
+        )
+
+
+def is_mobile(contact: str) -> bool:
+    """Tell whether a contact is a mobile number of the mainland, to which a code can go."""
+    return MOBILE.fullmatch(contact.strip()) is not None
+
+
+def check_objection_form(edition: Edition, said: Said, *, real_name: bool) -> None:
+    """An objection is made under real name with contact and grounds; without a name it is a lead, if those are taken.
+
+    Raises:
+        Refused: naming the field.
+    """
+    leads = programmes.in_force(edition)["objections"]["anonymous"] == "lead"
+    if not real_name and not leads:
+        raise Refused("objection.anonymous", _("本届只受理实名异议，请写明姓名和联系方式。"), field="name")
+    if real_name and (len(said.name.strip()) < 2 or len(said.contact.strip()) < 5):
         raise Refused(
             "objection.name", _("实名异议须写明姓名和联系方式；不愿署名的，将作为线索处理。"), field="name"
         )
-    if len(text.strip()) < 10:
+    if len(said.text.strip()) < 10:
         raise Refused("objection.text", _("请写明异议的事实和依据，至少十个字。"), field="text")
+    if said.about not in Subject.values:
+        raise Refused("objection.about", _("请选择异议涉及的方面。"), field="about")
+
+
+def not_taken(edition: Edition, about: str) -> str:
+    """Return why an objection on this subject is not taken, "" where it is."""
+    if about == Subject.RANK and not programmes.in_force(edition)["objections"]["rank_disputes"]:
+        return _(
+            "按本届办法，只对评审得分和名次不服的不属于异议范围。如认为材料不实或程序不合规定，请写明事实另行提出。"
+        )
+    return ""
+
+
+def check_subject(edition: Edition, about: str) -> None:
+    """The edition takes objections on this subject.
+
+    Raises:
+        Refused: it does not take disputes of rank.
+    """
+    why = not_taken(edition, about)
+    if why:
+        raise Refused("objection.rank", why, field="about")
+
+
+def check_wants_code(objection: Objection, phone: str) -> None:
+    """A code may go to an objector whose number is not proven yet.
+
+    Raises:
+        Refused: it is, or there is no mobile number.
+    """
+    check_unchecked(objection)
+    if not is_mobile(phone):
+        raise Refused("objection.no_phone", _("没有留手机号码，请带身份证件到主办单位核实。"))
+
+
+def check_has_code(objection: Objection) -> None:
+    """A code was sent and waits.
+
+    Raises:
+        Refused: none was, or the identity is checked.
+    """
+    check_unchecked(objection)
+    if not objection.code_token:
+        raise Refused("objection.no_code", _("没有发送过验证码。"))
+
+
+def check_unchecked(objection: Objection) -> None:
+    """The objector's identity is not checked yet, and there is one.
+
+    Raises:
+        Refused: it is, or the objection is a lead without a name.
+    """
+    if objection.anonymous:
+        raise Refused("objection.is_lead", _("不署名的线索不核实身份。"))
+    if objection.identity != Identity.UNCHECKED:
+        raise Refused("objection.identified", _("异议人身份已经核实。"))
+
+
+def check_identity(objection: Objection) -> None:
+    """An objection under real name is investigated once the name is found true; a lead has none.
+
+    Raises:
+        Refused: it was not checked.
+    """
+    if not objection.is_lead and objection.identity == Identity.UNCHECKED:
+        raise Refused(
+            "objection.unchecked",
+            _("异议人身份尚未核实：等其填写手机验证码，或核对证件后再受理。核实不了的，不予受理并写明理由。"),
+        )
 
 
 def check_answer(answer: str) -> None:
@@ -137,7 +324,7 @@ def check_close_notice(notice: Notice) -> None:
 
 
 def check_settle(actor: Actor, edition: Edition) -> None:
-    """Every notice is closed and every objection answered; only the person concerned is held up.
+    """Every notice is closed, and no objection to the list as a whole waits; one person's holds up that one alone.
 
     Raises:
         Refused: naming what is missing.
@@ -145,17 +332,21 @@ def check_settle(actor: Actor, edition: Edition) -> None:
     check_office(actor, edition)
     if not edition.notices.exists() or edition.notices.exclude(state=NoticeState.CLOSED).exists():
         raise Refused("notice.open", _("公示尚未期满。"))
-    if Objection.objects.filter(edition=edition, state__in=OBJECTION_OPEN).exists():
-        raise Refused("objection.waiting", _("还有异议没有办结。"))
+    whole = Objection.objects.filter(
+        edition=edition, dossier=None, anonymous=False, late=False, state__in=OBJECTION_OPEN
+    )
+    if whole.exists():
+        raise Refused("objection.waiting", _("对整个名单或程序的异议没有办结，不能办结公示。"))
+    if queries.outcome(edition) is not None and not queries.unsettled(edition):
+        raise Refused("settle.nothing", _("公示已经办结，没有新的结论。"))
 
 
-def check_not_fenced(actor: Actor, objection: Objection) -> None:
-    """An officer with a conflict does not handle objections to that person.
+def check_handles(actor: Actor, objection: Objection) -> None:
+    """The organiser's officers handle objections, save those with a conflict and the one concerned.
 
     Raises:
         Refused: as hidden.
     """
-    from baijia.core.refused import not_found
-
-    if objection.dossier is not None and objection.dossier.uid in programmes.fenced(actor):
-        raise not_found()
+    check_office(actor, objection.edition)
+    if objection.dossier is not None:
+        editions.check_not_fenced(actor, objection.dossier.uid)

@@ -15,9 +15,12 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
+from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.directory.enums import Role
+from baijia.directory.models import Account
 
 KEEPERS = (Role.ORGANISER, Role.COHOST)
 
@@ -37,9 +40,8 @@ def expert_of(actor: Actor) -> Expert | None:
     """Return the actor's own row in the pool, None for anyone else."""
     if not actor.account_uid:
         return None
-    return (
-        Expert.objects.filter(account__uid=actor.account_uid, active=True).select_related("account").first()
-    )
+    own = Expert.objects.filter(account__uid=actor.account_uid, active=True).select_related("account")
+    return once.read(("expert of", actor.account_uid), lambda: one(own), of=(Expert, Account))
 
 
 def visible_to(actor: Actor) -> QuerySet[Expert]:
@@ -71,7 +73,7 @@ def conflicts_for(actor: Actor, edition: Edition) -> list[Conflict]:
     if not any(actor.has(role, path=edition.organiser.path) for role in KEEPERS) and not actor.is_system:
         rows = rows.filter(expert__account__uid=actor.account_uid)
     else:
-        rows = rows.exclude(dossier__uid__in=programmes.fenced(actor))
+        rows = rows.exclude(dossier__uid__in=programmes.fences(actor))
     found = rows.select_related("expert", "dossier")
     return sorted(found, key=lambda row: (row.expert.uid, row.dossier.number))
 
@@ -100,11 +102,10 @@ def declarable(actor: Actor, edition: Edition) -> list[Declarable]:
     states = dict(
         Conflict.objects.filter(expert=expert, dossier__edition=edition).values_list("dossier_id", "state")
     )
-    dossiers = Dossier.objects.filter(edition=edition, state=DossierState.SEALED)
+    dossiers = Dossier.objects.filter(edition=edition, state=DossierState.SEALED, group__in=expert.fields)
+    rows = sorted(dossiers.values_list("uid", "name", "employer", "group", "pk"))
     return [
-        Declarable(row.uid, row.name, row.employer, row.group, states.get(row.pk, ""))
-        for row in sorted(dossiers.only("uid", "name", "employer", "group"), key=lambda row: row.uid)
-        if row.group in expert.fields
+        Declarable(uid, name, employer, group, states.get(pk, "")) for uid, name, employer, group, pk in rows
     ]
 
 
@@ -120,10 +121,10 @@ def declared(actor: Actor, edition: Edition, uids: Sequence[str]) -> list[Dossie
     return list(Dossier.objects.filter(edition=edition, uid__in=set(uids)).order_by("uid"))
 
 
-def statement_of(actor: Actor, edition: Edition) -> RecusalStatement | None:
-    """Return what the actor has said of the edition, None before."""
-    rows = RecusalStatement.objects.filter(edition=edition, expert__account__uid=actor.account_uid)
-    return rows.first() if actor.account_uid else None
+def statements_of(actor: Actor) -> dict[int, RecusalStatement]:
+    """Return what the actor has said, by primary key of the edition."""
+    rows = RecusalStatement.objects.filter(expert__account__uid=actor.account_uid)
+    return {row.edition_id: row for row in rows} if actor.account_uid else {}
 
 
 def editions_of(actor: Actor) -> list[Edition]:
@@ -131,8 +132,8 @@ def editions_of(actor: Actor) -> list[Edition]:
     expert = expert_of(actor)
     if expert is None:
         return []
-    rows = Edition.objects.filter(organiser_id=expert.organiser_id, state=EditionState.OPEN)
-    return list(rows.order_by("-pk"))
+    rows = Edition.objects.filter(organiser_id=expert.organiser_id, state=EditionState.OPEN).order_by("-pk")
+    return once.read(("editions of", expert.pk), lambda: list(rows), of=(Edition,))
 
 
 def without_statement(edition: Edition, experts: Sequence[Expert]) -> list[Expert]:
@@ -183,7 +184,7 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
             where |= Q(organiser__path__startswith=path)
     waiting = Conflict.objects.filter(
         state__in=(ConflictState.FOUND, ConflictState.DECLARED), dossier__edition=OuterRef("pk")
-    ).exclude(dossier__uid__in=programmes.fenced(actor))
+    ).exclude(dossier__uid__in=programmes.fences(actor))
     counts = waiting.order_by().values("dossier__edition").annotate(count=Count("pk")).values("count")
     editions = Edition.objects.filter(where, state=EditionState.OPEN).annotate(waiting=Subquery(counts))
     return items + [

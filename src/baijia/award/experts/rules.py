@@ -19,11 +19,9 @@ def check_keeps_pool(actor: Actor, organiser: Union) -> None:
     """The actor is an organiser's or co-host's officer.
 
     Raises:
-        Refused: as hidden.
+        Refused: as hidden, or for want of the second factor.
     """
-    if not actor.is_system and actor.has(Role.COHOST, path=organiser.path):
-        return
-    directory.check_role(actor, Role.ORGANISER, path=organiser.path)
+    directory.check_one_of(actor, (Role.COHOST, Role.ORGANISER), path=organiser.path)
 
 
 def check_is_self(actor: Actor, expert: Expert) -> None:

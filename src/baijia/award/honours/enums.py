@@ -1,4 +1,4 @@
-"""States of an honour."""
+"""States of an honour, and what its holder may agree to."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,3 +12,14 @@ class HonourState(models.TextChoices):
 
 
 HONOUR_MOVES = {HonourState.CONFERRED: {"revoke": HonourState.REVOKED}}
+
+
+class HolderConsent(models.TextChoices):
+    """What a holder agrees to or not, each by itself, and may take back."""
+
+    CONTACT = "contact", _("后续服务与我联系")
+    SHARE = "share", _("把我的成果介绍给其他单位")
+    PRESS = "press", _("宣传报道使用我的姓名和事迹")
+
+
+HOLDER_CONSENT_VERSION = "holder/1"

@@ -46,6 +46,11 @@ def content(
     }
 
 
+def shown(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of the content a nominee answers for: everything but the files the unit attaches."""
+    return {key: value for key, value in document.items() if key != "files"}
+
+
 def digest(document: Mapping[str, Any]) -> str:
     """Return the RFC 8785 digest of the document."""
     return canonical.digest(dict(document))

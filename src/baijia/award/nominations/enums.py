@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baijia.directory.enums import Role
+
 
 class DossierState(models.TextChoices):
     """A dossier's own small life; where the case stands in the line is a query over outcomes."""
@@ -34,6 +36,22 @@ class SubjectKind(models.TextChoices):
     UNIT = "unit", _("单位")
 
 
+class Channel(models.TextChoices):
+    """Who files: a grassroots union, the person concerned, or an expert who proposes somebody."""
+
+    ORGANISATION = "organisation", _("组织推荐")
+    SELF = "self", _("个人自荐")
+    EXPERT = "expert", _("专家举荐")
+
+
+CHANNEL_OF = {
+    Role.FILING_OFFICER: Channel.ORGANISATION,
+    Role.APPLICANT: Channel.SELF,
+    Role.PROPOSER: Channel.EXPERT,
+}
+"""Role that files -> its channel; which channels are open is said by the edition."""
+
+
 class ListState(models.TextChoices):
     """A union's ranked list (推荐排序表)."""
 
@@ -61,8 +79,74 @@ class StepAct(models.TextChoices):
     SUBMIT = "submit", _("报送")
     RETURN = "return", _("退回修改")
     RECOMMEND = "recommend", _("推荐")
+    RESERVE = "reserve", _("列为备选")
     NOT_RECOMMEND = "not_recommend", _("未推荐")
+    REGROUP = "regroup", _("调整组别")
     WITHDRAW = "withdraw", _("撤回")
+
+
+class ExemptionKind(models.TextChoices):
+    """Which closed door one case may pass."""
+
+    LATE = "late", _("逾期申报")
+    REGROUP = "regroup", _("调整组别")
+
+
+class ExemptionState(models.TextChoices):
+    """An exemption is asked for, and answered by somebody else."""
+
+    ASKED = "asked", _("待审定")
+    APPROVED = "approved", _("已同意")
+    DECLINED = "declined", _("未同意")
+    USED = "used", _("已使用")
+
+
+EXEMPTION_MOVES = {
+    ExemptionState.ASKED: {"approve": ExemptionState.APPROVED, "decline": ExemptionState.DECLINED},
+    ExemptionState.APPROVED: {"use": ExemptionState.USED},
+}
+
+
+class SheetState(models.TextChoices):
+    """An uploaded spreadsheet."""
+
+    CHECKING = "checking", _("检查中")
+    READY = "ready", _("待导入")
+    IMPORTING = "importing", _("导入中")
+
+
+SHEET_MOVES = {
+    SheetState.CHECKING: {"checked": SheetState.READY},
+    SheetState.READY: {"import": SheetState.IMPORTING},
+    SheetState.IMPORTING: {"imported": SheetState.READY},
+}
+
+
+class LineState(models.TextChoices):
+    """One line of an uploaded spreadsheet."""
+
+    WAITING = "waiting", _("等待检查")
+    GOOD = "good", _("可以导入")
+    FAULTY = "faulty", _("有错误")
+    IMPORTED = "imported", _("已导入")
+    UNCHANGED = "unchanged", _("没有改动")
+
+
+class MatchedBy(models.TextChoices):
+    """How a scanned page found its place."""
+
+    NOBODY = "", _("待人工核对")
+    BARCODE = "barcode", _("条码自动匹配")
+    HAND = "hand", _("人工核对")
+
+
+class Erased(models.TextChoices):
+    """What is deleted of a dossier once its time is over."""
+
+    FILES = "files", _("附件和扫描件")
+    IDENTITY = "identity", _("证件号码和联系方式")
+    SENSITIVE = "sensitive", _("敏感栏目")
+    PERSONAL = "personal", _("个人栏目、姓名和盐值")
 
 
 class ConfirmationState(models.TextChoices):
@@ -82,6 +166,30 @@ CONFIRMATION_MOVES = {
     ConfirmationState.CONFIRMED: {"renew": ConfirmationState.WAITING},
     ConfirmationState.REFUSED: {"renew": ConfirmationState.WAITING},
 }
+
+
+class Secrecy(models.TextChoices):
+    """What the unit's secrecy reviewer found (保密审查)."""
+
+    UNCLASSIFIED = "unclassified", _("不涉及国家秘密、工作秘密")
+    CLASSIFIED = "classified", _("涉密，或不能确定")
+
+
+class Spill(models.TextChoices):
+    """Why content is wiped out. Chosen from a list, so that the record of it holds no content itself."""
+
+    STATE = "state_secret", _("国家秘密")
+    WORK = "work_secret", _("工作秘密")
+    TRADE = "trade_secret", _("商业秘密")
+    PERSONAL = "personal", _("误传的他人信息")
+
+
+class Remark(models.TextChoices):
+    """What a person should look at in a confirmation: one phone for several people, or the officer's own."""
+
+    PHONE = "phone", _("与另一名被推荐人登记了同一个手机号码")
+    DEVICE = "device", _("与另一名被推荐人用同一台设备确认")
+    OFFICER = "officer", _("在经办人登录系统的设备上确认")
 
 
 class Consent(models.TextChoices):

@@ -122,6 +122,44 @@ class Quota(Record):
         ]
 
 
+class Allotment(Record):
+    """Places an upper union passes on to one below it (名额下达); the organiser's own stand in ``Quota``."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="allotments")
+    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    places = models.IntegerField()
+    factors = models.JSONField(default=dict, help_text="figures the formula weighed, each with its day")
+    at = models.DateTimeField()
+    by_uid = models.CharField(max_length=20)
+    data_classes: ClassVar = dict.fromkeys(
+        ("edition", "union", "issued_by", "places", "factors", "at"), P
+    ) | {"by_uid": I}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "union"], name="one_allotment_a_union"),
+            models.CheckConstraint(condition=models.Q(places__gte=0), name="allotment_not_negative"),
+        ]
+
+
+class UnitFigure(Record):
+    """A figure of a union on a day, as a quota's formula weighs it: members, employed staff, value added."""
+
+    union = models.ForeignKey(Union, models.PROTECT, related_name="figures")
+    factor = models.CharField(max_length=48)
+    on = models.DateField()
+    value = models.BigIntegerField()
+    source = models.CharField(max_length=120)
+    data_classes: ClassVar = dict.fromkeys(("union", "factor", "on", "value", "source"), P)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["union", "factor", "on"], name="one_figure_a_day"),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="figure_not_negative"),
+        ]
+
+
 class Fence(Record):
     """A conflict that keeps an account off one object everywhere: pages, lists, counts, exports (回避)."""
 
@@ -138,3 +176,17 @@ class Fence(Record):
                 fields=["account_uid", "object_uid"], condition=models.Q(lifted=None), name="fence_once"
             )
         ]
+
+
+class HolidayYear(Record):
+    """Days off and make-up days (调休) of one year, entered from the State Council's notice."""
+
+    year = models.IntegerField(unique=True)
+    holidays = models.JSONField(help_text="days off from Monday to Friday, ISO dates, ascending")
+    makeup = models.JSONField(help_text="working Saturdays and Sundays, ISO dates, ascending")
+    source = models.CharField(max_length=120, help_text="title and number of the notice")
+    entered_by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(("year", "holidays", "makeup", "source", "at"), P) | {
+        "entered_by_uid": I
+    }

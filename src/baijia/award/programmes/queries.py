@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Addendum, Edition, Fence, Quota
-from baijia.core import clock
+from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, HolidayYear, Quota, UnitFigure
+from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -52,15 +53,22 @@ def office_editions(actor: Actor) -> QuerySet[Edition]:
 
 def in_force(edition: Edition) -> Definition:
     """Return the definition with all addenda applied in order (docs/reference/bundle.md 5.3)."""
+    original, result = once.read(("in force", edition.pk), lambda: _applied(edition), of=(Addendum, Edition))
+    # A draft may be at hand in another state than the stored one; the stored text is parsed once and shared.
+    return result if original is edition.definition else _applied(edition)[1]
+
+
+def _applied(edition: Edition) -> tuple[Definition, Definition]:
+    """Return the definition and the same with its addenda applied, which is the same object where there are none."""
     rows = Addendum.objects.filter(edition=edition).order_by("number")
     addenda = list(rows.values_list("changes", flat=True))
-    if not addenda:
-        return cast(Definition, edition.definition)
-    result = copy.deepcopy(edition.definition)
+    original = result = cast(Definition, edition.definition)
+    if addenda:
+        result = copy.deepcopy(original)
     for changes in addenda:
         for change in changes:
             apply_change(result, change["path"], change["to"])
-    return cast(Definition, result)
+    return original, result
 
 
 def apply_change(definition: Definition, path: list[str], to: Any) -> None:
@@ -119,9 +127,35 @@ def rubric(edition: Edition, code: str) -> dict[str, Any]:
     return _by_code(in_force(edition)["rubrics"], code)
 
 
-def form_fields(edition: Edition) -> list[dict[str, Any]]:
+def form(edition: Edition, version: int | None = None) -> dict[str, Any]:
+    """Return the form as data: ``version`` and ``sections`` of fields. Page, print, checks and sheets read it.
+
+    With ``version`` as it stood under that version, so that a dossier handed in earlier keeps its own questions.
+
+    Raises:
+        Refused: the edition never had that version.
+    """
+    current = in_force(edition)["form"]
+    if version is None or current["version"] == version:
+        return cast(dict[str, Any], current)
+    found = None
+    definition = copy.deepcopy(edition.definition)
+    for changes in [
+        [],
+        *Addendum.objects.filter(edition=edition).order_by("number").values_list("changes", flat=True),
+    ]:
+        for change in changes:
+            apply_change(definition, change["path"], change["to"])
+        if definition["form"]["version"] == version:
+            found = copy.deepcopy(definition["form"])
+    if found is None:
+        raise not_found()
+    return cast(dict[str, Any], found)
+
+
+def form_fields(edition: Edition, version: int | None = None) -> list[dict[str, Any]]:
     """Return the form's fields in order, over all sections."""
-    return [field for section in in_force(edition)["form"]["sections"] for field in section["fields"]]
+    return [field for section in form(edition, version)["sections"] for field in section["fields"]]
 
 
 def quota(edition: Edition, union: Union) -> Quota | None:
@@ -129,12 +163,67 @@ def quota(edition: Edition, union: Union) -> Quota | None:
     return Quota.objects.filter(edition=edition, union=union).first()
 
 
-def fenced(actor: Actor) -> set[str]:
+def recommenders(edition: Edition) -> list[Union]:
+    """Return the unions that places were issued to, by their place in the tree."""
+    return list(
+        Union.objects.filter(pk__in=Quota.objects.filter(edition=edition).values("union")).order_by("path")
+    )
+
+
+def holiday_years() -> list[HolidayYear]:
+    """Return the years whose days were entered by hand, newest first."""
+    return list(HolidayYear.objects.order_by("-year"))
+
+
+def allotment(edition: Edition, union: Union) -> Allotment | None:
+    """Return what an upper union passed on to this one, None where nothing was."""
+    return Allotment.objects.filter(edition=edition, union=union).first()
+
+
+def places_of(edition: Edition, union: Union) -> int | None:
+    """Return how many a union may recommend: by its quota, else by what was passed on to it; None is no limit."""
+    own = quota(edition, union)
+    if own is not None:
+        return own.places
+    passed = allotment(edition, union)
+    return passed.places if passed else None
+
+
+def allotments_below(edition: Edition, union: Union) -> list[Allotment]:
+    """Return what a union passed on, by union; one query."""
+    rows = Allotment.objects.filter(edition=edition, issued_by=union).select_related("union")
+    return list(rows.order_by("union__path"))
+
+
+def figures(unions: Sequence[Union], factors: Sequence[str], on: date) -> dict[int, dict[str, UnitFigure]]:
+    """Return the newest figure of each factor on or before a day, by union's key; one query."""
+    found: dict[int, dict[str, UnitFigure]] = {union.pk: {} for union in unions}
+    rows = UnitFigure.objects.filter(union__in=unions, factor__in=factors, on__lte=on)
+    for row in rows.order_by("on", "id"):
+        found[row.union_id][row.factor] = row
+    return found
+
+
+def fences(actor: Actor) -> QuerySet[Fence, str]:
+    """Return the uids of objects the actor is fenced off from, to be left out inside another statement."""
+    rows = (
+        Fence.objects.filter(account_uid=actor.account_uid, lifted=None)
+        if actor.account_uid
+        else Fence.objects.none()
+    )
+    return rows.values_list("object_uid", flat=True)
+
+
+def fenced(actor: Actor) -> frozenset[str]:
     """Return the uids of objects the actor is fenced off from, in one query."""
+    return once.read(("fenced", actor.account_uid), lambda: frozenset(fences(actor)), of=(Fence,))
+
+
+def is_fenced_in(actor: Actor, edition: Edition) -> bool:
+    """Tell whether the actor is fenced off from anything of an edition."""
     if not actor.account_uid:
-        return set()
-    rows = Fence.objects.filter(account_uid=actor.account_uid, lifted=None)
-    return set(rows.values_list("object_uid", flat=True))
+        return False
+    return Fence.objects.filter(edition=edition, account_uid=actor.account_uid, lifted=None).exists()
 
 
 def _by_code(items: list[dict[str, Any]], code: str) -> dict[str, Any]:

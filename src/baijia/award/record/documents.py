@@ -7,7 +7,6 @@ from typing import Any
 
 from baijia import __version__
 from baijia.award.decisions import documents as decisions
-from baijia.award.decisions.models import Resolution
 from baijia.award.honours import documents as honours
 from baijia.award.nominations.models import RecommendationOutcome
 from baijia.award.programmes import documents as programmes
@@ -44,7 +43,11 @@ def inspector(edition: Edition) -> dict[str, Any]:
 def _frozen(edition: Edition) -> dict[str, Any]:
     outcome = RecommendationOutcome.objects.filter(edition=edition).first()
     frozen = screening.result(edition)
-    exclusions = [*frozen.exclusions, *review.exclusions(edition)] if frozen else None
+    exclusions = (
+        [*frozen.exclusions, *review.exclusions(edition), *decisions.logged_exclusions(edition)]
+        if frozen
+        else None
+    )
     return {
         "recommendation.jsonl": outcome.rows if outcome else None,
         "nominees.jsonl": screening.nominee_rows(edition) if frozen else None,
@@ -61,15 +64,13 @@ def _rounds(edition: Edition) -> dict[str, Any]:
 
 
 def _decided(edition: Edition) -> dict[str, Any]:
-    resolution = Resolution.objects.filter(edition=edition).first()
     noticed = edition.notices.exists()
-    settled = decisions.changes(edition) if hasattr(edition, "notice_outcome") else None
     conferred = honours.status_list(edition)
     return {
-        "resolution.json": resolution.document if resolution and resolution.digest else None,
+        "resolution.json": decisions.resolution(edition),
         "notice.json": decisions.notices(edition) if noticed else None,
         "objections.jsonl": decisions.objections(edition) if noticed else None,
-        "changes.jsonl": settled,
+        "changes.jsonl": decisions.changes(edition),
         "honours.jsonl": honours.honours(edition) if conferred else None,
         "certificates.jsonl": honours.certificates(edition) if conferred else None,
         "status-list.json": conferred,

@@ -11,7 +11,7 @@ from django.db.models import Choices, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baijia.award.decisions.enums import NoticeState, ObjectionState, ResolutionState
+from baijia.award.decisions.enums import Identity, NoticeState, ObjectionState, ResolutionState
 from baijia.award.experts.enums import ConflictState
 from baijia.award.honours.enums import HonourState
 from baijia.award.nominations.enums import DossierState, ListState
@@ -28,7 +28,15 @@ from baijia.core.models import AuditRow
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "reveal": (
         gettext_lazy("查看身份信息"),
-        ("directory.reveal", "nominations.reveal", "review.open_roster", "record.export_inspector"),
+        (
+            "directory.reveal",
+            "nominations.reveal",
+            "decisions.read_objection",
+            "decisions.reveal_objector",
+            "review.open_roster",
+            "record.export_inspector",
+            "record.open_case_file",
+        ),
     ),
     "override": (gettext_lazy("改判"), ("screening.override",)),
     "juror": (
@@ -47,7 +55,10 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         gettext_lazy("名单与公示"),
         (
             "decisions.propose",
-            "decisions.record_vote",
+            "decisions.enter_minutes",
+            "decisions.check_minutes",
+            "decisions.return_minutes",
+            "decisions.rescind",
             "decisions.approve",
             "decisions.open_notice",
             "decisions.close_notice",
@@ -78,6 +89,11 @@ WORDS: Mapping[str, Any] = {
     "programmes.open_edition": gettext_lazy("开放申报"),
     "programmes.set_quotas": gettext_lazy("下达名额"),
     "programmes.set_policy": gettext_lazy("公布见证规则"),
+    "programmes.rotate_log_key": gettext_lazy("更换日志密钥"),
+    "programmes.freeze_log": gettext_lazy("冻结日志"),
+    "programmes.succeed_log": gettext_lazy("接续新的日志分片"),
+    "programmes.recover_log": gettext_lazy("从已公布的副本恢复日志"),
+    "programmes.take_cosignature": gettext_lazy("收入见证方联署"),
     "programmes.issue_addendum": gettext_lazy("发出补充通知"),
     "programmes.move_clock": gettext_lazy("拨动演示时钟"),
     "programmes.raise_fence": gettext_lazy("设置回避隔离"),
@@ -111,11 +127,27 @@ WORDS: Mapping[str, Any] = {
     "review.absent_presentation": gettext_lazy("记为缺席"),
     "review.swap_presentations": gettext_lazy("对调答辩顺序"),
     "decisions.propose": gettext_lazy("拟定名单"),
-    "decisions.record_vote": gettext_lazy("录入表决"),
+    "decisions.enter_minutes": gettext_lazy("录入会议记录"),
+    "decisions.check_minutes": gettext_lazy("复核会议记录"),
+    "decisions.return_minutes": gettext_lazy("退回会议记录"),
+    "decisions.rescind": gettext_lazy("以新决定取代名单"),
+    "decisions.register_objection": gettext_lazy("登记异议"),
+    "decisions.confirm_phone": gettext_lazy("核实异议人手机"),
+    "decisions.send_code_again": gettext_lazy("重发验证码"),
+    "decisions.check_document": gettext_lazy("核对异议人证件"),
+    "decisions.reveal_objector": gettext_lazy("查看异议人"),
+    "decisions.suspend_objection": gettext_lazy("中止调查异议"),
+    "decisions.resume_objection": gettext_lazy("恢复调查异议"),
+    "decisions.withdraw_objection": gettext_lazy("异议人撤回异议"),
+    "decisions.close_objection": gettext_lazy("办结异议"),
+    "honours.import_holders": gettext_lazy("导入往届获奖者"),
+    "honours.hand_over_medal": gettext_lazy("登记领奖章"),
+    "programmes.set_holidays": gettext_lazy("录入节假日"),
     "decisions.approve": gettext_lazy("审定名单"),
     "decisions.open_notice": gettext_lazy("开始公示"),
     "decisions.close_notice": gettext_lazy("结束公示"),
     "decisions.object_to": gettext_lazy("收到异议"),
+    "decisions.read_objection": gettext_lazy("阅读异议内容"),
     "decisions.investigate_objection": gettext_lazy("受理异议"),
     "decisions.refuse_objection": gettext_lazy("不予受理异议"),
     "decisions.uphold_objection": gettext_lazy("认定异议成立"),
@@ -124,6 +156,15 @@ WORDS: Mapping[str, Any] = {
     "honours.confer": gettext_lazy("授予并签发证书"),
     "honours.revoke": gettext_lazy("撤销称号"),
     "record.export_inspector": gettext_lazy("取出完整结果包"),
+    "record.open_case_file": gettext_lazy("取出个案卷宗"),
+    "nominations.attach_file": gettext_lazy("上传附件"),
+    "nominations.remove_file": gettext_lazy("移除附件"),
+    "nominations.take_scan": gettext_lazy("上传盖章扫描件"),
+    "nominations.match_scan": gettext_lazy("人工核对扫描件"),
+    "nominations.upload_sheet": gettext_lazy("上传申报表格"),
+    "nominations.import_good": gettext_lazy("导入申报表格"),
+    "nominations.export_sheet": gettext_lazy("导出申报表格"),
+    "nominations.erase": gettext_lazy("按期限删除"),
 }
 """What an act is called; one that is not here is shown by its code."""
 
@@ -172,6 +213,15 @@ KEYS: Mapping[str, Any] = {
     "ground": gettext_lazy("事由"),
     "decision": gettext_lazy("文号"),
     "draw": gettext_lazy("抽取"),
+    "recusals": gettext_lazy("单独表决"),
+    "file": gettext_lazy("扫描件摘要"),
+    "held": gettext_lazy("暂缓"),
+    "identity": gettext_lazy("身份"),
+    "year": gettext_lazy("年份"),
+    "holidays": gettext_lazy("放假"),
+    "makeup": gettext_lazy("调休上班"),
+    "target": gettext_lazy("计划名额"),
+    "announced": gettext_lazy("公布人数"),
 }
 """What a key of before and after is called."""
 
@@ -184,7 +234,7 @@ STATES: Mapping[str, tuple[type[Choices], ...]] = {
     "screening": (Result, OutcomeState),
     "experts": (ConflictState,),
     "review": (RoundState, PresentationState),
-    "decisions": (ResolutionState, NoticeState, ObjectionState),
+    "decisions": (ResolutionState, NoticeState, ObjectionState, Identity),
     "honours": (HonourState,),
 }
 """Words of states and results by room."""
@@ -218,8 +268,7 @@ def rows(actor: Actor, edition: Edition, *, kind: str = "", person: str = "") ->
         name = person.strip()
         concerned = Dossier.objects.filter(edition=edition, name__contains=name).values("uid")
         found = found.filter(Q(actor_name__contains=name) | Q(object_uid__in=concerned))
-    fenced = programmes.fenced(actor)
-    return found.exclude(object_uid__in=fenced) if fenced else found
+    return found.exclude(object_uid__in=programmes.fences(actor))
 
 
 def lines(edition: Edition, shown: list[AuditRow]) -> list[Line]:

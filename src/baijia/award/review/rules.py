@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import PresentationState, RoundState
 from baijia.award.review.models import Presentation, Round, ScoreVersion, Slot
@@ -24,12 +26,19 @@ def check_runs(actor: Actor, edition: Edition) -> None:
     """The actor is an organiser's or co-host's officer of the edition.
 
     Raises:
+        Refused: as hidden, or for want of the second factor.
+    """
+    directory.check_one_of(actor, (Role.COHOST, Role.ORGANISER), path=edition.organiser.path)
+
+
+def check_handles(actor: Actor, edition: Edition, dossier: Dossier) -> None:
+    """The actor runs the edition's rounds, and no conflict fences it off from this item.
+
+    Raises:
         Refused: as hidden.
     """
-    path = edition.organiser.path
-    if not actor.is_system and actor.has(Role.COHOST, path=path):
-        return
-    directory.check_role(actor, Role.ORGANISER, path=path)
+    check_runs(actor, edition)
+    programmes.check_not_fenced(actor, dossier.uid)
 
 
 def check_supervises(actor: Actor, edition: Edition) -> None:
@@ -41,15 +50,25 @@ def check_supervises(actor: Actor, edition: Edition) -> None:
     directory.check_role(actor, Role.SUPERVISOR, path=edition.organiser.path)
 
 
-def check_holds(slot: Slot | None, *, blocked: bool) -> Slot:
-    """The slot is the actor's own and in service, and no conflict or fence keeps the expert off the item.
+def check_holds(slot: Slot | None) -> Slot:
+    """The slot is the actor's own and in service.
 
     Raises:
-        Refused: as hidden, whichever it is.
+        Refused: as hidden.
     """
-    if slot is None or blocked:
+    if slot is None:
         raise not_found()
     return slot
+
+
+def check_not_blocked(*, blocked: bool) -> None:
+    """No conflict or fence keeps the expert off the item.
+
+    Raises:
+        Refused: as hidden, so that it says the same as of an item that is not there.
+    """
+    if blocked:
+        raise not_found()
 
 
 def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:

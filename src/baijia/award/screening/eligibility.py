@@ -19,6 +19,13 @@ from baijia.award.screening.enums import Result
 
 Rule = Mapping[str, Any]
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+HISTORIC_DIVISIONS = {"510132": "510118", "510124": "510117", "510122": "510116", "512081": "510185"}
+"""Codes of Chengdu's counties before they became districts or moved under the city -> today's (GB/T 2260)."""
+PROVINCES = frozenset(
+    str(number)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
+    for number in range(first, last + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Case:
     files: frozenset[str] = field(default_factory=frozenset)
     titles_of_person: tuple[int, ...] = ()
     titles_alike: tuple[int, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Public numbers of other dossiers of this edition with one of the same people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,11 @@ def plain(text: str) -> str:
     """Return a name for comparison: NFKC, without spaces and middle dots, lower case."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in folded if not sign.isspace() and sign not in "·・•‧.")
+
+
+def folded(value: object) -> str:
+    """Return a code for checking: full-width signs made plain, without spaces, upper case."""
+    return "".join(unicodedata.normalize("NFKC", str(value or "")).upper().split())
 
 
 def age_on(birth: date, day: date) -> int:
@@ -85,6 +99,41 @@ def _answer_is(rule: Rule, case: Case) -> Finding:
     # True == 1 in Python; a form's yes is not the number one.
     hit = given == wanted and isinstance(given, bool) == isinstance(wanted, bool)
     return Finding(Result.PASS if hit else Result.FAIL, shown(given), _("所填为“%s”") % shown(given)[:60])
+
+
+def _answer_not_in(rule: Rule, case: Case) -> Finding:
+    """Refuse the groups an edition excludes, whatever else the form offers."""
+    if not _applies(rule, case):
+        return _not_concerned()
+    given = case.answers.get(str(rule["field"]))
+    if given is None or given in ("", []):
+        return Finding(Result.FAIL, "", _("未填写"))
+    chosen = [str(each) for each in given] if isinstance(given, list) else [str(given)]
+    hit = [each for each in chosen if each in rule["values"]]
+    result = Result.FAIL if hit else Result.PASS
+    return Finding(result, "、".join(chosen)[:200], _("所填属于排除的范围") if hit else _("不在排除的范围"))
+
+
+def _one_dossier_a_person(_rule: Rule, case: Case) -> Finding:
+    if case.elsewhere:
+        numbers = "、".join(case.elsewhere)
+        return Finding(Result.FAIL, numbers, _("本人在本届还有申报：%s") % numbers)
+    return Finding(Result.PASS, "", _("本届没有其他申报"))
+
+
+def _division_code(rule: Rule, case: Case) -> Finding:
+    """Take today's codes of county level and historic ones, which older documents still bear."""
+    if not _applies(rule, case):
+        return _not_concerned()
+    code = folded(case.answers.get(str(rule["field"]), ""))
+    if not code:
+        return Finding(Result.FAIL, "", _("未填写"))
+    if code in HISTORIC_DIVISIONS:
+        now = HISTORIC_DIVISIONS[code]
+        return Finding(Result.PASS, code, _("旧代码，现为 %s") % now)
+    if len(code) != 6 or not code.isascii() or not code.isdigit() or code[:2] not in PROVINCES:
+        return Finding(Result.FAIL, code[:30], _("行政区划代码应为 6 位数字，前两位是省级代码"))
+    return Finding(Result.PASS, code, _("形式相符"))
 
 
 def _no_earlier_title(rule: Rule, case: Case) -> Finding:
@@ -131,7 +180,7 @@ def _files_present(rule: Rule, case: Case) -> Finding:
 def _credit_code(rule: Rule, case: Case) -> Finding:
     if not _applies(rule, case):
         return _not_concerned()
-    code = str(case.answers.get(str(rule["field"]), "")).strip().upper()
+    code = folded(case.answers.get(str(rule["field"]), ""))
     if not code:
         return Finding(Result.FAIL, "", _("未填写"))
     if not credit_code_holds(code):
@@ -166,9 +215,12 @@ def shown(value: Any) -> str:
 KINDS: dict[str, Callable[[Rule, Case], Finding]] = {
     "age_at_most": _age_at_most,
     "answer_is": _answer_is,
+    "answer_not_in": _answer_not_in,
     "no_earlier_title": _no_earlier_title,
     "patent_granted": _patent_granted,
     "files_present": _files_present,
     "credit_code": _credit_code,
+    "division_code": _division_code,
+    "one_dossier_a_person": _one_dossier_a_person,
 }
 """Kind of a rule in the definition -> its function."""

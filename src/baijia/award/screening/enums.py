@@ -17,3 +17,29 @@ class OutcomeState(models.TextChoices):
 
     PASSED = "passed", _("资格审查通过")
     REJECTED = "rejected", _("资格审查未通过")
+
+
+class AnswerKind(models.TextChoices):
+    """What an agency said of one person (征求意见)."""
+
+    WAITING = "waiting", _("待答复")
+    AGREED = "agreed", _("无异议")
+    OBJECTED = "objected", _("有异议")
+
+
+class StageResult(models.TextChoices):
+    """What an extra stage found (实地考察、电话核实、视频)."""
+
+    MET = "met", _("属实")
+    NOT_MET = "not_met", _("不属实")
+    UNREACHED = "unreached", _("未能核实")
+
+
+class MatchVerdict(models.TextChoices):
+    """What a person decided of two texts that resemble each other."""
+
+    WAITING = "waiting", _("待判断")
+    SAME_SOURCE = "same_source", _("同一成果")
+    BORROWED = "borrowed", _("借用他人文字")
+    INDEPENDENT = "independent", _("各自独立")
+    PHRASES = "phrases", _("仅为常用表述")

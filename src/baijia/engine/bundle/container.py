@@ -15,8 +15,8 @@ from baijia.engine.bundle.layout import is_known
 from baijia.engine.faults import BadInput, Fault
 
 MAX_MEMBERS = 4096
-MAX_MEMBER = 256 << 20
-MAX_TOTAL = 512 << 20
+MAX_MEMBER = 512 << 20
+MAX_TOTAL = 1 << 30
 MAX_NAME = 100
 DATE_1980 = 0x0021  # 1980-01-01 in the DOS form
 CHUNK = 1 << 16

@@ -54,6 +54,7 @@ DEFINITION_SHAPE = s.loose(
     },
     {
         "decision": s.loose({"members": s.integer(1), "quorum": _SHARE, "pass": _SHARE}),
+        "honours": s.loose({}, {"places": s.integer()}),
         "publication": s.OBJECT,
         "quotas": s.loose({"mode": s.one_of("formula", "table", "none")}),
     },

@@ -10,9 +10,8 @@ from typing import Any
 
 from baijia.engine.bundle import shapes as s
 from baijia.engine.bundle.definition import DEFINITION_SHAPE
-from baijia.engine.bundle.shapes import is_instant
 from baijia.engine.faults import Fault
-from baijia.engine.log.entries import SPEC
+from baijia.engine.log.entries import SPEC, is_instant
 
 MANIFEST = "manifest.json"
 DEFINITION = "definition.json"

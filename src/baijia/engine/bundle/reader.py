@@ -6,12 +6,14 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, BinaryIO
 
 from baijia.engine.bundle import layout
 from baijia.engine.bundle.container import Member, chunks, read_directory
 from baijia.engine.bundle.strict import read_canonical
 from baijia.engine.faults import BadInput, Fault
+from baijia.engine.log import checkpoint, note, policy
 from baijia.engine.log import entries as log_entries
 from baijia.engine.log.entries import Entry
 
@@ -31,8 +33,6 @@ class Bundle:
     entries: list[Entry] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
     """RFC 6962 leaf hashes of the entries."""
-    entry_digests: list[str] = field(default_factory=list)
-    """SHA-256 of the entries' bytes, as an entry that replaces another cites it."""
     raw: dict[str, bytes] = field(default_factory=dict)
     """The checkpoint and the suggested policy as bytes."""
     sizes: dict[str, int] = field(default_factory=dict)
@@ -110,9 +110,8 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     pieces = _summed(chunks(stream, member, where=name), state)
     if name == layout.ENTRIES:
         for number, line in enumerate(_lines(pieces, name), start=1):
-            bundle.entries.append(log_entries.decode(line, where=f"{name}:{number}"))
+            bundle.entries.append(_shared(log_entries.decode(line, where=f"{name}:{number}")))
             bundle.leaves.append(hashlib.sha256(b"\x00" + line).digest())
-            bundle.entry_digests.append(hashlib.sha256(line).hexdigest())
     elif layout.is_rows(name):
         bundle.documents[name] = _rows(name, _lines(pieces, name))
     else:
@@ -122,6 +121,7 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
         data = b"".join(pieces)
         if name in layout.RAW:
             bundle.raw[name] = data
+            _check_raw(name, data)
         else:
             value = read_canonical(data, where=name)
             faults = layout.document_faults(name, value)
@@ -132,6 +132,13 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     bundle.digests[name] = state.sha256.hexdigest()
     if state.crc != member.crc or not member.dated:
         bundle.foreign.append(name)
+
+
+def _check_raw(name: str, data: bytes) -> None:
+    if name == layout.POLICY:
+        policy.parse(data, where=name)
+    else:
+        checkpoint.parse(note.parse(data, where=name)[0], where=name)
 
 
 def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
@@ -147,8 +154,19 @@ def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
         if rows and key <= last:
             raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
         last = key
-        rows.append(row)
+        rows.append(_shared(row))
     return rows
+
+
+_COMMON = frozenset({"type", "programme", "round", "rubric", "state", "nominee", "slot", "group"})
+
+
+def _shared(row: dict[str, Any]) -> dict[str, Any]:
+    """Keep keys and values that stand in many rows once: a large bundle has hundreds of thousands of rows."""
+    return {
+        intern(key): intern(value) if key in _COMMON and isinstance(value, str) else value
+        for key, value in row.items()
+    }
 
 
 class _Sums:

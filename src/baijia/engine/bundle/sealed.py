@@ -21,6 +21,7 @@ KINDS = (
     "objection",
     "certificate",
     "score",
+    "payment-batch",
 )
 
 Entropy = Callable[[int], bytes]

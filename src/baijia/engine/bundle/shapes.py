@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
+from math import gcd
 from typing import Any
 
 from baijia.engine.faults import Fault
+from baijia.engine.log.entries import is_instant
 
 Shape = Callable[[Any, str, list[Fault]], None]
 MAX_FAULTS = 20
@@ -156,15 +158,6 @@ def _is_date(value: Any) -> bool:
         return False
 
 
-def is_instant(value: Any) -> bool:
-    """Tell an ISO 8601 instant with offset, in its one spelling."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return False
-    return moment is not None and moment.tzinfo is not None and moment.isoformat() == value
-
-
 def _is_fraction(value: Any) -> bool:
     return (
         isinstance(value, list)
@@ -172,12 +165,17 @@ def _is_fraction(value: Any) -> bool:
         and all(isinstance(item, int) and not isinstance(item, bool) for item in value)
         and value[0] >= 0
         and value[1] > 0
+        and gcd(*value) == 1
     )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and any(sign > " " for sign in value)
 
 
 anything: Shape = test(lambda _: True, "anything")
 STRING = test(lambda value: isinstance(value, str), "a string")
-TEXT = test(lambda value: isinstance(value, str) and value.strip() != "", "a text, not empty")
+TEXT = test(_is_text, "a text, not empty")
 BOOL = one_of(True, False)
 HEX32 = text("[0-9a-f]{64}", "64 hex digits")
 HEX64 = text("[0-9a-f]{128}", "128 hex digits")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from baijia.engine.canonical import canonical, parse_canonical
@@ -29,7 +30,7 @@ DECISIONS = (
     "conferral",
     "revocation",
 )
-OVERRIDES = ("late-nomination", "correction")
+OVERRIDES = ("late-nomination", "correction", "regrouping")
 LOG_WIDE = ("key", "policy")
 
 _HEX32 = re.compile(r"[0-9a-f]{64}")
@@ -38,7 +39,8 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _PANEL = re.compile(r"[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}")
 _SLOT = re.compile(r"S[BCDFGHJKLMNPQRSTVWXYZ2-7]{10}")
 _INSTANT = re.compile(
-    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d[+-](?:[01]\d|2[0-3]):[0-5]\d"
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d[+-](?:[01]\d|2[0-3]):[0-5]\d",
+    re.ASCII,
 )
 
 Test = Callable[[Any], bool]
@@ -72,11 +74,22 @@ def _line(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 500 and "\n" not in value
 
 
+def is_instant(value: Any) -> bool:
+    """Tell an ISO 8601 instant of seconds with an offset, in its one spelling (bundle.md 1.3)."""
+    if not isinstance(value, str) or _INSTANT.fullmatch(value) is None:
+        return False
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def _instant_or_none(value: Any) -> bool:
-    return value == "" or _text(_INSTANT)(value)
+    return value == "" or is_instant(value)
 
 
-_hex32, _code, _instant, _panel_name, _slot = (_text(p) for p in (_HEX32, _CODE, _INSTANT, _PANEL, _SLOT))
+_hex32, _code, _panel_name, _slot = (_text(pattern) for pattern in (_HEX32, _CODE, _PANEL, _SLOT))
 
 # For each type: keys besides v, type and programme that must stand, that may stand, and those of ``detail``.
 _Detail = Mapping[str, Test]
@@ -90,17 +103,17 @@ _SHAPES: dict[str, tuple[frozenset[str], frozenset[str], _Detail]] = {
     "addendum": (frozenset({"digest", "detail"}), frozenset(), {"number": _positive}),
     "quotas": (frozenset({"digest"}), frozenset(), {}),
     "nomination": (frozenset({"commit"}), frozenset({"ref"}), {}),
-    "deadline": (frozenset({"detail"}), frozenset(), {"what": _code, "at": _instant}),
+    "deadline": (frozenset({"detail"}), frozenset(), {"what": _code, "at": is_instant}),
     "score": (frozenset({"round", "commit"}), frozenset({"ref"}), {}),
     "score-void": (frozenset({"round", "ref", "detail"}), frozenset(), {"reason": _code}),
-    "scoring-closed": (frozenset({"round", "detail"}), frozenset(), {"at": _instant, "count": _number}),
+    "scoring-closed": (frozenset({"round", "detail"}), frozenset(), {"at": is_instant, "count": _number}),
     "ranking": (frozenset({"round", "digest"}), frozenset(), {}),
     "notice-open": (
         frozenset({"digest", "detail"}),
         frozenset(),
-        {"number": _positive, "opens": _instant, "closes": _instant},
+        {"number": _positive, "opens": is_instant, "closes": is_instant},
     ),
-    "notice-close": (frozenset({"digest", "detail"}), frozenset(), {"number": _positive, "at": _instant}),
+    "notice-close": (frozenset({"digest", "detail"}), frozenset(), {"number": _positive, "at": is_instant}),
     "objection": (frozenset({"commit", "detail"}), frozenset(), {"number": _positive}),
     "decision": (frozenset({"digest", "detail"}), frozenset({"ref"}), {"what": _one_of(*DECISIONS)}),
     "certificate": (frozenset({"commit"}), frozenset(), {}),
@@ -112,7 +125,7 @@ _SHAPES: dict[str, tuple[frozenset[str], frozenset[str], _Detail]] = {
         {
             "use": _one_of("log", "certificate"),
             "key": _line,
-            "from": _instant,
+            "from": is_instant,
             "until": _instant_or_none,
         },
     ),
@@ -374,5 +387,8 @@ def policy(*, digest: str) -> Entry:
 
 
 def override(edition: str, *, what: str, ref: str, reason: str) -> Entry:
-    """Build the entry that lets a nomination in after the deadline; ``what`` is one of ``OVERRIDES``."""
+    """Build the entry of an exemption: a nomination after the deadline, or another group than the one filed.
+
+    ``what`` is one of ``OVERRIDES``, ``ref`` the commitment of the nomination concerned.
+    """
     return _build("override", edition, ref=ref, detail={"what": what, "reason": reason})

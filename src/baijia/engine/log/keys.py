@@ -20,6 +20,10 @@ ED25519 = 0x01
 COSIGNATURE_V1 = 0x04
 """Signature type of a timestamped Ed25519 witness cosignature (C2SP tlog-cosignature)."""
 
+_FIELD = 2**255 - 19
+_EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_SMALL_ORDER = frozenset({0, 1, _FIELD - 1, _EIGHTH, _FIELD - _EIGHTH})
+"""The y of all points whose order divides 8; the sign of x changes nothing."""
 ALGORITHMS = (ED25519, COSIGNATURE_V1)
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -83,7 +87,7 @@ class VerifyKey:
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether ``signature`` (64 bytes) is this key's Ed25519 signature of ``message``."""
-        if len(signature) != SIGNATURE_BYTES:
+        if len(signature) != SIGNATURE_BYTES or is_weak(self.public):
             return False
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
@@ -99,6 +103,12 @@ class VerifyKey:
             return False
         time = int.from_bytes(signature[:8], "big")
         return time <= MAX_TIME and self.verify(cosignature_message(text, time), signature[8:])
+
+
+def is_weak(public: bytes) -> bool:
+    """Whether a public key is of small order or not canonical: under the one anything verifies, the other has two names."""
+    y = int.from_bytes(public, "little") & ((1 << 255) - 1)
+    return y in _SMALL_ORDER or y >= _FIELD
 
 
 @dataclass(frozen=True, slots=True)

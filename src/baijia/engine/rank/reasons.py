@@ -17,6 +17,10 @@ _SENTENCES = {
     "proposed": "排第 {rank} 名，在名额 {places} 个之内，列入拟表彰名单。",
     "reserve": "排第 {rank} 名，名额 {places} 个，列为第 {reserve} 候补。",
 }
+_WITHOUT_MARKS = {
+    "reached": "达到合格线，进入下一环节。",
+    "below_pass_mark": "低于合格线 {pass_mark} 分。",
+}
 _STAGES = {"filing": "申报", "recommendation": "推荐", "screening": "资格审查", "resolution": "审定"}
 _EXCLUSIONS = {
     "withdrawn": "本人或单位撤回",
@@ -26,6 +30,7 @@ _EXCLUSIONS = {
     "incomplete": "材料不全",
     "absent": "缺席",
     "fraud": "弄虚作假",
+    "not_passed": "评审委员会单独表决未通过",
 }
 
 
@@ -34,6 +39,7 @@ def sentence(
     *,
     names: Mapping[str, str] | None = None,
     why: Mapping[str, str] | None = None,
+    marks: bool = True,
 ) -> str:
     """Return a reason as a Chinese sentence.
 
@@ -41,6 +47,7 @@ def sentence(
         reason: an object with ``code`` and its parameters.
         names: rounds and criteria by code, as the definition names them.
         why: texts of further exclusion reasons.
+        marks: whether the own score may stand in it.
 
     Raises:
         KeyError: the code is not known or a parameter is missing.
@@ -55,7 +62,9 @@ def sentence(
         values["round"] = known.get(values["round"], values["round"])
     if "why" in values:
         values["why"] = (why or {}).get(values["why"]) or _EXCLUSIONS.get(values["why"], values["why"])
-    return _SENTENCES[str(values.pop("code"))].format(**values)
+    code = str(values.pop("code"))
+    text = _SENTENCES[code] if marks else _WITHOUT_MARKS.get(code, _SENTENCES[code])
+    return text.format(**values)
 
 
 def _rule(rule: str, names: Mapping[str, str]) -> str:

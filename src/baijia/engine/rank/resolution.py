@@ -22,6 +22,7 @@ def resolution(
     lot_seed: str,
     excluded: Mapping[str, tuple[str, str]] | None = None,
     vote: Mapping[str, int] | None = None,
+    stated: Document | None = None,
 ) -> Document:
     """Return the resolution document.
 
@@ -32,6 +33,7 @@ def resolution(
         lot_seed: that of the last round.
         excluded: candidates out at the stage ``resolution``: number to (stage, reason code).
         vote: ``{"members", "present", "agreed"}`` of the deciding body, if the definition has one.
+        stated: the published resolution, for ties that withheld ballots decide (bundle.md 6.13).
 
     Raises:
         BadInput: a result is missing, or a rule cannot be applied.
@@ -59,6 +61,7 @@ def resolution(
         seed=lot_seed,
         overall=overall,
         pass_mark=rule.get("pass_mark"),
+        stated=stated,
     )
     passed = _passed(definition, results[codes[0]])
     total = places_of(definition)

@@ -9,7 +9,7 @@ from typing import Any
 
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.rank.apportion import apportion
-from baijia.engine.rank.rules import LOT, Ordering, by_code, decimal_text, pair
+from baijia.engine.rank.rules import LOT, NotOpen, Ordering, Stated, by_code, decimal_text, pair
 
 Document = dict[str, Any]
 Places = dict[str, int] | int | None
@@ -17,11 +17,11 @@ Places = dict[str, int] | int | None
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A live ballot: marks as integers at the rubric's scale, in the order of its criteria."""
+    """A live ballot: marks as integers at the rubric's scale, in the order of its criteria; None where withheld."""
 
     nominee: str
     slot: str
-    vector: tuple[int, ...]
+    vector: tuple[int, ...] | None
 
 
 def mean_of(totals: Sequence[Fraction], trimmed_from: int | None) -> Fraction:
@@ -35,8 +35,14 @@ def mean_of(totals: Sequence[Fraction], trimmed_from: int | None) -> Fraction:
 class Marks:
     """The live ballots of one round with its rubric; answers for means of totals and of single criteria."""
 
-    def __init__(self, definition: Mapping[str, Any], round_code: str, ballots: Iterable[Ballot]) -> None:
-        """Group ballots by nominee.
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        round_code: str,
+        ballots: Iterable[Ballot],
+        stated: Document | None = None,
+    ) -> None:
+        """Group ballots by nominee; means of those with a withheld ballot are read from ``stated``.
 
         Raises:
             BadInput: marks that are not the rubric's, or a slot that scores a nominee twice.
@@ -48,35 +54,65 @@ class Marks:
         limits = [int(criterion["max"]) * scale for criterion in self.rubric["criteria"]]
         self._trimmed_from: int | None = rule.get("trimmed_from")
         self._scale = scale
+        self._stated = _means(stated)
         self.ballots: dict[str, list[Ballot]] = {}
         seen: set[tuple[str, str]] = set()
         for ballot in ballots:
             where = f"{round_code}: ballot of {ballot.slot} for {ballot.nominee}"
-            if len(ballot.vector) != len(limits):
-                raise BadInput(Fault(where, f"{len(ballot.vector)} marks", f"{len(limits)}, one a criterion"))
-            if any(not 0 <= mark <= limit for mark, limit in zip(ballot.vector, limits, strict=True)):
-                raise BadInput(Fault(where, f"marks {list(ballot.vector)}", f"0 to {limits}"))
+            vector = ballot.vector
+            if vector is not None and len(vector) != len(limits):
+                raise BadInput(Fault(where, f"{len(vector)} marks", f"{len(limits)}, one a criterion"))
+            if any(not 0 <= mark <= limit for mark, limit in zip(vector or (), limits, strict=False)):
+                raise BadInput(Fault(where, f"marks {list(vector or ())}", f"0 to {limits}"))
             if (ballot.nominee, ballot.slot) in seen:
                 raise BadInput(Fault(where, "stands twice", "one live ballot a slot and nominee"))
             seen.add((ballot.nominee, ballot.slot))
             self.ballots.setdefault(ballot.nominee, []).append(ballot)
 
     def mean(self, nominee: str) -> Fraction:
-        """Return the mean that counts."""
-        totals = [Fraction(sum(ballot.vector), self._scale) for ballot in self.ballots[nominee]]
-        return mean_of(totals, self._trimmed_from)
+        """Return the mean that counts; the stated one where a ballot is withheld.
+
+        Raises:
+            BadInput: it is withheld and none is stated.
+        """
+        vectors = self._vectors(nominee)
+        if vectors is not None:
+            totals = [Fraction(sum(vector), self._scale) for vector in vectors]
+            return mean_of(totals, self._trimmed_from)
+        if nominee not in self._stated:
+            raise BadInput(Fault(nominee, "has ballots and no mean", "the mean of the ballots"))
+        return self._stated[nominee]
+
+    def _vectors(self, nominee: str) -> list[tuple[int, ...]] | None:
+        """Return the marks of a nominee, None where some of them are withheld."""
+        own = self.ballots.get(nominee, [])
+        vectors = [ballot.vector for ballot in own if ballot.vector is not None]
+        return vectors if len(vectors) == len(own) else None
 
     def criterion(self, code: str, nominee: str) -> Fraction:
-        """Return the mean of one criterion over all live ballots."""
+        """Return the mean of one criterion over all live ballots.
+
+        Raises:
+            BadInput: there is no such criterion, or no ballot.
+            NotOpen: a ballot is withheld.
+        """
         if code not in self._criteria:
             raise BadInput(
                 Fault("ties", f"criterion {code!r} is not in the rubric", ", ".join(self._criteria))
             )
         place = self._criteria.index(code)
-        own = self.ballots.get(nominee, [])
-        if not own:
+        vectors = self._vectors(nominee)
+        if vectors is None:
+            raise NotOpen(nominee)
+        if not vectors:
             raise BadInput(Fault("ties", f"{nominee} has no ballot for criterion {code!r}", "at least one"))
-        return Fraction(sum(ballot.vector[place] for ballot in own), len(own) * self._scale)
+        return Fraction(sum(vector[place] for vector in vectors), len(vectors) * self._scale)
+
+
+def _means(document: Document | None) -> dict[str, Fraction]:
+    """Return the means that a result states."""
+    rows = document["rows"] if document else ()
+    return {row["nominee"]: Fraction(*row["mean"]) for row in rows if row["mean"]}
 
 
 class TieValues:
@@ -88,10 +124,7 @@ class TieValues:
         """Take the marks and results by round; ``current`` is the round a bare ``criterion:c`` means."""
         self._current = current
         self._marks = marks
-        self._means = {
-            code: {row["nominee"]: Fraction(*row["mean"]) for row in document["rows"] if row["mean"]}
-            for code, document in results.items()
-        }
+        self._means = {code: _means(document) for code, document in results.items()}
 
     def __call__(self, rule: str, nominee: str) -> Fraction:
         """Return the value of one rule for one nominee, higher is better.
@@ -120,6 +153,7 @@ def round_result(
     excluded: Mapping[str, tuple[str, str]] | None = None,
     earlier: Mapping[str, Document] | None = None,
     earlier_ballots: Mapping[str, Iterable[Ballot]] | None = None,
+    stated: Document | None = None,
 ) -> Document:
     """Return the result document of a round.
 
@@ -132,13 +166,14 @@ def round_result(
         excluded: candidates out at the stage of this round: number to (stage, reason code).
         earlier: results of earlier rounds, for tie rules ``round:r``.
         earlier_ballots: their live ballots, for tie rules ``criterion:r:c``.
+        stated: the published result, for means and ties that withheld ballots decide (bundle.md 6.13).
 
     Raises:
         BadInput: a ballot for somebody who is no candidate, marks that are not the rubric's, an unknown rule.
     """
     rule = by_code(definition["rounds"], round_code, "rounds")
     gone = dict(excluded or {})
-    marks = Marks(definition, round_code, ballots)
+    marks = Marks(definition, round_code, ballots, stated)
     strangers = sorted(set(marks.ballots) - set(candidates))
     if strangers:
         raise BadInput(
@@ -162,6 +197,7 @@ def round_result(
         seed=lot_seed,
         overall=advance is not None and advance["by"] == "overall",
         pass_mark=rule.get("pass_mark"),
+        stated=stated,
     )
     rows = []
     for number in sorted(candidates):
@@ -203,8 +239,10 @@ class Board:
         seed: str,
         overall: bool,
         pass_mark: str | None,
+        stated: Document | None = None,
     ) -> None:
         """Order everybody who has a score."""
+        given = {key: _places_stated(stated, key) for key in ("rank", "overall")}
         self.groups = groups
         self.scores = scores
         self.overall = overall
@@ -212,8 +250,10 @@ class Board:
         members: dict[str, dict[str, str]] = {}
         for number, score in scores.items():
             members.setdefault(groups[number], {})[number] = score
-        self._in_group = {group: Ordering(own, rules, value, seed) for group, own in members.items()}
-        self._all = Ordering(scores, rules, value, seed) if overall else None
+        self._in_group = {
+            group: Ordering(own, rules, value, seed, given["rank"]) for group, own in members.items()
+        }
+        self._all = Ordering(scores, rules, value, seed, given["overall"]) if overall else None
 
     def order(self, number: str) -> Ordering:
         """Return the order in which this nominee competes for a place."""
@@ -253,6 +293,15 @@ class Board:
         if rule is None:
             return {"code": "below_cut", "rank": rank, "places": places}
         return {"code": "tie_cut", "rank": rank, "places": places, "rule": rule}
+
+
+def _places_stated(stated: Document | None, key: str) -> dict[str, Stated] | None:
+    if stated is None:
+        return None
+    return {
+        row["nominee"]: Stated(int(row[key] or 0), row["tie"], row["reason"].get("rule"))
+        for row in stated["rows"]
+    }
 
 
 def places_for(places: Places, group: str) -> int | None:

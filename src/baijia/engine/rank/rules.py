@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from baijia.engine.faults import BadInput, Fault
 
 LOT = "lot"
+
+
+class NotOpen(Exception):  # noqa: N818 - not an error: the marks are withheld
+    """A tie rule asks for marks that are withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a published row says of its place among equal scores: taken as given where marks are withheld (6.13)."""
+
+    place: int
+    tie: str | None
+    rule: str | None
 
 
 def lot_seed(panel_digests: Iterable[str]) -> str:
@@ -53,7 +67,7 @@ class Ordering:
     """Nominees from the first to the last: by score, highest first, then by the tie rules, then by lot.
 
     Values of tie rules are asked for only where scores are equal, so an edition whose marks are withheld
-    can still be ordered as far as scores decide.
+    can still be ordered as far as scores decide; beyond that ``stated`` is taken as given.
     """
 
     def __init__(
@@ -62,11 +76,13 @@ class Ordering:
         rules: Sequence[str],
         value: Callable[[str, str], Fraction],
         seed: str,
+        stated: Mapping[str, Stated] | None = None,
     ) -> None:
         """Order the keys of ``scores``; ``value(rule, nominee)`` serves every rule but the lot.
 
         Raises:
             BadInput: ``lot`` stands before another rule.
+            NotOpen: a tie needs marks that are withheld, and nothing is stated.
         """
         if LOT in rules[:-1]:
             raise BadInput(Fault("ties", "lot is followed by other rules", "lot as the last rule"))
@@ -75,27 +91,49 @@ class Ordering:
         for nominee, score in scores.items():
             by_score.setdefault(Fraction(score), []).append(nominee)
         self._keys: dict[str, tuple[Fraction | str, ...]] = {}
+        self._given: dict[str, Stated] = {}
         self.nominees: list[str] = []
         for total in sorted(by_score, reverse=True):
             tied = by_score[total]
             if len(tied) > 1:
-                for nominee in tied:
-                    merits = (-value(rule, nominee) for rule in self._rules[:-1])
-                    self._keys[nominee] = (*merits, lot_key(seed, nominee))
-                tied = sorted(tied, key=self._keys.__getitem__)
+                tied = self._settle(tied, value, seed, stated)
             self.nominees += tied
         self.rank = {nominee: place for place, nominee in enumerate(self.nominees, start=1)}
         self._score = {nominee: Fraction(score) for nominee, score in scores.items()}
+
+    def _settle(
+        self,
+        tied: list[str],
+        value: Callable[[str, str], Fraction],
+        seed: str,
+        stated: Mapping[str, Stated] | None,
+    ) -> list[str]:
+        try:
+            keys: dict[str, tuple[Fraction | str, ...]] = {
+                nominee: (*(-value(rule, nominee) for rule in self._rules[:-1]), lot_key(seed, nominee))
+                for nominee in tied
+            }
+        except NotOpen:
+            if stated is None:
+                raise
+            self._given |= {nominee: stated[nominee] for nominee in tied}
+            return sorted(tied, key=lambda nominee: (stated[nominee].place, nominee))
+        self._keys |= keys
+        return sorted(tied, key=keys.__getitem__)
 
     def separator(self, one: str, other: str) -> str | None:
         """Return the tie rule that separates two nominees of equal score, None if the scores differ."""
         if self._score[one] != self._score[other]:
             return None
+        if other in self._given:
+            return self._given[other].rule or LOT
         pairs = zip(self._rules, self._keys[one], self._keys[other], strict=True)
         return next((rule for rule, mine, theirs in pairs if mine != theirs), LOT)
 
     def tie(self, nominee: str) -> str | None:
         """Return the rule that made this nominee's place single, None if nobody has the same score."""
+        if nominee in self._given:
+            return self._given[nominee].tie
         place = self.rank[nominee] - 1
         near = [*self.nominees[max(place - 1, 0) : place], *self.nominees[place + 1 : place + 2]]
         found = [rule for rule in (self.separator(nominee, other) for other in near) if rule is not None]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baijia.engine.similarity.postings import Found, Postings, hashes_of, paired
-from baijia.engine.similarity.score import FLAG_AT, evidence, score, shared_grams
+from baijia.engine.similarity.score import FLAG_AT, evidence, left_standing, score, shared_grams
 from baijia.engine.similarity.surprise import Bits, Surprise
 from baijia.engine.similarity.text import GRAM, Codes, Normalised, Normaliser, grams
 
@@ -96,7 +96,7 @@ class Index:
         numbers = [] if query is None else self._candidates(query, own)
         if query is None or not numbers:
             return []
-        return self._weigh(query, numbers)[:best]
+        return self._weigh(query, numbers, best)
 
     def _numbered(self, batch: list[Document]) -> Iterator[Document]:
         for document in batch:
@@ -145,7 +145,7 @@ class Index:
         some = np.flatnonzero(total)
         return [int(number) for number in some[np.argsort(-total[some], kind="stable")[:CANDIDATES]]]
 
-    def _weigh(self, query: _Query, numbers: list[int]) -> list[Hit]:
+    def _weigh(self, query: _Query, numbers: list[int], best: int) -> list[Hit]:
         documents = [self._documents[number] for number in numbers]
         codes, lengths, origin = self._joined([document.text for document in documents])
         start = np.cumsum(lengths) - lengths
@@ -153,20 +153,17 @@ class Index:
         hashes = grams(codes)
         of = np.where(owner[: len(hashes)] == owner[GRAM - 1 :], owner[: len(hashes)], -1)
         shared = shared_grams(query.wanted, query.place, hashes, of, start)
-        scores = np.round(score(shared, query.bits, len(self)), 4)
-        hits = []
+        standing = left_standing(shared, query.text.codes, codes, start, lengths)
+        scores = np.round(score(shared, standing, query.bits, len(self)), 4)
         offsets = np.cumsum([0, *(len(document.text) for document in documents)])
-        for place, document in enumerate(documents):
-            if scores[place] <= 0:
-                continue
-            taken, given = evidence(shared, place, query.bits, int(lengths[place]))
+        found = sorted(np.flatnonzero(scores > 0), key=lambda place: (-scores[place], documents[place].id))
+        hits = []
+        for place in map(int, found[:best]):
+            taken, given = evidence(standing, place, query.bits, int(lengths[place]))
             within = origin[start[place] : start[place] + lengths[place]] - offsets[place]
-            hits.append(
-                Hit(
-                    document.id, float(scores[place]), _range(query.text.origin, taken), _range(within, given)
-                )
-            )
-        return sorted(hits, key=lambda hit: (-hit.score, hit.source))
+            ranges = _range(query.text.origin, taken), _range(within, given)
+            hits.append(Hit(documents[place].id, float(scores[place]), *ranges))
+        return hits
 
 
 def _inside(runs: Codes, owner: npt.NDArray[np.uint32], size: int) -> tuple[Codes, npt.NDArray[np.uint32]]:

@@ -8,15 +8,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from baijia.engine.bundle.sealed import commitment, score_value
+from baijia.engine.log.keys import is_weak
 from baijia.engine.rank import Ballot
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
 
 FILE = "scores.jsonl"
-
-
-class Withheld(Exception):  # noqa: N818 - not an error: part of the bundle is not open
-    """A live ballot is not open, so what rests on it cannot be recomputed."""
 
 
 def check_openings(facts: Facts, check: Check) -> None:
@@ -27,12 +24,11 @@ def check_openings(facts: Facts, check: Check) -> None:
     slots = {slot["slot"]: (panel, slot) for panel in facts.panels.values() for slot in panel["slots"]}
     rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
     due = _rubric_names(facts)
-    keys: dict[str, Ed25519PublicKey] = {}
     withheld = 0
     for row in rows:
         check.count += 1
         _logged(facts, check, row)
-        _signed(check, row, slots.get(row["slot"]), keys)
+        _signed(check, row, slots.get(row["slot"]))
         if row["rubric"] != due.get(row["round"]):
             check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
         elif "salt" in row:
@@ -44,18 +40,12 @@ def check_openings(facts: Facts, check: Check) -> None:
 
 
 def live_ballots(facts: Facts, round_code: str) -> list[Ballot]:
-    """Return the open live ballots of a round, those of excluded nominees too.
-
-    Raises:
-        Withheld: one of them is not open.
-    """
-    ballots = []
-    for row in facts.bundle.documents.get(FILE, ()):
-        if row["round"] == round_code and row["state"] == "live":
-            if "vector" not in row:
-                raise Withheld
-            ballots.append(Ballot(row["nominee"], row["slot"], tuple(row["vector"])))
-    return ballots
+    """Return the live ballots of a round, those of excluded nominees too; withheld ones without marks."""
+    return [
+        Ballot(row["nominee"], row["slot"], tuple(row["vector"]) if "vector" in row else None)
+        for row in facts.bundle.documents.get(FILE, ())
+        if row["round"] == round_code and row["state"] == "live"
+    ]
 
 
 def _rubric_names(facts: Facts) -> dict[str, str]:
@@ -75,12 +65,7 @@ def _logged(facts: Facts, check: Check, row: dict[str, Any]) -> None:
         check.fail(FILE, row["commit"], "5.9", f"entry {row['index']} of the log is not its score entry")
 
 
-def _signed(
-    check: Check,
-    row: dict[str, Any],
-    seat: tuple[dict[str, Any], dict[str, Any]] | None,
-    keys: dict[str, Ed25519PublicKey],
-) -> None:
+def _signed(check: Check, row: dict[str, Any], seat: tuple[dict[str, Any], dict[str, Any]] | None) -> None:
     if seat is None:
         check.fail(FILE, row["commit"], "5.8", f"slot {row['slot']} stands in no panel")
         return
@@ -95,10 +80,13 @@ def _signed(
             "5.8",
             f"slot {row['slot']} does not score {row['nominee']} in {row['round']}",
         )
+    public = bytes.fromhex(slot["key"])
     try:
-        if slot["key"] not in keys:
-            keys[slot["key"]] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(slot["key"]))
-        keys[slot["key"]].verify(bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"]))
+        if is_weak(public):
+            raise InvalidSignature
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"])
+        )
     except (InvalidSignature, ValueError):
         check.fail(FILE, row["commit"], "5.9", f"not signed by the key of slot {row['slot']}")
 

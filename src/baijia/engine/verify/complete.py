@@ -17,12 +17,13 @@ NOMINEES = "nominees.jsonl"
 
 def check_completeness(facts: Facts, check: Check) -> None:
     """V7 (bundle.md 4.7, 4.8, 5.5 to 5.9)."""
-    if not facts.of_type("nomination") and not facts.groups:
+    kinds = ("nomination", "score")
+    if not any(facts.of_type(kind) for kind in kinds) and not facts.groups and not facts.bundle.rows(SCORES):
         return
     _scores(facts, check)
     for code in facts.round_codes:
-        if facts.of_type("panel", round_code=code):
-            _round(facts, check, code)
+        _round(facts, check, code)
+        if facts.of_type("panel", round_code=code) or code in facts.results:
             _planned(facts, check, code)
     _windows(facts, check)
     if facts.bundle.has(NOMINEES):
@@ -47,6 +48,9 @@ def _scores(facts: Facts, check: Check) -> None:
             check.fail(SCORES, commit, "5.9", f"is called {row['state']}; by the log it is {state}")
     for commit in sorted(rows.keys() - logged.keys()):
         check.fail(SCORES, commit, "5.9", "was never committed in the log")
+    for commit, row in rows.items():
+        if facts.bundle.has(NOMINEES) and row["nominee"] not in facts.groups:
+            check.fail(SCORES, commit, "5.9", f"{row['nominee']} was never nominated")
 
 
 def _states(
@@ -58,6 +62,7 @@ def _states(
         if entry["commit"] in logged:
             check.fail(layout.ENTRIES, index, "4.4", "commits a score that was committed before")
         logged[entry["commit"]] = index
+    rounds = {entry["commit"]: entry["round"] for _, entry in facts.of_type("score")}
     states = dict.fromkeys(logged, "live")
     # A batch stands in the order of its hashes, so a score may stand before the one it replaces.
     for index, entry in facts.of_type("score"):
@@ -78,6 +83,8 @@ def _states(
             check.fail(layout.ENTRIES, index, "4.4", "voids a score that is not there or not live")
             continue
         states[entry["ref"]] = "voided"
+        if index < logged[entry["ref"]] or entry["round"] != rounds[entry["ref"]]:
+            check.fail(layout.ENTRIES, index, "4.4", "voids a score of another round, or before it was given")
     return logged, states
 
 
@@ -157,24 +164,50 @@ def _seats(facts: Facts, check: Check, code: str, seats: dict[str, list[str]], o
         elif wanted and not len(active) <= wanted <= len(slots):
             wrong = f"{len(active)} of {len(slots)} slots in {code} are in force, {wanted} are due"
             check.fail("panel/", nominee, "5.8", wrong)
+    _replacements(facts, check, code, retired)
+
+
+def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]) -> None:
+    """A panel formed after the first score names retired slots and brings as many for each nominee."""
     scored = facts.first("score", round_code=code)
+    used: set[str] = set()
     for index, entry in facts.of_type("panel", what="formed", round_code=code):
         panel = facts.panels.get(entry["detail"]["panel"])
         if panel is None:
             continue
         name = f"panel/{entry['detail']['panel']}.json"
-        if index > scored and not panel["replaces"]:
-            check.fail(name, "replaces", "5.8", "formed after the first score and replaces nobody")
         for slot in panel["replaces"]:
-            if retired.get(slot, NEVER) >= index:
-                check.fail(name, slot, "5.8", "replaces a slot that was not retired before")
+            if retired.get(slot, NEVER) >= index or slot in used:
+                check.fail(name, slot, "5.8", "replaces a slot not retired before, or replaced already")
+            used.add(slot)
+        if index > scored:
+            for nominee, more in _balance(facts, code, panel).items():
+                if more:
+                    check.fail(name, nominee, "5.8", f"{more} slots more than the retired ones it replaces")
+
+
+def _balance(facts: Facts, code: str, panel: dict[str, Any]) -> Counter[str]:
+    """Return, for each nominee of a panel, the slots it brings less those it replaces."""
+    seats = {slot["slot"]: _scores_of(holder, slot) for _name, holder, slot in facts.slots(code)}
+    balance: Counter[str] = Counter(nominee for slot in panel["slots"] for nominee in _scores_of(panel, slot))
+    for slot in panel["replaces"]:
+        balance.subtract(nominee for nominee in seats.get(slot, ()) if nominee in panel["nominees"])
+    return balance
+
+
+def _scores_of(panel: dict[str, Any], slot: dict[str, Any]) -> list[str]:
+    return [slot["nominee"]] if slot["nominee"] else list(panel["nominees"])
 
 
 def _windows(facts: Facts, check: Check) -> None:
     deadlines = facts.of_type("deadline", what="filing_closes")
     limit = deadlines[-1][0] if deadlines else NEVER
     frozen = facts.first("decision", what="nominees")
-    overrides = {entry["ref"] for index, entry in facts.of_type("override") if index < frozen}
+    overrides = {
+        entry["ref"]
+        for index, entry in facts.of_type("override")
+        if index < frozen and entry["detail"]["what"] != "regrouping"
+    }
     for index, entry in deadlines:
         if not _same_instant(entry["detail"]["at"], facts.definition["calendar"].get("filing_closes")):
             check.fail(layout.ENTRIES, index, "4.4", "is not the deadline of the calendar in force")
@@ -187,7 +220,8 @@ def _windows(facts: Facts, check: Check) -> None:
     stages = [*EARLY_STAGES, *facts.round_codes, RESOLUTION_STAGE]
     limits = dict.fromkeys(EARLY_STAGES, facts.first("score"))
     limits |= {code: facts.first("ranking", round_code=code) for code in facts.round_codes}
-    limits[RESOLUTION_STAGE] = facts.first("decision", what="resolution")
+    decided = facts.of_type("decision", what="resolution")
+    limits[RESOLUTION_STAGE] = decided[-1][0] if decided else NEVER
     logged = {entry["digest"]: index for index, entry in facts.of_type("decision", what="exclusion")}
     for row in facts.bundle.rows("exclusions.jsonl"):
         check.count += 1
@@ -209,10 +243,14 @@ def _same_instant(one: str, other: Any) -> bool:
 def _nominations(facts: Facts, check: Check) -> None:
     """Each receipt that was not replaced is a nominee, and each nominee has a receipt."""
     live: dict[str, int] = {}
+    seen: set[str] = set()
     for index, entry in facts.of_type("nomination"):
         older = entry.get("ref")
         if older is not None and live.pop(older, None) is None:
             check.fail(layout.ENTRIES, index, "4.4", "replaces a nomination that is not there")
+        if entry["commit"] in seen:
+            check.fail(layout.ENTRIES, index, "4.4", "commits a nomination that was committed before")
+        seen.add(entry["commit"])
         live[entry["commit"]] = index
     for row in facts.bundle.rows(NOMINEES):
         if live.pop(row["nomination"]["commit"], None) is None:

@@ -154,7 +154,7 @@ class Facts:
                 for change in row["changes"]:
                     _apply(changed, change["path"], change["to"])
                 faults = definition_faults(changed)
-            except (LookupError, TypeError) as error:
+            except (LookupError, TypeError, AttributeError) as error:
                 self.addendum_faults.append(f"addendum {row['number']} cannot be applied: {error}")
                 continue
             if faults or changed.get("code") != definition["code"]:

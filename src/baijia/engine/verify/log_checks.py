@@ -13,8 +13,9 @@ from baijia.engine.bundle.sealed import is_open, log_digest, log_digest_lines, o
 from baijia.engine.bundle.writer import REHEARSAL
 from baijia.engine.faults import AnswerIsNo, BadInput
 from baijia.engine.log import checkpoint, note, policy
-from baijia.engine.log.keys import VerifyKey
+from baijia.engine.log.keys import ED25519, VerifyKey
 from baijia.engine.log.merkle import tree_root
+from baijia.engine.verify.conferral import HONOURS, Conferrals
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import NOT_HELD, SELF_ASSERTED, Check
 
@@ -33,8 +34,6 @@ _FROZEN: tuple[tuple[str, str, str | None], ...] = (
     ("quotas.json", "quotas", None),
     ("nominees.jsonl", "decision", "nominees"),
     ("recommendation.jsonl", "decision", "recommendation"),
-    ("resolution.json", "decision", "resolution"),
-    ("honours.jsonl", "decision", "conferral"),
 )
 _LATER = ("certificates.jsonl", "status-list.json")
 
@@ -48,8 +47,13 @@ def check_digests(facts: Facts, check: Check) -> None:
         check.fail(layout.MANIFEST, "rehearsal", "5.1", "does not go with the origin")
     for name, kind, what in _FROZEN:
         _frozen(facts, check, name, facts.of_type(kind, what=what))
+    _resolution(facts, check)
+    _conferred(facts, check)
     for code in facts.round_codes:
         _frozen(facts, check, f"rounds/{code}.json", facts.of_type("ranking", round_code=code))
+    for name in bundle.documents:
+        if layout.round_of(name) not in (None, *facts.round_codes):
+            check.fail(name, "", "5.10", "the definition has no such round")
     _panels(facts, check)
     _policy(facts, check)
     _rows(facts, check, "addenda.jsonl", facts.of_type("addendum"))
@@ -104,6 +108,27 @@ def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, 
         check.fail(name, "", "4.4", f"{len(entries)} entries froze it, one may")
     elif _digest(name, value) != entries[0][1]["digest"]:
         check.fail(name, "", "3.4", f"differs from entry {entries[0][0]}, which froze it")
+
+
+def _resolution(facts: Facts, check: Check) -> None:
+    """The last resolution is in force; each names the one it replaces (bundle.md 4.10)."""
+    entries = facts.of_type("decision", what="resolution")
+    _frozen(facts, check, "resolution.json", entries[-1:])
+    before = None
+    for index, entry in entries:
+        if entry.get("ref") != before:
+            check.fail(
+                "resolution.json", "", "4.10", f"entry {index} does not name the resolution it replaces"
+            )
+        before = entry["digest"]
+
+
+def _conferred(facts: Facts, check: Check) -> None:
+    conferrals = Conferrals(facts)
+    if not conferrals.entries or not facts.bundle.has(HONOURS):
+        _frozen(facts, check, HONOURS, conferrals.entries)
+        return
+    conferrals.check_digests(check)
 
 
 def _panels(facts: Facts, check: Check) -> None:
@@ -165,6 +190,10 @@ def _sealed_values(facts: Facts) -> Iterator[tuple[str, dict[str, Any], str, str
     for notice in documents.get("notice.json", {"notices": []})["notices"]:
         for row in notice["list"]:
             yield "shown", row["shown"], "notice.json", row["nominee"]
+    for row in documents.get("objections.jsonl", ()):
+        yield "objection", row["received"], "objections.jsonl", row["number"]
+    for row in documents.get("certificates.jsonl", ()):
+        yield "certificate", row["credential"], "certificates.jsonl", row["number"]
 
 
 def _declared_files(facts: Facts, check: Check) -> None:
@@ -183,8 +212,11 @@ def check_signatures(facts: Facts, check: Check, pinned: policy.Policy | None) -
         return
     where = layout.CHECKPOINT
     try:
-        opened = pinned.open(data, where=where) if pinned else _open_self_asserted(facts, data)
-    except (AnswerIsNo, BadInput) as error:
+        opened = (
+            pinned.open(data, where=where) if pinned else checkpoint.open(data, _own_keys(facts), where=where)
+        )
+        _open_as_suggested(facts, data)
+    except AnswerIsNo as error:
         check.fail(where, "", "5.18", str(error).removeprefix(f"{where}: "))
         return
     check.count = len(opened.note.verified)
@@ -198,21 +230,29 @@ def check_signatures(facts: Facts, check: Check, pinned: policy.Policy | None) -
     check.settle(SELF_ASSERTED, note=f"self-asserted, key fingerprint {prints}")
 
 
-def _open_self_asserted(facts: Facts, data: bytes) -> checkpoint.SignedCheckpoint:
-    opened = checkpoint.open(data, _own_keys(facts), where=layout.CHECKPOINT)
+def _open_as_suggested(facts: Facts, data: bytes) -> None:
+    """Hold the head against the policy the bundle brings: that proves nothing, but breaking one's own is broken."""
     suggested = facts.bundle.raw.get(layout.POLICY)
-    if suggested is not None:
-        # It proves nothing to a stranger; but a bundle that breaks its own policy is broken.
-        try:
-            policy.parse(suggested, where=layout.POLICY).open(data, where=layout.CHECKPOINT)
-        except note.Unverified as error:
-            raise note.Unverified(f"breaks the policy it suggests: {error}") from None
-    return opened
+    if suggested is None:
+        return
+    try:
+        policy.parse(suggested, where=layout.POLICY).open(data, where=layout.CHECKPOINT)
+    except note.Unverified as error:
+        raise note.Unverified(f"breaks the policy it suggests: {error}") from None
 
 
 def _own_keys(facts: Facts) -> list[VerifyKey]:
-    rows = facts.bundle.documents.get("keys.json", {"keys": []})["keys"]
-    return [VerifyKey.from_vkey(row["key"], where="keys.json") for row in rows if row["use"] == "log"]
+    """Return the keys of this log that keys.json brings; what is no such key signs nothing."""
+    found = []
+    for row in facts.bundle.documents.get("keys.json", {"keys": []})["keys"]:
+        if row["use"] == "log":
+            try:
+                key = VerifyKey.from_vkey(row["key"], where="keys.json")
+            except BadInput:
+                continue
+            if key.algorithm == ED25519 and key.name == facts.bundle.manifest["origin"]:
+                found.append(key)
+    return found
 
 
 def check_root(facts: Facts, check: Check) -> None:
@@ -220,11 +260,7 @@ def check_root(facts: Facts, check: Check) -> None:
     data = facts.bundle.raw.get(layout.CHECKPOINT)
     if data is None or not facts.bundle.has(layout.ENTRIES):
         return
-    try:
-        head = checkpoint.parse(note.parse(data, where=layout.CHECKPOINT)[0], where=layout.CHECKPOINT)
-    except BadInput as error:
-        check.fail(layout.CHECKPOINT, "", "5.18", str(error))
-        return
+    head = checkpoint.parse(note.parse(data, where=layout.CHECKPOINT)[0], where=layout.CHECKPOINT)
     leaves = facts.bundle.leaves
     check.count = len(leaves)
     if head.size != len(leaves):
@@ -236,7 +272,7 @@ def check_root(facts: Facts, check: Check) -> None:
 
 def check_history(facts: Facts, check: Check, held: Sequence[Held], pinned: policy.Policy | None) -> None:
     """V4: the entries extend every checkpoint the user holds."""
-    keys = list(pinned.logs) if pinned else _known_keys(facts)
+    keys = list(pinned.logs) if pinned else _own_keys(facts)
     for item in held:
         check.count += 1
         try:
@@ -255,10 +291,3 @@ def check_history(facts: Facts, check: Check, held: Sequence[Held], pinned: poli
         elif tree_root(facts.bundle.leaves[: head.size]) != head.root:
             check.fail(item.name, "", "4.1", f"the first {head.size} entries are not those it signed")
     check.settle() if held else check.settle(NOT_HELD, note="no checkpoint held to compare with")
-
-
-def _known_keys(facts: Facts) -> list[VerifyKey]:
-    try:
-        return _own_keys(facts)
-    except BadInput:
-        return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baijia.engine.bundle import layout
 from baijia.engine.log.entries import Entry
+from baijia.engine.verify.conferral import Conferrals
 from baijia.engine.verify.facts import NEVER, Facts
 from baijia.engine.verify.model import Check
 
@@ -43,6 +44,7 @@ def _start(facts: Facts, check: Check) -> None:
 
 def _line(facts: Facts, check: Check) -> None:
     first, last = facts.first, facts.last
+    listed = facts.of_type("status-list")
     nominees = first("decision", what="nominees")
     resolution = first("decision", what="resolution")
     conferral = first("decision", what="conferral")
@@ -51,8 +53,9 @@ def _line(facts: Facts, check: Check) -> None:
     _before(check, first("quotas"), first("decision", what="recommendation"), "quotas before recommendation")
     _before(check, first("decision", what="recommendation"), nominees, "recommendation before the nominees")
     _before(check, nominees, first_panel, "the list of nominees before the first panel")
-    if facts.of_type("decision", what="nominees"):
-        _before(check, _filing_deadline(facts), nominees, "the filing deadline before the list of nominees")
+    for what in ("recommendation", "nominees"):
+        at = first("decision", what=what)
+        _before(check, _filing_deadline(facts), at, f"the filing deadline before the decision {what}")
     for code in facts.round_codes:
         if resolution != NEVER:
             _before(
@@ -62,12 +65,32 @@ def _line(facts: Facts, check: Check) -> None:
                 f"the ranking of {code} before the resolution",
             )
     if first("notice-open") != NEVER:
-        _before(check, resolution, first("notice-open"), "the resolution before the notice")
+        decided = resolution if resolution == NEVER else last("decision", what="resolution")
+        _before(check, decided, first("notice-open"), "the resolution before the notice")
     if conferral != NEVER:
         _before(check, first("notice-close"), conferral, "the notice before the conferral")
-        _before(check, last("decision", what="change"), conferral, "changes before the conferral")
+        _late(facts, check, conferral)
+    _before(check, first("notice-open"), first("objection"), "the notice before objections")
+    _before(check, first("notice-close"), first("decision", what="change"), "the notice before changes")
     if first("certificate") != NEVER:
         _before(check, conferral, first("certificate"), "the conferral before certificates")
+        if listed:
+            _before(check, last("certificate"), listed[-1][0], "certificates before the latest status list")
+
+
+def _late(facts: Facts, check: Check, conferral: int) -> None:
+    """Notices and changes stand before the conferral; later ones only where somebody was held back (bundle.md 4.10)."""
+    conferrals = Conferrals(facts)
+    if not conferrals.held_at(conferral):
+        _before(check, facts.last("notice-open"), conferral, "notices before the conferral")
+        _before(check, facts.last("decision", what="change"), conferral, "changes before the conferral")
+        return
+    honoured = conferrals.honoured_by(NEVER)
+    for index, row in conferrals.changes_after(conferral):
+        check.count += 1
+        if row["removed"] in honoured:
+            wrong = f"changes before the conferral: entry {index} removes {row['removed']}, who is honoured"
+            check.fail(layout.ENTRIES, index, "4.10", wrong)
 
 
 def _filing_deadline(facts: Facts) -> int:
@@ -114,7 +137,9 @@ def _rounds(facts: Facts, check: Check) -> None:
 
 def _slots(facts: Facts, check: Check) -> None:
     """A slot's key is logged before any score it signs."""
-    formed = {entry["detail"]["panel"]: index for index, entry in facts.of_type("panel", what="formed")}
+    formed: dict[str, int] = {}
+    for index, entry in facts.of_type("panel", what="formed"):
+        formed.setdefault(entry["detail"]["panel"], index)
     panel_of = {slot["slot"]: name for name, panel in facts.panels.items() for slot in panel["slots"]}
     for row in facts.bundle.rows("scores.jsonl"):
         check.count += 1

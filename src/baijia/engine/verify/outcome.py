@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from baijia.engine.bundle.sealed import is_open, log_digest, opens, reduced
+from baijia.engine.bundle.sealed import log_digest, reduced
 from baijia.engine.canonical import digest
 from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import Entry
 from baijia.engine.rank import places_of, replace
+from baijia.engine.verify.conferral import Conferrals
 from baijia.engine.verify.facts import NEVER, Facts
 from baijia.engine.verify.model import ABSENT, Check
 from baijia.engine.workdays import LONGEST, earliest_close
@@ -28,6 +29,8 @@ def check_list(facts: Facts, check: Check) -> None:
     if resolution is None or not notices:
         if facts.conferred:
             check.fail(HONOURS, "", "5.15", "honours without a resolution and a notice")
+        elif notices:
+            check.fail(NOTICE, "", "5.12", "a notice without a resolution")
         return
     rows = {row["nominee"]: row for row in resolution["rows"]}
     _first_list(check, rows, notices[0])
@@ -40,6 +43,8 @@ def check_list(facts: Facts, check: Check) -> None:
                 check.fail(
                     NOTICE, row["nominee"], "5.12", f"is in notice {notice['number']} and did not move up"
                 )
+            if row["nominee"] not in rows or row["group"] != rows[row["nominee"]]["group"]:
+                check.fail(NOTICE, row["nominee"], "5.12", "is not in the resolution with this group")
     if not facts.bundle.has(HONOURS):
         if facts.conferred:
             check.fail(HONOURS, "", "5.15", "is missing")
@@ -68,17 +73,19 @@ def _first_list(check: Check, rows: dict[str, dict[str, Any]], notice: dict[str,
 
 
 def _honours(facts: Facts, check: Check, rows: dict[str, dict[str, Any]]) -> None:
-    due = {number for number, row in rows.items() if row["outcome"] == "proposed"}
-    for change in facts.bundle.rows(CHANGES):
-        due.discard(change["removed"])
-        if change["moved_up"] is not None:
-            due.add(change["moved_up"])
+    proposed = {number for number, row in rows.items() if row["outcome"] == "proposed"}
     honoured = {row["nominee"]: row for row in facts.bundle.rows(HONOURS)}
-    check.count += len(due)
-    for number in sorted(due - honoured.keys()):
-        check.fail(HONOURS, number, "5.15", "was proposed and is not honoured, and no change says why")
-    for number in sorted(honoured.keys() - due):
-        check.fail(HONOURS, number, "5.15", "is honoured and was neither proposed nor moved up")
+    conferrals, before = Conferrals(facts), set[str]()
+    for index in [index for index, _entry in conferrals.entries] or [NEVER]:
+        due, done = conferrals.due_at(proposed, index), conferrals.honoured_by(index)
+        check.count += len(due - before)
+        for number in sorted(due - done):
+            check.fail(HONOURS, number, "5.15", "was proposed and is not honoured, and no change says why")
+        for number in sorted(done - due - before):
+            check.fail(HONOURS, number, "5.15", "is honoured and was neither proposed nor moved up")
+        before = done
+    for number in sorted(honoured.keys() - before):
+        check.fail(HONOURS, number, "5.15", "is honoured and no conferral of the log did it")
     for number in sorted(honoured.keys() & rows.keys()):
         if honoured[number]["group"] != rows[number]["group"]:
             check.fail(HONOURS, number, "5.15", "is honoured in another group")
@@ -90,14 +97,13 @@ def _honours(facts: Facts, check: Check, rows: dict[str, dict[str, Any]]) -> Non
 def check_notice(facts: Facts, check: Check) -> None:
     """V10 (bundle.md 5.12, 7.1): each notice ran its days; nobody is honoured without one."""
     notices = _notices(facts)
-    opened = {entry["detail"]["number"]: (i, entry) for i, entry in facts.of_type("notice-open")}
-    closed = {entry["detail"]["number"]: (i, entry) for i, entry in facts.of_type("notice-close")}
+    opened = _once(facts, check, "notice-open")
+    closed = _once(facts, check, "notice-close")
     if not notices:
-        if opened:
-            check.fail(NOTICE, "", "5.12", "is missing, though the log opened a notice")
+        if opened or closed or facts.conferred:
+            check.fail(NOTICE, "", "5.12", "no notice is here, though one was opened or an honour conferred")
         return
-    conferral = facts.first("decision", what="conferral")
-    on_notice: set[str] = set()
+    on_notice: dict[str, int] = {}
     running = 0
     for place, notice in enumerate(notices, start=1):
         check.count += 1
@@ -110,19 +116,34 @@ def check_notice(facts: Facts, check: Check) -> None:
         running += end is None
         if end is not None:
             _closed(facts, check, notice, end)
-            on_notice |= {row["nominee"] for row in notice["list"] if end[0] < conferral}
+            for row in notice["list"]:
+                on_notice.setdefault(row["nominee"], end[0])
     for number in sorted(opened.keys() | closed.keys()):
         check.fail(NOTICE, number, "5.12", "is in the log and missing in the file")
     _noticed(facts, check, on_notice)
+    if running and facts.conferred:
+        check.fail(NOTICE, "", "5.12", "was never closed, though the honours were conferred")
     if running and not facts.conferred:
         check.settle(ABSENT, note="a notice is still open")
     else:
         check.settle(note=_calendar_note(notices))
 
 
-def _noticed(facts: Facts, check: Check, on_notice: set[str]) -> None:
+def _once(facts: Facts, check: Check, kind: str) -> dict[int, tuple[int, Entry]]:
+    """Return the entry of each notice by its number; the first one, should there be a second."""
+    found: dict[int, tuple[int, Entry]] = {}
+    for index, entry in facts.of_type(kind):
+        number = entry["detail"]["number"]
+        if number in found:
+            check.fail(NOTICE, number, "4.4", f"entry {index} is a second {kind} of it")
+        found.setdefault(number, (index, entry))
+    return found
+
+
+def _noticed(facts: Facts, check: Check, on_notice: dict[str, int]) -> None:
+    conferrals = Conferrals(facts)
     for row in facts.bundle.rows(HONOURS):
-        if row["nominee"] not in on_notice:
+        if on_notice.get(row["nominee"], NEVER) >= conferrals.of(row["nominee"]):
             check.fail(HONOURS, row["nominee"], "5.12", "is honoured without a notice that closed before")
 
 
@@ -147,8 +168,8 @@ def _opened(check: Check, notice: dict[str, Any], found: tuple[int, Entry] | Non
 
 def _closed(facts: Facts, check: Check, notice: dict[str, Any], found: tuple[int, Entry]) -> None:
     index, entry = found
-    opening = {item["detail"]["number"]: i for i, item in facts.of_type("notice-open")}
-    if opening.get(notice["number"], NEVER) >= index:
+    opening = [i for i, item in facts.of_type("notice-open") if item["detail"]["number"] == notice["number"]]
+    if min(opening, default=NEVER) >= index:
         check.fail(NOTICE, notice["number"], "4.6", "closed before it opened")
     if entry["digest"] != log_digest(notice):
         check.fail(NOTICE, notice["number"], "5.12", f"differs from entry {index}, which closed it")
@@ -212,19 +233,20 @@ def check_objections(facts: Facts, check: Check) -> None:
 
 
 def _received(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
-    received = {entry["detail"]["number"]: entry["commit"] for _, entry in facts.of_type("objection")}
+    received = [(entry["detail"]["number"], entry["commit"]) for _, entry in facts.of_type("objection")]
     for row in rows:
         check.count += 1
-        if received.pop(row["number"], None) != row["received"]["commit"]:
+        key = (row["number"], row["received"]["commit"])
+        if key in received:
+            received.remove(key)
+        else:
             check.fail(OBJECTIONS, row["number"], "5.13", "is not the objection logged under its number")
-        if is_open(row["received"]) and not opens("objection", row["received"]):
-            check.fail(OBJECTIONS, row["number"], "3.1", "does not open its commitment")
-    for number in sorted(received):
+    for number, _commit in received:
         check.fail(OBJECTIONS, number, "5.13", "was received by the log and is missing")
 
 
 def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
-    conferral = facts.first("decision", what="conferral")
+    first, conferrals = facts.first("decision", what="conferral"), Conferrals(facts)
     decided = {
         (entry.get("ref"), entry["digest"]): index
         for index, entry in facts.of_type("decision", what="objection")
@@ -233,15 +255,23 @@ def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         commit = row["received"]["commit"]
         outcome = decided.pop((commit, log_digest(row)), NEVER)
+        # Whom an objection names is held back until it is decided; one to the whole list holds back everybody.
         # Before the conferral nothing is due yet; what came after it may still lead to a revocation.
+        conferral = conferrals.of(row["nominee"]) if row["nominee"] is not None else first
         due = logged.get(commit, NEVER) < conferral != NEVER
         if row["state"] == "open":
             if due:
                 check.fail(OBJECTIONS, row["number"], "5.13", "is open though the honours were conferred")
-        elif row["outcome"] == "" or not row["text"].strip():
+            if row["outcome"] != "":
+                check.fail(OBJECTIONS, row["number"], "5.13", "is open and has an outcome")
+        elif row["outcome"] == "" or not any(sign > " " for sign in row["text"]):
             check.fail(OBJECTIONS, row["number"], "5.13", "is closed without an outcome or an answer")
+        elif outcome == NEVER:
+            check.fail(OBJECTIONS, row["number"], "4.5", "its outcome is not the one logged")
         elif due and outcome > conferral:
             check.fail(OBJECTIONS, row["number"], "5.13", "its outcome was not logged before the conferral")
+        elif outcome < logged.get(commit, NEVER):
+            check.fail(OBJECTIONS, row["number"], "4.6", "was decided before it was received")
     for index in decided.values():
         check.fail(OBJECTIONS, "", "5.13", f"the outcome logged as entry {index} is not in the file")
 
@@ -265,7 +295,7 @@ def _changes(facts: Facts, check: Check) -> None:
     if logged:
         check.fail(CHANGES, "", "4.5", f"{len(logged)} logged changes are missing")
     _moved_up(facts, check, changes)
-    _acted_on(facts, check, changes)
+    _acted_on(facts, check)
 
 
 def _bears_out(cause: dict[str, Any] | None, removed: str) -> bool:
@@ -287,11 +317,14 @@ def _moved_up(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None
             check.fail(CHANGES, row["number"], "6.10", f"{row['moved_up']} moved up, by rule {move.moved_up}")
 
 
-def _acted_on(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None:
-    removed = {row["removed"] for row in changes}
+def _acted_on(facts: Facts, check: Check) -> None:
+    """Nobody is honoured against whom an objection received before the conferral was upheld."""
+    conferral = facts.first("decision", what="conferral")
     honoured = {row["nominee"] for row in facts.bundle.rows(HONOURS)}
+    logged = {entry["commit"]: index for index, entry in facts.of_type("objection")}
     for row in facts.bundle.rows(OBJECTIONS):
-        if row["outcome"] == "upheld" and row["nominee"] in honoured - removed:
+        early = logged.get(row["received"]["commit"], NEVER) < conferral
+        if row["outcome"] == "upheld" and early and row["nominee"] in honoured:
             check.fail(
                 OBJECTIONS, row["number"], "5.13", f"was upheld and {row['nominee']} is honoured all the same"
             )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from baijia.engine.canonical import canonical
 from baijia.engine.faults import BadInput
-from baijia.engine.rank import Ballot, decimal_text, lot_seed, quotas, resolution, round_result, vote_passes
-from baijia.engine.verify.ballots import Withheld, live_ballots
+from baijia.engine.rank import Ballot, lot_seed, quotas, resolution, round_result, vote_passes
+from baijia.engine.verify.ballots import live_ballots
 from baijia.engine.verify.facts import RESOLUTION_STAGE, Facts
 from baijia.engine.verify.model import WITHHELD, Check
 
@@ -20,27 +19,20 @@ RESOLUTION = "resolution.json"
 def check_recomputation(facts: Facts, check: Check) -> None:
     """V8 (bundle.md section 6)."""
     document = facts.bundle.documents.get(RESOLUTION)
-    if not facts.results and document is None and not facts.bundle.has("recommendation.jsonl"):
-        return
-    withheld: list[str] = []
-    ballots: dict[str, list[Ballot]] = {}
-    for code in facts.round_codes:
-        try:
-            ballots[code] = live_ballots(facts, code)
-        except Withheld:
-            withheld.append(code)
-        if code in facts.results:
-            _round(facts, check, code, ballots)
+    ballots = {code: live_ballots(facts, code) for code in facts.round_codes}
+    for code in facts.results:
+        _round(facts, check, code, ballots)
     if document is not None:
         _resolution(facts, check, document, ballots)
         _vote(facts, check, document)
     _quotas(facts, check)
-    done = facts.results or document
+    if not facts.results and document is None:
+        return
+    withheld = [code for code, own in ballots.items() if any(ballot.vector is None for ballot in own)]
     if withheld:
-        check.settle(
-            WITHHELD, note=f"marks of {', '.join(withheld)} are withheld; what follows from means was checked"
-        )
-    elif done:
+        names = ", ".join(withheld)
+        check.settle(WITHHELD, note=f"marks of {names} are withheld; what follows from means was checked")
+    else:
         check.settle()
 
 
@@ -51,9 +43,6 @@ def _seed(facts: Facts, code: str) -> str:
 def _round(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Ballot]]) -> None:
     document = facts.results[code]
     name = f"rounds/{code}.json"
-    if code not in ballots:
-        _from_means(facts, check, name, document, facts.round_of(code), advances=True)
-        return
     candidates = facts.candidates(code)
     earlier = facts.round_codes[: facts.round_codes.index(code)]
     try:
@@ -65,7 +54,8 @@ def _round(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Bal
             lot_seed=_seed(facts, code),
             excluded=facts.out_at(code),
             earlier={older: facts.results[older] for older in earlier if older in facts.results},
-            earlier_ballots={older: ballots[older] for older in earlier if older in ballots},
+            earlier_ballots={older: ballots[older] for older in earlier},
+            stated=document,
         )
     except BadInput as error:
         check.fail(name, "", "6", str(error))
@@ -88,12 +78,10 @@ def _resolution(
             lot_seed=_seed(facts, facts.round_codes[-1]),
             excluded=facts.out_at(RESOLUTION_STAGE),
             vote=document["vote"],
+            stated=document,
         )
     except BadInput as error:
-        if len(ballots) < len(facts.round_codes):
-            _from_means(facts, check, RESOLUTION, document, facts.definition["result"], advances=False)
-        else:
-            check.fail(RESOLUTION, "", "6", str(error))
+        check.fail(RESOLUTION, "", "6", str(error))
         return
     _compare(check, RESOLUTION, document, due)
 
@@ -118,64 +106,24 @@ def _compare(check: Check, name: str, document: dict[str, Any], due: dict[str, A
         check.fail(name, number, "6.1", "is not due")
 
 
-def _from_means(
-    facts: Facts,
-    check: Check,
-    name: str,
-    document: dict[str, Any],
-    rule: Mapping[str, Any],
-    *,
-    advances: bool,
-) -> None:
-    """What can still be checked where marks are withheld: rounding, order by score, places, pass mark."""
-    check.count += len(document["rows"])
-    for row in document["rows"]:
-        if row["mean"] is None:
-            continue
-        if decimal_text(Fraction(*row["mean"]), int(rule["decimals"])) != row["score"]:
-            check.fail(name, row["nominee"], "6.2", f"score {row['score']} is not its mean rounded")
-    boards: dict[str, list[dict[str, Any]]] = {}
-    overall = isinstance(document["places"], int)
-    for row in document["rows"]:
-        if row["score"] is not None:
-            boards.setdefault("" if overall else row["group"], []).append(row)
-    for board in boards.values():
-        _ordered(check, name, board, "overall" if overall else "rank")
-        for row in board:
-            taken = row["advanced"] if advances else row["outcome"] == "proposed"
-            if taken != _within(row, document["places"], rule.get("pass_mark")):
-                check.fail(name, row["nominee"], "6.7", "its place and its outcome do not go together")
-
-
-def _ordered(check: Check, name: str, board: list[dict[str, Any]], key: str) -> None:
-    board.sort(key=lambda row: int(row[key] or 0))
-    for place, row in enumerate(board, start=1):
-        if row[key] != place:
-            check.fail(name, row["nominee"], "6.5", f"{key} {row[key]}, by order {place}")
-        if place > 1 and Fraction(board[place - 2]["score"]) < Fraction(row["score"]):
-            check.fail(name, row["nominee"], "6.2", "a higher score stands after a lower one")
-
-
-def _within(row: Mapping[str, Any], places: Any, mark: str | None) -> bool:
-    limit = places.get(row["group"], 0) if isinstance(places, dict) else places
-    rank = row["overall"] if isinstance(places, int) else row["rank"]
-    reaches = mark is None or Fraction(row["score"]) >= Fraction(mark)
-    return bool(reaches and (limit is None or (rank or 0) <= limit))
-
-
 def _vote(facts: Facts, check: Check, document: dict[str, Any]) -> None:
     rule = facts.definition.get("decision")
     vote = document["vote"]
-    if rule is None:
-        return
     check.count += 1
+    if rule is None:
+        if vote is not None:
+            check.fail(RESOLUTION, "vote", "6.9", "the definition asks for no vote")
+        return
     if vote is None or not vote_passes(rule, vote):
         check.fail(RESOLUTION, "vote", "6.9", f"{vote} does not meet quorum and majority")
 
 
 def _quotas(facts: Facts, check: Check) -> None:
     document = facts.bundle.documents.get("quotas.json")
-    if document is None or document["mode"] == "none":
+    if document is None:
+        return
+    _as_planned(facts, check, document)
+    if document["mode"] == "none":
         return
     granted = {row["unit"]: row["quota"] for row in document["units"]}
     if document["mode"] == "formula":
@@ -200,3 +148,11 @@ def _quotas(facts: Facts, check: Check) -> None:
             check.fail(
                 "recommendation.jsonl", unit, "6.11", f"{number} recommended, quota {granted.get(unit, 0)}"
             )
+
+
+def _as_planned(facts: Facts, check: Check, document: dict[str, Any]) -> None:
+    planned = facts.definition.get("quotas", {})
+    for key in ("mode", "total", "minimum", "weights"):
+        check.count += 1
+        if key in planned and planned[key] != document[key]:
+            check.fail("quotas.json", key, "6.11", "is not the definition's")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if not (folder / READY).exists():
         _make(options, folder)
     ready = json.loads((folder / READY).read_text())
+    _keep_up(folder, ready, options.port)
     if options.no_serve:
         _say(ready, options.port)
         return 0
@@ -62,7 +64,7 @@ def _check_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise BadInput(
-                Fault(f"--port {port}", "something listens there already", "a free port")
+                Fault(f"--port {port}", "something listens there already", "a free port: make demo PORT=8001")
             ) from None
 
 
@@ -76,9 +78,33 @@ def _make(options: argparse.Namespace, folder: Path) -> None:
     if done.returncode:
         shutil.rmtree(building, ignore_errors=True)
         raise SystemExit(done.returncode)
+    _stamp(building)
     if folder.exists():
         shutil.rmtree(folder)
     building.rename(folder)
+
+
+def _keep_up(folder: Path, ready: dict[str, Any], port: int) -> None:
+    """Bring the tables of an instance that an earlier version made up to this one, and keep what was entered."""
+    if ready.get("schema") == _schema():
+        return
+    print("演示数据由较早的版本建立，正在更新……", flush=True)
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=environment(folder, port), check=True)
+    _stamp(folder)
+
+
+def _stamp(folder: Path) -> None:
+    """Keep beside the data which tables it has."""
+    ready = json.loads((folder / READY).read_text()) | {"schema": _schema()}
+    (folder / READY).write_text(json.dumps(ready, ensure_ascii=False, indent=1))
+
+
+def _schema() -> str:
+    """Return a digest of the names of all migrations."""
+    package = Path(__file__).resolve().parents[2]
+    names = sorted(str(path.relative_to(package)) for path in package.glob("**/migrations/*.py"))
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
@@ -97,19 +123,23 @@ def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     (folder / "static").mkdir(exist_ok=True)
     print(f"正在启动 http://127.0.0.1:{port} …", flush=True)
     env = environment(folder, port)
+    # Sessions of their own: Ctrl-C reaches this process alone, and each child is told to stop once.
     server = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
             "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "baijia.config.wsgi:application",
         ],
-        env=env,
+        env=env, start_new_session=True,
     )  # fmt: skip
-    worker = subprocess.Popen([sys.executable, "-m", "baijia.interfaces.worker"], env=env)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "baijia.interfaces.worker"], env=env, start_new_session=True
+    )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     try:
         _wait_until_ready(server, port)
         _say(ready, port)
@@ -122,13 +152,13 @@ def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ask a child to stop, and make it stop if it does not."""
+    """Ask a child to stop, and make it and what it started stop if it does not."""
     if child.poll() is None:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(10)
-        if child.poll() is None:
-            child.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
@@ -149,6 +179,10 @@ def _say(ready: dict[str, Any], port: int) -> None:
     for row in ready["accounts"]:
         print(f"{row['role']:　<10}{row['username']:<16}{row['password']}")
     print(f"{'被推荐人':　<10}{base}{ready['nominee_link']}（身份证后六位 {ready['last_six']}）")
+    if ready.get("holder_link"):
+        print(
+            f"{'获奖者':　<10}{base}/holder/{ready['holder_link']}/（身份证后六位 {ready['holder_last_six']}）"
+        )
     print(f"需要两步验证的账号，动态口令见 {base}/demo/ 。\n\n可以试试：")
     for number, line in enumerate(ready["try"], start=1):
         print(f"  {number}. {line.replace('BASE', base)}")

@@ -43,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
 
         until = script.stage_named(options.until)
         definition = script.read_definition(data, where=options.edition, nominations=options.nominations)
-        scratch.prepare(database)
         if not options.database:
             scratch.quick()
+        scratch.prepare(database, lasting=bool(options.database))
         progress = Progress(sys.stderr)
         play = script.play(
             definition,
@@ -56,5 +56,5 @@ def run(options: argparse.Namespace) -> int:
         )
         if options.out:
             write_bytes(options.out, play.bundle())
-        progress.report(play.funnel())
+        progress.report(play.funnel(), script.money(play))
     return 0

@@ -12,17 +12,21 @@ from baijia.engine.faults import BadInput
 from baijia.interfaces.rehearsal import scratch
 
 PASSWORD = "baijia-2021-demo"  # noqa: S105 - of synthetic accounts on this machine, printed at every start
+DISTRICT, CHAIR = "first district", "first chair"
 SHOWN = (
     ("基层工会经办", "unit-1"),
-    ("区县工会经办", ""),
+    ("区县工会经办", DISTRICT),
     ("主办单位经办", "organiser"),
     ("协办单位经办", "cohost"),
     ("审定人", "leader"),
     ("评审专家", "expert-1"),
+    ("评审组长", CHAIR),
+    ("陪审专家", "accompany-1"),
     ("纪检监督", "supervisor"),
     ("财务经办", "payer"),
     ("财务复核", "checker"),
     ("服务专员", "service"),
+    ("合作银行", "bank"),
     ("编辑", "editor"),
     ("审核", "reviewer"),
     ("签发", "chief"),
@@ -60,7 +64,7 @@ def main(arguments: list[str]) -> int:
     scratch.quick()
     progress = Progress(sys.stderr)
     play = script.play(definition, nominations=int(nominations), seed="demo", until=until, progress=progress)
-    progress.report(play.funnel())
+    progress.report(play.funnel(), script.money(play))
     (where / "ready.json").write_text(json.dumps(_settle(play), ensure_ascii=False, indent=1))
     return 0
 
@@ -75,19 +79,81 @@ def _nominee(play: Any) -> tuple[str, str]:
     )
 
 
+def _holder(play: Any) -> dict[str, str]:
+    """Return a holder's link to the own record and the last six of the identity number, where honours were conferred."""
+    from baijia.core.actor import SYSTEM
+    from baijia.directory.enums import IdentityKind
+    from baijia.directory.models import Person
+    from baijia.directory.queries import reveal
+
+    if not play.holders:
+        return {"holder_link": "", "holder_last_six": ""}
+    uid, token = next(iter(play.holders.items()))
+    person = Person.objects.get(uid=uid)
+    number = reveal(actor=SYSTEM, person=person, kind=IdentityKind.ID_NUMBER, purpose="演示环境")
+    return {"holder_link": token, "holder_last_six": number[-6:]}
+
+
+def _guests(play: Any) -> dict[str, Any]:
+    """Open the accounts of those who sit along or wait for what comes later: an accompanying expert and a bank."""
+    from baijia.award.experts import commands as experts
+    from baijia.award.programmes import queries as programmes
+    from baijia.core.actor import SYSTEM
+    from baijia.directory import commands as directory
+    from baijia.directory.enums import Role, UnionKind
+
+    bank = directory.add_union(
+        actor=SYSTEM, code="CD-YH", name="演例银行", kind=UnionKind.PARTNER, parent=play.tree.city
+    )
+    guests = {
+        username: directory.open_account(
+            actor=SYSTEM, username=username, display_name=name, role=role, union=union
+        )
+        for username, name, role, union in (
+            ("accompany-1", "文示棠", Role.ACCOMPANYING, play.tree.city),
+            ("bank", "韩示银", Role.BANK, bank),
+        )
+    }
+    experts.add_expert(
+        actor=play.actor("organiser"),
+        account=guests["accompany-1"],
+        organiser=play.tree.city,
+        name="文示棠",
+        fields=[programmes.in_force(play.edition)["groups"][0]["code"]],
+        employer="演例报社",
+        max_load=0,
+    )
+    return guests
+
+
+def _chair(play: Any) -> Any:
+    """Return the account of the first panel's chair, None before panels were formed."""
+    from baijia.award.review.enums import SeatRole
+    from baijia.award.review.models import Seat
+
+    seats = Seat.objects.filter(round__edition=play.edition, role=SeatRole.CHAIR, left_at=None)
+    seat = seats.select_related("expert__account").order_by("-round__number", "id").first()
+    return seat.expert.account if seat else None
+
+
 def _settle(play: Any) -> dict[str, Any]:
     from baijia.core import clock
     from baijia.core.models import Instance
+    from baijia.interfaces.rehearsal import witnesses
+    from baijia.interfaces.rehearsal.acts import paying
+
+    witnesses.keep(play.edition.log.origin, play.witnesses)
 
     offset = play.now + timedelta(minutes=5) - clock.wall_now()
     Instance.objects.filter(pk=1).update(clock_offset=int(offset.total_seconds()))
-    district = f"district-{play.tree.recommenders[0].code}".lower()
+    found = {row.username: row for row in play.accounts.values()} | _guests(play)
+    found[DISTRICT] = play.accounts[play.tree.recommenders[0].uid]
+    found |= {CHAIR: chair} if (chair := _chair(play)) else {}
     link, last_six = _nominee(play)
+    paying.identify(play)
     accounts = []
     for role, username in SHOWN:
-        account = next(
-            (row for row in play.accounts.values() if row.username == (username or district)), None
-        )
+        account = found.get(username)
         if account is not None:
             account.set_password(PASSWORD)
             account.save(update_fields=["password"])
@@ -96,6 +162,7 @@ def _settle(play: Any) -> dict[str, Any]:
     return {
         "accounts": accounts,
         "nominee_link": link,
+        **_holder(play),
         "last_six": last_six,
         "try": TRY,
     }

@@ -45,6 +45,8 @@ class Play:
         self.witnesses: list[SigningKey] = []
         self.links: dict[str, tuple[str, str]] = {}
         """uid of a dossier -> the nominee's link and the last six that open it."""
+        self.holders: dict[str, str] = {}
+        """uid of a person -> the link to the own life record."""
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:

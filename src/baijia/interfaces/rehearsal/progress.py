@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -35,10 +35,12 @@ class Progress:
             self._shown = now
             self._line(f"\r{words} {done}/{whole}", end="")
 
-    def report(self, funnel: list[tuple[str, int]]) -> None:
-        """Print the funnel and the whole time."""
+    def report(self, funnel: list[tuple[str, int]], money: Sequence[tuple[str, str]] = ()) -> None:
+        """Print the funnel, what was paid where that was played, and the whole time."""
         for words, number in funnel:
             self._line(f"{words:　<8}{number:>7,}")
+        for words, amount in money:
+            self._line(f"{words:　<8}{amount}")
         self._line(f"共用 {time.monotonic() - self._began:.1f} 秒")
 
     def _line(self, text: str, end: str = "\n") -> None:

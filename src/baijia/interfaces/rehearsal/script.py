@@ -8,7 +8,15 @@ from typing import Any
 from baijia.award.programmes.definition import load, scaled
 from baijia.core import clock, entropy
 from baijia.engine.faults import BadInput, Fault
-from baijia.interfaces.rehearsal.acts import conferring, deciding, filing, opening, recommending, reviewing
+from baijia.interfaces.rehearsal.acts import (
+    conferring,
+    deciding,
+    filing,
+    opening,
+    paying,
+    recommending,
+    reviewing,
+)
 from baijia.interfaces.rehearsal.play import Play
 from baijia.interfaces.rehearsal.progress import Progress
 
@@ -25,6 +33,14 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "on-notice": ("公示、收到异议", (deciding.publish,)),
     "notice": ("异议办结、递补、公示期满", (deciding.answer,)),
     "conferred": ("授予并签发证书", (conferring.confer,)),
+    "owed": (
+        "财务规则签署、确认应付奖金、发出获奖者链接",
+        (paying.identify, paying.settle_rules, paying.owe),
+    ),
+    "paid": (
+        "付款、退回重付、评审劳务费、申报缴税、推荐参评",
+        (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
+    ),
 }
 LAST = "conferred"
 
@@ -71,3 +87,8 @@ def play(
                 if name == until:
                     break
     return running
+
+
+def money(running: Play) -> list[tuple[str, str]]:
+    """Return what was paid and referred, for the report."""
+    return paying.money(running)

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from baijia.core.enums import DataClass
+from baijia.directory import queries as directory
+from baijia.directory import standards
 
 from .ui import words
 
@@ -154,6 +156,12 @@ def _option(item: Question, code: str) -> str:
     return next((name(option) for option in item["options"] if option["code"] == code), code)
 
 
+def _coded(item: Question, value: str) -> str:
+    """Return a code with its name behind it, the code alone where the name is not known."""
+    found = directory.industry(value) if item["kind"] == "industry" else standards.divisions().get(value)
+    return str(found or value)
+
+
 WRITERS: dict[str, Callable[[Question, Any], str]] = {
     "boolean": lambda _item, value: _("是") if value else _("否"),
     "pledge": lambda _item, value: _("已承诺") if value else _("未承诺"),
@@ -162,6 +170,8 @@ WRITERS: dict[str, Callable[[Question, Any], str]] = {
     "money": lambda _item, value: words.money(value),
     "number": lambda item, value: f"{value} {item.get('unit', '')}".strip(),
     "date": lambda _item, value: words.long_date(date.fromisoformat(value)),
+    "industry": _coded,
+    "division": _coded,
     "patents": lambda _item, value: "\n".join(value),
     "person": lambda _item, value: "，".join(value[code] for code, _l in PERSON if value.get(code)),
     "table": lambda _item, value: _("%(n)d 项") % {"n": len(value)},

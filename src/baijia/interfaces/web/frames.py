@@ -14,19 +14,24 @@ from django.utils.translation import gettext_lazy
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
-from baijia.directory.models import Union
+from baijia.directory.queries import unions_of
 
 from .ui.frame import Frame, RailGroup, RailItem
 
+FILING = (
+    ("unit-home", gettext_lazy("申报表"), "files"),
+    ("unit-new", gettext_lazy("新建申报"), "plus"),
+)
 RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.FILING_OFFICER: (
-        ("unit-home", gettext_lazy("申报表"), "files"),
-        ("unit-new", gettext_lazy("新建申报"), "plus"),
-    ),
+    Role.FILING_OFFICER: (*FILING, ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet")),
+    Role.APPLICANT: FILING,
+    Role.PROPOSER: FILING,
     Role.RECOMMENDER: (
         ("union-home", gettext_lazy("申报表"), "files"),
         ("union-ranking", gettext_lazy("推荐排序"), "list-numbers"),
         ("union-submit", gettext_lazy("上报名单"), "send"),
+        ("union-signatures", gettext_lazy("签名确认"), "writing"),
+        ("union-below", gettext_lazy("下级与名额"), "stack-2"),
     ),
 }
 """What each role finds in its rail: address, words, icon. An audience adds its own role here."""
@@ -35,7 +40,7 @@ TODO = "account-todo"
 
 
 def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | None = None) -> Frame:
-    """Return the frame of a work page; ``current`` is the name of its address in ``RAILS``. One query.
+    """Return the frame of a work page; ``current`` is the name of its address in ``RAILS``.
 
     The role in the bar is the one whose rail ``current`` stands in, else the first the actor holds.
     """
@@ -43,7 +48,7 @@ def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | No
     held = [role for role in RAILS if actor.places(role)]
     role = next((role for role in held if any(row[0] == current for row in RAILS[role])), None)
     role = role or (held[0] if held else None)
-    union = Union.objects.filter(path=actor.places(role)[0]).first() if role else None
+    union = next(iter(unions_of(actor, role)), None) if role else None
     return Frame(
         edition=edition.name if edition else "",
         unit=union.short_name or union.name if union else "",

@@ -1,6 +1,6 @@
 """Every address of the site and the rule it keeps: route name -> ``access.Rule``.
 
-To add a page of an audience (public, nominee, unit, union, expert, office):
+To add a page of an audience (public, nominee, holder, unit, union, expert, office, finance, service):
 
 1. add its ``path(..., name="union-list")`` to ``<audience>/urls.py``; the name begins with the audience
    and is unique in the whole site (``home`` and the sign-in pages are the exceptions);
@@ -33,9 +33,12 @@ from collections.abc import Iterable, Mapping
 from baijia.interfaces.web.access import Rule, anyone
 from baijia.interfaces.web.account.routes import ROUTES as ACCOUNT
 from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
+from baijia.interfaces.web.finance.routes import ROUTES as FINANCE
+from baijia.interfaces.web.holder.routes import ROUTES as HOLDER
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
 from baijia.interfaces.web.public.routes import ROUTES as PUBLIC
+from baijia.interfaces.web.service.routes import ROUTES as SERVICE
 from baijia.interfaces.web.ui.routes import ROUTES as UI
 from baijia.interfaces.web.union.routes import ROUTES as UNION
 from baijia.interfaces.web.unit.routes import ROUTES as UNIT
@@ -54,4 +57,6 @@ def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
     return merged
 
 
-ROUTES = _merged((COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, UNIT, UNION, EXPERT, OFFICE))
+ROUTES = _merged(
+    (COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, HOLDER, UNIT, UNION, EXPERT, OFFICE, FINANCE, SERVICE)
+)

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AUDIENCES = ("account", "public", "nominee", "unit", "union", "expert", "office")
+AUDIENCES = (
+    "account",
+    "public",
+    "nominee",
+    "holder",
+    "unit",
+    "union",
+    "expert",
+    "office",
+    "finance",
+    "service",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),

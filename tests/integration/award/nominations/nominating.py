@@ -64,7 +64,7 @@ class Desk:
             unit=self.cast.units[unit],
             id_number=factories.id_number(serial, born),
             answers=answers,
-            **(defaults | more),
+            **({"reviewed_by": "郑示"} | defaults | more),
         )
 
     def submit(self, dossier, actor: str | Actor = "filer", **more: Any):

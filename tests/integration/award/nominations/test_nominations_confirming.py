@@ -61,7 +61,7 @@ def answer(token):
 def test_a_confirmation_keeps_each_consent_with_its_version(desk, dossier):
     member = desk.confirm(dossier)
     assert member.state == ConfirmationState.CONFIRMED
-    assert member.confirmed_digest == dossier.digest
+    assert member.confirmed_digest == dossier.shown_digest
     assert {key: (value["version"], value["given"]) for key, value in member.consents.items()} == {
         "publish": (1, True),
         "share": (1, True),

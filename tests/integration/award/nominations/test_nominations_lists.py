@@ -10,9 +10,10 @@ import pytest
 from django.db import OperationalError, connection
 from nominating import at
 
+import factories
 from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import Place
-from baijia.award.nominations.models import ListPlace, RecommendationList
+from baijia.award.nominations.enums import DossierState, Place
+from baijia.award.nominations.models import Dossier, ListPlace, RecommendationList
 from baijia.award.programmes.models import Quota
 from baijia.core.actor import SYSTEM
 from baijia.core.refused import Refused
@@ -177,7 +178,7 @@ def test_a_list_takes_the_same_number_of_statements_whatever_its_length(
     for serial in range(1, number + 1):
         desk.filed(serial)
     actor = desk.cast.actor("recommender")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         view = queries.list_for_union(actor=actor, edition=desk.edition, union=desk.cast.districts[0])
         assert [row.dossier.unit.name for row in view.rows] == ["演例0厂工会"] * number
 
@@ -214,3 +215,87 @@ def test_officers_at_once_never_exceed_the_quota(desk):
         thread.join()
     assert sorted(codes) == ["list.quota"] * 3 + ["placed"] * 2
     assert sorted(ListPlace.objects.values_list("rank", flat=True)) == [1, 2]
+
+
+def at_once(jobs):
+    """Run every job in a thread of its own, all let go together; return what each came to: a code, or "done"."""
+    barrier = threading.Barrier(len(jobs))
+    answers: list[str] = []
+
+    def run(job):
+        barrier.wait()
+        try:
+            job()
+            answers.append("done")
+        except Refused as refused:
+            answers.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+MANY = 64
+postgres_only = pytest.mark.skipif(
+    "sqlite" in connection.vendor, reason="SQLite in memory lets no second writer wait"
+)
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_sixty_four_at_the_bell_never_exceed_the_quota_and_each_gets_one_answer(desk):
+    """At the last second of recommending: twelve places, sixty-four officers, then eight who send the list up."""
+    district, actor = desk.cast.districts[0], desk.cast.actor("recommender")
+    Quota.objects.filter(union=district).update(places=12)
+    dossiers = [
+        factories.sealed_dossier(desk.edition, desk.cast.units[0], name=f"周示{n}") for n in range(MANY)
+    ]
+    Dossier.objects.update(state=DossierState.SUBMITTED)
+
+    def place(dossier):
+        def run():
+            with at("2021-08-06T17:00:00"):
+                desk.place(dossier)
+
+        return run
+
+    answers = at_once([place(dossier) for dossier in dossiers])
+    assert sorted(answers) == ["done"] * 12 + ["list.quota"] * (MANY - 12)
+    ranks = ListPlace.objects.order_by("rank").values_list("rank", flat=True)
+    assert list(ranks) == list(range(1, 13))
+    left = Dossier.objects.exclude(places__list__union=district).values_list("uid", flat=True)
+    for uid in left:
+        commands.place_on_list(
+            actor=actor, dossier_uid=uid, union=district, place=Place.NOT_RECOMMENDED, reason="超出名额"
+        )
+
+    def send():
+        with at("2021-08-06T17:00:00"):
+            desk.submit_list()
+
+    assert sorted(at_once([send] * 8)) == ["done"] + ["list.submitted"] * 7
+
+
+@postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_sixty_four_submitters_at_the_bell_are_in_or_out_by_the_second(desk):
+    drafts = [
+        desk.draft(serial, answers={"project_name": f"夹具之{serial}"}) for serial in range(1, MANY + 1)
+    ]
+
+    def hand_in(place, draft):
+        def run():
+            with at("2021-07-28T17:00:00" if place % 2 else "2021-07-28T17:00:01"):
+                desk.submit(draft)
+
+        return run
+
+    answers = at_once([hand_in(place, draft) for place, draft in enumerate(drafts)])
+    assert sorted(answers) == ["done"] * (MANY // 2) + ["filing.closed"] * (MANY // 2)
+    receipts = Dossier.objects.filter(state=DossierState.SUBMITTED).values_list("receipt", flat=True)
+    assert len(set(receipts)) == MANY // 2

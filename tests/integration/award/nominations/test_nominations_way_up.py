@@ -60,8 +60,11 @@ def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(desk):
     link = desk.link(declined)
     last_six = declined_six(7)
     commands.refuse(actor=link.actor, member_uid=link.member.uid, last_six=last_six, reason="不愿参评")
-    unplaced = desk.filed(8, None)
-    outcome = desk.close()
+    desk.submit_list()
+    unplaced = desk.filed(8, None)  # filed after the list had gone up
+    desk.close_filing()
+    with at("2021-08-06T17:00:01"):
+        outcome = commands.close_recommendation(actor=desk.cast.actor("organiser"), edition=desk.edition)
     assert [(row["nominee"], row["rank"]) for row in outcome.rows] == [(good.number, 1)]
     rows = {row["dossier"].pk: row for row in queries.excluded_before_screening(desk.edition)}
     assert {key: (row["stage"], row["reason"]) for key, row in rows.items()} == {
@@ -151,6 +154,7 @@ def test_each_command_writes_its_audit_row(desk):
     acts = AuditRow.objects.filter(object_uid=dossier.uid).order_by("id").values_list("act", flat=True)
     assert list(acts) == [
         "nominations.create_draft",
+        "nominations.declare_secrecy",
         "nominations.submit",
         "nominations.issue_link",
         "nominations.place_on_list",

@@ -244,13 +244,15 @@ def test_lists_take_the_same_statements_for_any_number(cast, per_group, django_a
         slot = stage.slots("paper")[0]
         stage.score(slot, 20, 20, 20, 8)
         actor, round = stage.actor(slot.expert), stage.round("paper")
-        with django_assert_num_queries(7):  # edition, addenda, fences, slots, scores, members, persons
+        with django_assert_num_queries(4):  # addenda, slots, scores, members with persons
             assert queries.my_items(actor, round)
-        with django_assert_num_queries(7):  # the same
+        with django_assert_num_queries(4):  # the same
             assert queries.my_item(actor, slot.uid).score is not None
-        with django_assert_num_queries(7):  # the same
+        with django_assert_num_queries(4):  # the same
             assert queries.search(actor, round, "夹具")
-        with django_assert_num_queries(3):  # the round, its slots, addenda
+        with django_assert_num_queries(2):  # slots, seats
+            assert queries.my_standing(actor)[round.pk].done == 1
+        with django_assert_num_queries(4):  # the round, fences, its slots, addenda
             queries.progress(stage.organiser, round)
-        with django_assert_num_queries(3):  # the actor's rounds, fences, the office's
+        with django_assert_num_queries(2):  # the actor's rounds, the office's
             queries.todo(stage.organiser)

@@ -173,6 +173,22 @@ def test_a_member_without_birth_date_waits_for_a_person(cast, edition, organiser
     assert screened(organiser, edition, dossier, "age").result == Result.FAIL
 
 
+def test_counts_tell_clear_from_objected_and_by_effective_result(cast, edition, organiser):
+    rows = [factories.sealed_dossier(edition, unit, name=f"示{unit.pk}") for unit in cast.units[:4]]
+    assert queries.standing_counts(organiser, edition) == {"clear": 0, "other": 4}
+    for dossier in rows[:3]:
+        commands.screen_dossier(actor=organiser, dossier=dossier)
+    rows[0].verdicts.filter(rule="age").update(result=Result.FAIL)
+    rows[1].verdicts.filter(rule="age").update(result=Result.POSSIBLE)
+    assert queries.standing_counts(organiser, edition) == {"clear": 1, "other": 3}
+    assert queries.result_counts(organiser, edition) == {"fail": 1, "possible": 1}
+    for dossier in rows[:2]:
+        verdict = dossier.verdicts.get(rule="age")
+        commands.override(actor=organiser, verdict=verdict, result=Result.PASS, reason="已核对证件")
+    assert queries.standing_counts(organiser, edition) == {"clear": 3, "other": 1}
+    assert queries.result_counts(organiser, edition) == {"fail": 0, "possible": 0}
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_list_and_todo_take_the_same_statements_for_any_number(
     cast, edition, organiser, item_count, django_assert_num_queries
@@ -180,9 +196,9 @@ def test_list_and_todo_take_the_same_statements_for_any_number(
     for number in range(item_count):
         factories.sealed_dossier(edition, cast.units[number], name=f"示{number}")
     commands.screen_all(actor=organiser, edition=edition)
-    with django_assert_num_queries(3):  # fences, dossiers, verdicts
-        rows = queries.listing(organiser, edition)
-        assert [len(row.verdicts.all()) for row in rows] == [7] * item_count
+    with django_assert_num_queries(2):  # dossiers, telling verdicts
+        rows = list(queries.rows(organiser, edition))
+        assert [(row.judged, row.telling) for row in rows] == [(7, [])] * item_count
         assert all(getattr(row, "screening", None) is None for row in rows)
-    with django_assert_num_queries(3):  # fences, counts, editions
+    with django_assert_num_queries(2):  # counts, editions
         assert [line["count"] for line in queries.todo(organiser)] == [item_count]

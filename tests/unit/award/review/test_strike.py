@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baijia.award.review.queries.blind import STRUCK, strike
+from baijia.award.review.queries.striking import STRUCK, strike
 
 
 def test_names_go_from_texts_in_lists_and_objects_and_nothing_else():

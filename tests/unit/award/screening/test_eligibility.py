@@ -126,3 +126,84 @@ def test_credit_codes_hold_by_their_check_digit(code, holds):
 def test_names_compare_without_width_spaces_and_dots():
     assert plain("阿·依 古丽") == plain("阿依古丽")
     assert plain("ＡＢ厂") == plain("ab厂")
+
+
+CODE = {"code": "credit", "rule": "credit_code", "field": "credit_code"}
+DIVISION = {"code": "division", "rule": "division_code", "field": "division"}
+
+
+def credit_code(first: str) -> str:
+    """Return a code of 17 signs that begins with ``first``, with its check digit (GB 32100-2015)."""
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"{first}1510104MA6C2X9K{first}"[:17]
+    return body + signs[-sum(signs.index(sign) * pow(3, n, 31) for n, sign in enumerate(body)) % 31]
+
+
+@pytest.mark.parametrize("first", ["1", "5", "8", "9", "A", "N", "Y"])
+def test_credit_codes_of_every_department_pass_letters_too(first):
+    code = credit_code(first)
+    assert judge(CODE, Case({"credit_code": code})).result == Result.PASS
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    assert judge(CODE, Case({"credit_code": wrong})).result == Result.FAIL
+
+
+def test_full_width_signs_and_spaces_in_a_code_are_the_same_code():
+    full = "".join(chr(ord(sign) + 0xFEE0) for sign in credit_code("N"))
+    finding = judge(CODE, Case({"credit_code": f" {full[:9]} {full[9:]} "}))
+    assert (finding.result, finding.input) == (Result.PASS, credit_code("N"))
+    patent = PATENT | {"when": None}
+    assert judge(patent, Case({"patents": ["ＺＬ２０１７１０６０１８６２．３"]})).result == Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "found"),
+    [
+        ("510118", Result.PASS, "形式相符"),
+        ("510132", Result.PASS, "旧代码，现为 510118"),  # 新津县
+        ("512081", Result.PASS, "旧代码，现为 510185"),  # 简阳市, then under another city
+        ("５１０１０４", Result.PASS, "形式相符"),
+        ("991234", Result.FAIL, "前两位是省级代码"),
+        ("51010", Result.FAIL, "6 位数字"),
+    ],
+)
+def test_division_codes_take_historic_ones(code, result, found):
+    finding = judge(DIVISION, Case({"division": code}))
+    assert (finding.result, found in finding.found) == (result, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("买买提·吐尔逊", "买买提•吐尔逊"),
+        ("阿依古丽・热合曼", "阿依古丽 热合曼"),
+        ("王𬭎", "王𬭎"),  # outside the basic plane
+        ("李㛃", "李㛃"),
+        ("演例０厂", "演例0厂"),
+    ],
+)
+def test_names_with_dots_rare_characters_and_full_width_digits_are_told_alike(one, other):
+    assert plain(one) == plain(other)
+
+
+def test_rare_characters_are_not_confused():
+    assert plain("王𬭎") != plain("王弘")
+
+
+def test_excluded_groups_are_refused_whatever_else_the_form_offers():
+    rule = {
+        "code": "officials",
+        "rule": "answer_not_in",
+        "field": "post_level",
+        "values": ["bureau", "county"],
+    }
+    assert judge(rule, Case({"post_level": "worker"})).result == Result.PASS
+    assert judge(rule, Case({"post_level": "county"})).result == Result.FAIL
+    assert judge(rule, Case({"post_level": ["worker", "bureau"]})).result == Result.FAIL
+    assert judge(rule, Case({})).result == Result.FAIL
+
+
+def test_a_person_with_another_dossier_is_named_by_its_number():
+    rule = {"code": "once", "rule": "one_dossier_a_person"}
+    finding = judge(rule, Case({}, elsewhere=("P1234567",)))
+    assert (finding.result, finding.input) == (Result.FAIL, "P1234567")
+    assert judge(rule, Case({})).result == Result.PASS

@@ -14,19 +14,19 @@ SMALL = {"items": 300, "experts": 36}
 
 
 def test_calibration_beats_the_mean_and_the_advisory_model_beats_both(bench: ModuleType) -> None:
-    figures, _ = bench.measure(bench.Scenario(**SMALL), 2)
+    figures, _ = bench.measure(bench.Scenario(**SMALL), range(2))
     assert figures["adjusted"][2] > figures["mean"][2] + 0.02
     assert figures["advisory"][2] > figures["adjusted"][2] + 0.01
     assert figures["advisory"][1] > figures["mean"][1]
 
 
 def test_erratic_experts_lose_their_weight(bench: ModuleType) -> None:
-    figures, _ = bench.measure(bench.Scenario(**SMALL, erratic=0.15), 1)
+    figures, _ = bench.measure(bench.Scenario(**SMALL, erratic=0.15), range(1))
     assert figures["advisory"][2] > figures["mean"][2] + 0.04
 
 
 def test_own_field_pools_do_not_hurt_as_a_z_score_does(bench: ModuleType) -> None:
-    figures, _ = bench.measure(bench.Scenario(**SMALL, fields=6, field_spread=6.0, own_field=0.9), 1)
+    figures, _ = bench.measure(bench.Scenario(**SMALL, fields=6, field_spread=6.0, own_field=0.9), range(1))
     assert figures["adjusted"][2] > figures["mean"][2] - 0.015
     assert figures["advisory"][2] > figures["mean"][2]
     assert figures["z-score"][2] < figures["mean"][2] - 0.05
@@ -37,13 +37,13 @@ def test_honest_equal_experts_are_left_alone(bench: ModuleType, tiers: bool) -> 
     honest = bench.Scenario(**SMALL, leniency=0.0, scale=0.0, erratic=0.0)
     if tiers:
         honest = replace(honest, fields=4, own_field=0.8, tiers=True)
-    figures, _ = bench.measure(honest, 2)
+    figures, _ = bench.measure(honest, range(2))
     for column in ("adjusted", "advisory"):
         assert figures[column][2] > figures["mean"][2] - 0.015, column
 
 
 def test_chances_are_honest_and_better_than_the_additive_model_alone(bench: ModuleType) -> None:
-    _, chance = bench.measure(bench.Scenario(**SMALL), 3)
+    _, chance = bench.measure(bench.Scenario(**SMALL), range(3))
     assert chance["error"] < 0.025
     assert chance["brier"] < chance["brier_additive"]
 

@@ -7,6 +7,8 @@ import re
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.answers.words import tidy_code
+from baijia.directory import queries as directory
+from baijia.directory import standards
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 CREDIT_CODE = re.compile(rf"[1-9ANY][1-9]\d{{6}}[{CREDIT_ALPHABET}]{{10}}")
@@ -14,29 +16,6 @@ NEW_PATENT = re.compile(r"(ZL)?(\d{12})\.?([\dX])")
 OLD_PATENT = re.compile(r"(ZL)?(\d{8})\.?([\dX])")
 KINDS = "12389"  # invention, utility model, design, PCT invention, PCT utility model
 
-# GB/T 4754-2017: section letter -> first and last division of two digits.
-SECTIONS = {
-    "A": (1, 5),
-    "B": (6, 12),
-    "C": (13, 43),
-    "D": (44, 46),
-    "E": (47, 50),
-    "F": (51, 52),
-    "G": (53, 60),
-    "H": (61, 62),
-    "I": (63, 65),
-    "J": (66, 69),
-    "K": (70, 70),
-    "L": (71, 72),
-    "M": (73, 75),
-    "N": (76, 79),
-    "O": (80, 82),
-    "P": (83, 83),
-    "Q": (84, 85),
-    "R": (86, 90),
-    "S": (91, 96),
-    "T": (97, 97),
-}
 # GB/T 2260: first two digits of a division code.
 PROVINCES = frozenset(
     map(str, [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)])
@@ -93,29 +72,50 @@ def read_patent(text: str, place: int) -> tuple[str, str]:
 def check_industry(text: str) -> str:
     """Return a GB/T 4754-2017 code: section letter alone, or with the two, three or four digits below it.
 
+    The code may be typed with its name behind it, without its letter, or as a name alone that only one has.
+
     Raises:
         ValueError: with the sentence people read.
     """
     code = tidy_code(text)
-    found = re.fullmatch(r"([A-T])(\d{2,4})?", code)
-    if not found:
-        raise ValueError(_("行业代码应为门类字母（A 至 T），后面可加 2 至 4 位数字，如 C34。"))
-    first, last = SECTIONS[found[1]]
-    if found[2] and not first <= int(found[2][:2]) <= last:
+    found = re.match(r"([A-T])?(\d{2,4})?(?![0-9A-Z])", code)
+    if not found or not found[0]:
+        return _industry_named(" ".join(text.split()))
+    letter, digits = found[1] or "", found[2] or ""
+    own = standards.sections().get(digits[:2], "") if digits else letter
+    if not letter and not own:
+        raise ValueError(_("没有大类 %(code)s，请核对行业代码。") % {"code": digits[:2]})
+    if letter and own != letter:
+        below = sorted(number for number, section in standards.sections().items() if section == letter)
         raise ValueError(
-            _("门类 %(letter)s 下的大类是 %(first)02d 至 %(last)02d，请核对行业代码。")
-            % {"letter": found[1], "first": first, "last": last}
+            _("门类 %(letter)s 下的大类是 %(first)s 至 %(last)s，请核对行业代码。")
+            % {"letter": letter, "first": below[0], "last": below[-1]}
         )
-    return code
+    result = own + digits
+    if len(digits) > 2 and directory.industry_table_loaded() and directory.industry(result) is None:
+        raise ValueError(_("国民经济行业分类中没有 %(code)s，请核对行业代码。") % {"code": result})
+    return result
+
+
+def _industry_named(name: str) -> str:
+    same = [] if name.isascii() else [row.code for row in directory.industries(name) if row.name == name]
+    if same:
+        return same[-1]  # a section and its only division share a name: the narrower one
+    raise ValueError(_("行业代码应为门类字母（A 至 T），后面可加 2 至 4 位数字，如 C34。"))
 
 
 def check_division(text: str) -> str:
     """Return a county-level or higher division code (GB/T 2260) of six digits; retired codes pass.
 
+    The code may be typed with its name behind it, or as the name of a county of the city.
+
     Raises:
         ValueError: with the sentence people read.
     """
-    code = tidy_code(text)
-    if not re.fullmatch(r"\d{6}", code) or code[:2] not in PROVINCES:
+    typed = tidy_code(text)
+    named = [row.code for row in standards.divisions().values() if row.name == typed]
+    found = re.match(r"\d{6}(?!\d)", typed)
+    code = found[0] if found else named[0] if named else ""
+    if code[:2] not in PROVINCES:
         raise ValueError(_("行政区划代码应为 6 位数字，如 510104（锦江区）。"))
     return code

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.enums import (
     DOSSIER_MOVES,
@@ -91,6 +93,7 @@ def close_recommendation(*, actor: Actor, edition: Edition) -> RecommendationOut
 def _sound(dossiers: Sequence[Dossier], definition: Definition) -> set[int]:
     """Return the keys of those that everybody concerned confirmed, as submitted and in time."""
     members: dict[int, list[Member]] = {dossier.pk: [] for dossier in dossiers}
+    prefetch_related_objects(list(dossiers), reading.RETURNS, reading.LATE_KEYS)
     for member in Member.objects.filter(dossier_id__in=list(members)):
         members[member.dossier_id].append(member)
     return {
@@ -99,8 +102,8 @@ def _sound(dossiers: Sequence[Dossier], definition: Definition) -> set[int]:
         if dossier.state == DossierState.SUBMITTED
         and all(
             member.state == ConfirmationState.CONFIRMED
-            and member.confirmed_digest == dossier.digest
-            and rules.in_time(member.decided_at, definition)
+            and member.confirmed_digest == dossier.shown_digest
+            and rules.in_time(member.decided_at, reading.confirm_by(dossier, definition))
             for member in members[dossier.pk]
         )
     }

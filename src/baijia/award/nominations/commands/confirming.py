@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from baijia.award.nominations.commands import locking
-from baijia.award.nominations.enums import CONFIRMATION_MOVES, CONSENT_VERSIONS, ConfirmationState, Consent
+from baijia.award.nominations.consents import stamps
+from baijia.award.nominations.enums import CONFIRMATION_MOVES, ConfirmationState, Remark
 from baijia.award.nominations.models import Member
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.visibility import token_hash
@@ -18,10 +19,13 @@ from baijia.award.nominations.rules.filing import taken
 from baijia.core import audit, clock, entropy, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
-from baijia.core.refused import Refused, not_found
+from baijia.core.refused import not_found
+from baijia.directory.queries import sharing_phone
 
 LINK_LENGTH = 32  # of core.entropy.ALPHABET: 155 bits
 LINK_LIFE = timedelta(days=30)
+OFFICER = "officer"
+"""In place of a device's mark: an officer is signed in on the device that confirms."""
 
 
 @command
@@ -57,41 +61,68 @@ def issue_link(*, actor: Actor, dossier_uid: str, member_uid: str | None = None)
 
 @command
 def confirm(
-    *, actor: Actor, member_uid: str, last_six: str, consents: Mapping[str, bool], seen: str = ""
+    *,
+    actor: Actor,
+    member_uid: str,
+    last_six: str,
+    consents: Mapping[str, bool],
+    seen: str = "",
+    device: str = "",
 ) -> Member:
     """The nominee confirms the content as submitted and answers each consent on its own.
 
     ``actor`` is the holder of the link (``queries.link(token).actor``); ``last_six`` ends the own identity
-    number; ``consents`` answers publish, share and bank; ``seen`` is the digest shown, if the page knows it.
+    number; ``consents`` answers each purpose the edition asks for; ``seen`` is the digest shown, if the page
+    knows it; ``device`` tells devices apart: its mark, or ``OFFICER`` where an officer is signed in on it.
     """
     member = locking.member(member_uid)
     rules.check_is_nominee(actor, member)
     now = clock.edition_now()
-    rules.check_answers(member, reading.definition_of(member.dossier.edition), last_six, now)
+    definition = reading.definition_of(member.dossier.edition)
+    rules.check_answers(member, definition, last_six, now)
     rules.check_seen(member.dossier, seen)
-    rules.check_consents(consents)
-    before, after = lifecycle.move(member, "confirm", CONFIRMATION_MOVES)
-    member.decided_at = now
-    member.confirmed_digest = member.dossier.digest
-    member.reason = ""
-    member.consents = {
-        str(purpose): {
-            "version": CONSENT_VERSIONS[purpose],
-            "given": consents[purpose],
-            "at": clock.iso(now),
-        }
-        for purpose in Consent
-    }
-    member.save(update_fields=["state", "decided_at", "confirmed_digest", "reason", "consents"])
+    rules.check_consents(definition, consents)
+    member.device = hashlib.sha256(device.encode()).hexdigest() if device and device != OFFICER else ""
+    member.remarks = _remarks(member, officer=device == OFFICER)
+    before, after = confirmed(member, definition, consents, at=now)
     audit.record(
         actor,
         "nominations.confirm",
         member,
         scope=member.edition_code,
-        before={"state": str(before)},
-        after={"state": str(after), "digest": member.confirmed_digest, "consents": member.consents},
+        before={"state": before},
+        after={
+            "state": after,
+            "digest": member.confirmed_digest,
+            "consents": member.consents,
+            "remarks": member.remarks,
+        },
     )
     return member
+
+
+def confirmed(
+    member: Member, definition: reading.Definition, consents: Mapping[str, bool], *, at: datetime
+) -> tuple[str, str]:
+    """Write a confirmation of the content as it stands, on a phone or on paper; return the states."""
+    before, after = lifecycle.move(member, "confirm", CONFIRMATION_MOVES)
+    member.decided_at = at
+    member.confirmed_digest = member.dossier.shown_digest
+    member.reason = ""
+    member.consents = stamps(definition, consents, clock.iso(at))
+    member.save()
+    return str(before), str(after)
+
+
+def _remarks(member: Member, *, officer: bool) -> list[str]:
+    """Return what a person should look at: a phone number or a device that two nominees of the edition share."""
+    others = Member.objects.filter(edition_code=member.edition_code).exclude(person_id=member.person_id)
+    found = [Remark.OFFICER] if officer else []
+    if member.device and others.filter(device=member.device).exists():
+        found.append(Remark.DEVICE)
+    if others.filter(person__in=sharing_phone(member.person)).exists():
+        found.append(Remark.PHONE)
+    return [str(remark) for remark in found]
 
 
 @command
@@ -116,24 +147,28 @@ def refuse(*, actor: Actor, member_uid: str, last_six: str, reason: str = "") ->
 
 
 @command
-def change_consent(*, actor: Actor, member_uid: str, purpose: Consent, given: bool) -> Member:
-    """Give or take back one consent later on (PIPL article 15); what was done before stays lawful."""
+def change_consent(
+    *, actor: Actor, member_uid: str, purpose: str, given: bool, conferred: bool = False
+) -> Member:
+    """Give or take back one consent later on (PIPL article 15); what was done before stays lawful.
+
+    ``conferred`` says that the honour is conferred already: then even the one to publish may be taken back, and
+    pages that show names leave this one out from now on.
+    """
     member = locking.member(member_uid)
     rules.check_is_nominee(actor, member)
-    if purpose not in Consent.values or not member.consents:
-        raise not_found()
-    if purpose == Consent.PUBLISH and not given:
-        raise Refused("consent.publish", _("不再同意公示的，请撤回申报。"))
+    definition = reading.definition_of(member.dossier.edition)
+    asked = rules.check_changes_consent(member, definition, purpose, given=given, conferred=conferred)
     before = member.consents.get(purpose)
-    stamp = {"version": CONSENT_VERSIONS[purpose], "given": given, "at": clock.iso(clock.edition_now())}
-    member.consents = {**member.consents, str(purpose): stamp}
+    stamp = {"version": asked.version, "given": given, "at": clock.iso(clock.edition_now())}
+    member.consents = {**member.consents, purpose: stamp}
     member.save(update_fields=["consents"])
     audit.record(
         actor,
         "nominations.change_consent",
         member,
         scope=member.edition_code,
-        before={str(purpose): before},
-        after={str(purpose): stamp},
+        before={purpose: before},
+        after={purpose: stamp},
     )
     return member

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import answers as form
 from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import tidy_code, tidy_name
-from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands import exempting, locking, secrecy
 from baijia.award.nominations.commands.filing import take_back
-from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.enums import Channel, DossierState, Secrecy, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member, SensitiveAnswer
-from baijia.award.nominations.queries import reading
+from baijia.award.nominations.queries import carrying, reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.queries.visibility import get
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy as secrecy_rules
 from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, cipher, clock, files
@@ -30,9 +31,6 @@ from baijia.directory.models import Person, Union
 from baijia.directory.queries import person_by_id_number
 from baijia.directory.rules import check_id_number
 from baijia.engine.canonical import canonical
-
-NOT_CARRIED = ("pledge", "files")
-"""Kinds an earlier dossier does not hand on: a pledge is given anew, files are proof of one edition."""
 
 
 class MemberInput(TypedDict):
@@ -59,26 +57,30 @@ def create_draft(
     subject: SubjectKind = SubjectKind.PERSON,
     members: Sequence[MemberInput] | None = None,
     from_dossier: str | None = None,
+    reviewed_by: str = "",
 ) -> Dossier:
-    """Begin a dossier of ``unit``.
+    """Begin a dossier of ``unit``. Answers need ``reviewed_by``: the secrecy reviewer who found them unclassified.
 
     A person's is made with ``id_number``; a team's with ``members``; a unit's with neither. With
     ``from_dossier`` (uid of an earlier dossier of the same unit) its answers are carried over as far as
     this form knows them; ``answers`` go before them.
     """
-    definition = _check_begins(actor, edition, unit, SubjectKind(subject))
+    definition, channel = _check_begins(actor, edition, unit, SubjectKind(subject), name)
+    if answers or from_dossier or reviewed_by:
+        reviewed_by = secrecy_rules.check_reviewer(reviewed_by)
     if subject == SubjectKind.PERSON and members is None:
         members = [MemberInput(name=name, id_number=id_number, phone=phone, share=1000)]
     people = _check_draft(definition, subject, members or [])
     header = rules.check_header(definition, {"name": name, "employer": employer, "group": group})
     fields = reading.fields_of(definition)
-    carried = _carried(actor, unit, from_dossier, fields) if from_dossier else {}
+    carried = _carried(actor, unit, from_dossier, definition) if from_dossier else {}
     clean = form.clean(fields, carried | dict(answers or {}), complete=False)
     open_answers, sensitive = form.split(fields, clean)
     dossier = Dossier.objects.create(
         edition=edition,
         unit=unit,
         subject=subject,
+        channel=channel,
         answers=open_answers,
         form_version=definition["form"]["version"],
         saved_at=clock.edition_now(),
@@ -87,23 +89,35 @@ def create_draft(
     )
     _seal(dossier, sensitive)
     _enrol(actor, dossier, people)
+    _note_begun(actor, dossier, list(clean))
+    if reviewed_by:
+        secrecy.declared(actor, dossier, reviewed_by, Secrecy.UNCLASSIFIED)
+    return dossier
+
+
+def _note_begun(actor: Actor, dossier: Dossier, fields: list[str]) -> None:
+    after = {key: str(getattr(dossier, key)) for key in ("channel", "group", "subject")}
     audit.record(
         actor,
         "nominations.create_draft",
         dossier,
-        scope=edition.code,
-        after={"unit": unit.code, "group": header["group"], "subject": str(subject), "fields": list(clean)},
+        scope=dossier.edition.code,
+        after={"unit": dossier.unit.code, **after, "fields": fields},
     )
-    return dossier
 
 
-def _check_begins(actor: Actor, edition: Edition, unit: Union, subject: SubjectKind) -> Definition:
-    rules.check_files_for(actor, unit)
+def _check_begins(
+    actor: Actor, edition: Edition, unit: Union, subject: SubjectKind, name: str
+) -> tuple[Definition, Channel]:
+    channel = rules.check_begins(actor, edition, unit)
     programmes.check_is_open(edition)
     definition = reading.definition_of(edition)
-    rules.check_channel(definition, subject)
-    rules.check_filing_window(definition, clock.edition_now())
-    return definition
+    rules.check_subject(definition, subject, channel)
+    rules.check_own_once(actor, edition, channel)
+    now = clock.edition_now()
+    if exempting.fitting(edition, unit, name, now) is None:
+        rules.check_filing_window(definition, now)
+    return definition, channel
 
 
 def _check_draft(
@@ -130,21 +144,39 @@ def _check_draft(
     return result
 
 
-def _carried(actor: Actor, unit: Union, uid: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+def _carried(actor: Actor, unit: Union, uid: str, definition: Definition) -> dict[str, Any]:
     """Return what an earlier dossier of the unit answered, as far as today's form takes it."""
-    earlier = get(actor, uid)
-    if earlier.unit_id != unit.pk:
+    source = get(actor, uid)
+    if source.unit_id != unit.pk:
         raise not_found()
-    result: dict[str, Any] = {}
-    for field in fields:
-        code = field["code"]
-        if code not in earlier.answers or field["kind"] in NOT_CARRIED or form.is_sensitive(field):
-            continue
-        try:
-            result |= form.clean([field], {code: earlier.answers[code]}, complete=False)
-        except RefusedMany:
-            continue  # the question has changed since; it is asked anew
-    return result
+    return carrying.carried(definition, source).answers
+
+
+@command
+def carry_over(*, actor: Actor, dossier_uid: str, from_dossier: str) -> Dossier:
+    """Fill the open questions of a draft from an earlier dossier of the same people; nothing typed is touched."""
+    dossier = locking.dossier(actor, dossier_uid)
+    rules.check_files(actor, dossier)
+    definition = reading.definition_of(dossier.edition)
+    source = next((row for row in carrying.earlier(actor, dossier) if row.uid == from_dossier), None)
+    if source is None:
+        raise not_found()
+    found = carrying.carried(definition, source).answers
+    fresh = {code: value for code, value in found.items() if code not in dossier.answers}
+    rules.check_editable(dossier, list(fresh))
+    secrecy_rules.check_declared(dossier)
+    merged = dossier.answers | fresh
+    names = [field["code"] for field in reading.fields_of(definition)]
+    dossier.answers = {code: merged[code] for code in names if code in merged}
+    _bump(dossier, "answers")
+    audit.record(
+        actor,
+        "nominations.save_draft",
+        dossier,
+        scope=dossier.edition.code,
+        after={"version": dossier.version, "fields": list(fresh), "from": source.uid},
+    )
+    return dossier
 
 
 def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> None:
@@ -154,6 +186,7 @@ def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> Non
                 Member.objects.create(
                     dossier=dossier,
                     person=_person(actor, member),
+                    name=member["name"],
                     edition_code=dossier.edition.code,
                     place=place,
                     share=member["share"],
@@ -190,7 +223,7 @@ def save_draft(*, actor: Actor, dossier_uid: str, version: int, changes: Mapping
         RefusedMany: values of the wrong kind; nothing is saved.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     typed = dict(changes.get("answers") or {})
     header = {key: value for key, value in changes.items() if key != "answers"}
     definition = reading.definition_of(dossier.edition)
@@ -198,6 +231,7 @@ def save_draft(*, actor: Actor, dossier_uid: str, version: int, changes: Mapping
     names = {field["code"]: form.label(field) for field in fields}
     rules.check_version(dossier, version, changes, names)
     rules.check_editable(dossier, [*header, *typed])
+    secrecy_rules.check_declared(dossier)
     for key, value in rules.check_header(definition, header).items():
         setattr(dossier, key, value)
     open_answers, sensitive = form.split(fields, form.clean(fields, typed, complete=False))
@@ -228,7 +262,7 @@ def _bump(dossier: Dossier, *columns: str) -> None:
 def set_members(*, actor: Actor, dossier_uid: str, version: int, members: Sequence[MemberInput]) -> Dossier:
     """Replace the people of a draft (a team's members, or the one person named by mistake)."""
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     rules.check_version(dossier, version, {"members": [member["name"] for member in members]}, {})
     rules.check_editable(dossier, ["members"])
     definition = reading.definition_of(dossier.edition)
@@ -253,15 +287,12 @@ def set_members(*, actor: Actor, dossier_uid: str, version: int, members: Sequen
 def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: bytes) -> Attachment:
     """Add a file to a draft under a field of kind ``files``."""
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     rules.check_editable(dossier, [field])
-    known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
-    if known.get(field, {}).get("kind") != "files":
-        raise Refused("files.field", _("这一项不能上传文件。"), field=field)
-    most = known[field].get("max") or 10
-    if dossier.attachments.filter(field=field, removed=False).count() >= most:
-        raise Refused("files.many", _("这一项最多上传 %(most)d 个文件。") % {"most": most}, field=field)
-    row = Attachment.objects.create(dossier=dossier, field=field, file=files.store(name=name, data=data))
+    secrecy_rules.check_declared(dossier)
+    limits = rules.check_takes_file(dossier, field)
+    stored = files.store(name=name, data=data, limits=limits)
+    row = Attachment.objects.create(dossier=dossier, field=field, file=stored)
     audit.record(
         actor,
         "nominations.attach_file",
@@ -276,7 +307,7 @@ def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: 
 def remove_file(*, actor: Actor, attachment: Attachment) -> Attachment:
     """Take a file out of a draft. The bytes stay until retention deletes them; the dossier forgets them."""
     dossier = locking.dossier(actor, attachment.dossier.uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     row = Attachment.objects.select_for_update().get(pk=attachment.pk)
     rules.check_editable(dossier, [row.field])
     row.removed = True
@@ -297,6 +328,7 @@ def release_claim(*, actor: Actor, edition: Edition, id_number: str, reason: str
     if person is None or member is None:
         raise not_found()
     dossier = Dossier.objects.select_for_update().get(pk=member.dossier_id)
+    programmes.check_not_fenced(actor, dossier.uid)
     if dossier.state == DossierState.SEALED:
         raise Refused("release.sealed", _("材料已封存，请按异议或撤回办理。"))
     return take_back(actor, dossier, reason, act="nominations.release_claim")

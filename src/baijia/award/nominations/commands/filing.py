@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from baijia.award.nominations import answers as form
 from baijia.award.nominations import content
-from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands import exempting, locking
 from baijia.award.nominations.enums import (
     CONFIRMATION_MOVES,
     DOSSIER_MOVES,
@@ -17,6 +17,7 @@ from baijia.award.nominations.enums import (
 from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, Member
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.rules import filing as rules
+from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
@@ -40,29 +41,39 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
         Refused: outside the window, naming the rule.
     """
     dossier = locking.dossier(actor, dossier_uid)
-    rules.check_files_for(actor, dossier.unit)
+    rules.check_files(actor, dossier)
     edition = locking.edition(dossier.edition_id)  # takes turns with close_filing, which writes the deadline
     dossier.edition = edition
     rules.check_editable(dossier)
+    secrecy.check_declared(dossier)
     definition = reading.definition_of(edition)
     now = clock.edition_now()
     received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)
-    rules.check_submission_window(dossier, definition, received)
+    key = exempting.late_key(dossier, definition, received)
+    if key is None:
+        rules.check_submission_window(dossier, definition, received)
     members, attachments = reading.members_of(dossier), reading.attachments_of(dossier)
-    typed = {**dossier.answers, **reading.unsealed(dossier)}
-    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
     fields = reading.fields_of(definition)
+    known = form.fields_by_code(fields)  # an addendum may have taken out a question that was answered
+    typed = {
+        code: value
+        for code, value in {**dossier.answers, **reading.unsealed(dossier)}.items()
+        if code in known
+    }
+    rules.check_complete(dossier, definition, answers=typed, members=members, attachments=attachments)
+    dossier.form_version = definition["form"]["version"]
     dossier.answers, sensitive = form.split(fields, form.clean(fields, typed, complete=True,
                                             attached=reading.attached(attachments)))  # fmt: skip
-    dossier.digest = content.digest(
-        content.content(dossier, members=members, attachments=attachments, sensitive=sensitive)
-    )
+    document = content.content(dossier, members=members, attachments=attachments, sensitive=sensitive)
+    dossier.digest, dossier.shown_digest = content.digest(document), content.digest(content.shown(document))
     before, after = lifecycle.move(dossier, "submit", DOSSIER_MOVES)
     earlier = _give_receipt(dossier, received)
-    _log_receipt(edition, dossier, earlier=earlier)
+    _log_receipt(edition, dossier, earlier=earlier, late=key is not None)
     dossier.version += 1
     dossier.saved_at = now
     dossier.save()
+    if key is not None:
+        exempting.use(key, dossier)
     _renew(dossier, members)
     step(dossier, StepAct.SUBMIT, actor, at=received)
     audit.record(
@@ -97,20 +108,20 @@ def nomination_value(dossier: Dossier) -> dict[str, str]:
     return {"nominee": dossier.number, "dossier": dossier.digest}
 
 
-def _log_receipt(edition: Edition, dossier: Dossier, *, earlier: str) -> None:
-    entry = entries.nomination(edition.code, commit=dossier.commit, ref=earlier or None)
-    if earlier and reading.filing_is_closed(edition):  # bundle.md 4.8: a late correction says why
+def _log_receipt(edition: Edition, dossier: Dossier, *, earlier: str, late: bool) -> None:
+    """Log the receipt; what comes after the deadline says first why it may (bundle.md 4.8)."""
+    what, reason = ("late-nomination", "late_key") if late else ("correction", "returned")
+    if late or (earlier and reading.filing_is_closed(edition)):
         ledger.append(
-            edition.log,
-            entries.override(edition.code, what="correction", ref=dossier.commit, reason="returned"),
+            edition.log, entries.override(edition.code, what=what, ref=dossier.commit, reason=reason)
         )
-    ledger.append(edition.log, entry)
+    ledger.append(edition.log, entries.nomination(edition.code, commit=dossier.commit, ref=earlier or None))
 
 
 def _renew(dossier: Dossier, members: list[Member]) -> None:
-    """Ask those anew who confirmed something else."""
+    """Ask those anew who confirmed something else; another file, which the unit answers for, asks nobody."""
     for member in members:
-        if member.state == ConfirmationState.CONFIRMED and member.confirmed_digest != dossier.digest:
+        if member.state == ConfirmationState.CONFIRMED and member.confirmed_digest != dossier.shown_digest:
             lifecycle.move(member, "renew", CONFIRMATION_MOVES)
             member.decided_at, member.confirmed_digest = None, ""
             member.save(update_fields=["state", "decided_at", "confirmed_digest"])

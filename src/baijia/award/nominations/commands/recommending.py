@@ -1,18 +1,17 @@
-"""What unions do with the dossiers of their subtree: return them, rank them, send the list up."""
+"""What unions do with the dossiers of their subtree: return them, and rank them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.commands.filing import leave
-from baijia.award.nominations.enums import DOSSIER_MOVES, LIST_MOVES, Place, StepAct
+from baijia.award.nominations.enums import DOSSIER_MOVES, Place, StepAct
 from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, RecommendationList
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.rules import recommending as rules
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -32,14 +31,22 @@ def return_for_correction(
     opinion: str,
     deadline: datetime,
     fields: Sequence[str] = (),
+    comments: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """Send a dossier back to its unit with an opinion, the fields it opens (none named: all) and a deadline."""
+    """Send a dossier back to its unit with an opinion, the fields it opens (none named: all) and a deadline.
+
+    ``comments`` bind a word to a field; a commented field is opened.
+    """
     rules.check_recommends_at(actor, union)
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_within(union, dossier)
     definition = reading.definition_of(dossier.edition)
     now = clock.edition_now()
-    rules.check_return(dossier, definition, opinion=opinion, fields=fields, deadline=deadline, now=now)
+    bound = {field: text.strip() for field, text in (comments or {}).items() if text.strip()}
+    opened = list(dict.fromkeys([*fields, *bound]))
+    rules.check_return(
+        dossier, definition, opinion=opinion, fields=opened, comments=bound, deadline=deadline, now=now
+    )
     before, after = lifecycle.move(dossier, "return", DOSSIER_MOVES)
     dossier.save(update_fields=["state"])
     ChainStep.objects.create(
@@ -47,7 +54,8 @@ def return_for_correction(
         union=union,
         act=StepAct.RETURN,
         opinion=opinion.strip(),
-        fields=list(fields),
+        fields=opened,
+        comments=bound,
         deadline=deadline,
         by_uid=actor.account_uid,
         by_name=actor.name,
@@ -63,7 +71,7 @@ def return_for_correction(
         scope=dossier.edition.code,
         purpose=opinion.strip()[:200],
         before={"state": str(before)},
-        after={"state": str(after), "fields": list(fields)},
+        after={"state": str(after), "fields": opened},
     )
     return dossier
 
@@ -97,7 +105,7 @@ def place_on_list(
         leave(earlier)
     others = row.places.filter(place=place).count()  # ranks run without a gap, so the count is the last rank
     if place == Place.RECOMMENDED:
-        rules.check_quota(programmes.quota(row.edition, union), others + 1)
+        rules.check_quota(programmes.places_of(row.edition, union), others + 1)
     put = ListPlace(list=row, dossier=dossier, place=place, reason=reason.strip())
     if place != Place.NOT_RECOMMENDED:
         put.rank = others + 1
@@ -166,91 +174,5 @@ def take_off_list(*, actor: Actor, list_uid: str, dossier_uid: str) -> Recommend
         dossier,
         scope=row.edition.code,
         before={"union": row.union.code, "place": place.place, "rank": place.rank},
-    )
-    return row
-
-
-@command
-def submit_list(*, actor: Actor, union: Union, edition: Edition, opinion: str = "") -> RecommendationList:
-    """Send a union's list up: in time, within the quota; each dossier on it gets the union's word."""
-    rules.check_recommends_at(actor, union)
-    row = locking.list_of(edition, union)
-    now = clock.edition_now()
-    recommended = locking.places(row, Place.RECOMMENDED)
-    rules.check_submit_list(
-        row,
-        reading.definition_of(edition),
-        quota=programmes.quota(edition, union),
-        recommended=recommended,
-        now=now,
-    )
-    before, after = lifecycle.move(row, "submit", LIST_MOVES)
-    row.submitted_at, row.submitted_by_uid = now, actor.account_uid or actor.kind
-    row.save()
-    refused = locking.places(row, Place.NOT_RECOMMENDED)
-    ChainStep.objects.bulk_create(
-        ChainStep(
-            dossier=place.dossier,
-            union=union,
-            act=StepAct.RECOMMEND if place.place == Place.RECOMMENDED else StepAct.NOT_RECOMMEND,
-            opinion=place.reason or opinion.strip(),
-            by_uid=actor.account_uid,
-            by_name=actor.name,
-            at=now,
-        )
-        for place in [*recommended, *refused]
-    )
-    audit.record(
-        actor,
-        "nominations.submit_list",
-        row,
-        scope=edition.code,
-        before={"state": str(before)},
-        after={
-            "state": str(after),
-            "union": union.code,
-            "recommended": [place.dossier.number for place in recommended],
-        },
-    )
-    return row
-
-
-@command
-def reopen_list(*, actor: Actor, list_uid: str, reason: str) -> RecommendationList:
-    """The organiser sends a list back to its union."""
-    row = locking.union_list(list_uid)
-    rules.check_reopen(actor, row, reason)
-    before, after = lifecycle.move(row, "reopen", LIST_MOVES)
-    told, row.submitted_at, row.submitted_by_uid = row.submitted_by_uid, None, ""
-    row.save()
-    outbox.enqueue(told, "nominations.list_reopened", list=row.uid, reason=reason.strip())
-    audit.record(
-        actor,
-        "nominations.reopen_list",
-        row,
-        scope=row.edition.code,
-        purpose=reason.strip(),
-        before={"state": str(before)},
-        after={"state": str(after), "union": row.union.code},
-    )
-    return row
-
-
-@command
-def set_list_deadline(*, actor: Actor, edition: Edition, union: Union, at: datetime) -> RecommendationList:
-    """An upper union gives one below it an earlier deadline for its list."""
-    rules.check_above(actor, union)
-    row = locking.list_of(edition, union)
-    rules.check_list_open(row)
-    rules.check_list_deadline(row, reading.definition_of(edition), at, clock.edition_now())
-    before, row.deadline = row.deadline, at
-    row.save(update_fields=["deadline"])
-    audit.record(
-        actor,
-        "nominations.set_list_deadline",
-        row,
-        scope=edition.code,
-        before={"deadline": clock.iso(before) if before else ""},
-        after={"deadline": clock.iso(at), "union": union.code},
     )
     return row

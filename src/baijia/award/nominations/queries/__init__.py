@@ -3,6 +3,7 @@
 from baijia.award.nominations.queries.alike import MOST as ALIKE_MOST
 from baijia.award.nominations.queries.alike import Alike, alike
 from baijia.award.nominations.queries.board import (
+    PRINTED,
     UNDECIDED,
     Standing,
     before,
@@ -12,17 +13,25 @@ from baijia.award.nominations.queries.board import (
     standing,
     streets,
 )
+from baijia.award.nominations.queries.carrying import carried, earlier
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
+from baijia.award.nominations.queries.channels import FILERS, files, filing_roles, units_to_file_at
 from baijia.award.nominations.queries.desks import (
+    Counted,
     Waits,
     attachment,
+    districts,
     editions_for,
+    exemptions,
     filed_by,
     filed_counts,
+    register,
+    register_counts,
     waits_for,
 )
 from baijia.award.nominations.queries.drafting import sound
-from baijia.award.nominations.queries.lists import Row, UnionList, list_for_union
+from baijia.award.nominations.queries.lists import Below, Row, UnionList, below, list_for_union, list_of
+from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
 from baijia.award.nominations.queries.outcome import (
     Excluded,
     excluded_before_screening,
@@ -34,6 +43,7 @@ from baijia.award.nominations.queries.reading import (
     Change,
     attachments_of,
     changes_since,
+    definition_for,
     definition_of,
     fields_of,
     filing_is_closed,
@@ -42,21 +52,30 @@ from baijia.award.nominations.queries.reading import (
     list_deadline,
     members_of,
     recommendation_is_closed,
+    secrecy_of,
     sensitive,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
+from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
 from baijia.award.nominations.queries.todos import Todo, todo
+from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
 
 __all__ = [
     "ALIKE_MOST",
+    "FILERS",
+    "PRINTED",
     "UNDECIDED",
     "Alike",
+    "Below",
     "Case",
     "Change",
+    "Counted",
     "Difference",
     "Excluded",
     "Link",
+    "MergeLine",
+    "MergePlan",
     "Row",
     "Standing",
     "Todo",
@@ -66,35 +85,54 @@ __all__ = [
     "attachment",
     "attachments_of",
     "before",
+    "below",
     "board",
     "by_receipt",
+    "carried",
     "case_of",
     "changes_since",
+    "definition_for",
     "definition_of",
+    "districts",
     "draft_diff",
+    "earlier",
     "editions_for",
     "excluded_before_screening",
+    "exemptions",
     "fields_of",
     "filed_by",
     "filed_counts",
+    "files",
     "filing_is_closed",
+    "filing_roles",
     "get",
     "instant",
     "last_return",
     "link",
     "list_deadline",
     "list_for_union",
+    "list_of",
     "members_of",
+    "merge_plan",
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "register",
+    "register_counts",
+    "remarked",
     "sealed_dossiers",
+    "secrecy_of",
     "sensitive",
     "sensitive_given",
+    "shared_with_partners",
+    "signatures",
     "sound",
     "standing",
     "streets",
     "todo",
+    "units_to_file_at",
+    "unpublished",
+    "upload",
     "visible_to",
     "waits_for",
     "withdrawn_after_sealing",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Sum
 
 from baijia.award.nominations.answers import is_sensitive
-from baijia.award.nominations.queries.board import before
+from baijia.award.nominations.queries.board import Standing, before
 from baijia.award.nominations.queries.reading import Definition, fields_of
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
-from baijia.directory.models import Union
 
 MOST = 300
 """Above this many dossiers a list is not compared while somebody waits; screening compares them all."""
@@ -30,18 +28,20 @@ class Alike:
     score: float
 
 
-def alike(actor: Actor, edition: Edition, union: Union, definition: Definition) -> dict[str, list[Alike]]:
-    """Return uid -> likenesses among what lies before the union; empty where there are too many.
+def alike(
+    actor: Actor, edition: Edition, standing: Standing, definition: Definition
+) -> dict[str, list[Alike]]:
+    """Return uid -> likenesses among what lies before a union; empty where there are too many.
 
     What was found is kept for an hour, until a dossier changes.
     """
-    rows = before(actor, edition, union)
-    state = rows.order_by().aggregate(n=Count("pk"), versions=Sum("version"))
-    if not 2 <= state["n"] <= MOST:
+    if not 2 <= standing.total <= MOST:
         return {}
-    key = f"alike:{LEAST}:{edition.uid}:{union.uid}:{actor.account_uid}:{state['n']}:{state['versions']}"
+    state = f"{standing.total}:{standing.versions}"
+    key = f"alike:{LEAST}:{edition.uid}:{standing.union.uid}:{actor.account_uid}:{state}"
     found = cache.get(key)
     if found is None:
+        rows = before(actor, edition, standing.union)
         found = _compare(list(rows.order_by("id").values_list("uid", "name", "answers")), definition)
         cache.set(key, found, KEPT)
     return {uid: [Alike(*row) for row in hits] for uid, hits in found.items()}

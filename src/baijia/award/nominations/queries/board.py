@@ -6,16 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, Member, RecommendationList
-from baijia.award.nominations.queries.reading import Definition, instant, list_deadline
+from baijia.award.nominations.queries.reading import Definition, instant
 from baijia.award.nominations.queries.visibility import visible_to
-from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Allotment, Edition, Quota
+from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
@@ -24,6 +37,8 @@ from baijia.directory.queries import within
 
 TITLES = ("project_name", "project", "title")
 UNDECIDED = "undecided"
+PRINTED = 100
+"""Dossiers that go to paper at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,8 @@ class Standing:
     deadline: datetime
     places: int | None
     number: str
+    versions: int
+    """Sum of the dossiers' versions: it changes whenever one of them does."""
     recommended: int
     reserve: int
     not_recommended: int
@@ -71,8 +88,7 @@ def check_reads(actor: Actor, union: Union) -> None:
 def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
     """Return the dossiers of a union's subtree, each with ``place``, ``rank``, ``reason`` on its list and ``project``."""
     check_reads(actor, union)
-    own = RecommendationList.objects.filter(edition=edition, union=union).values_list("pk", flat=True).first()
-    mine = FilteredRelation("places", condition=Q(places__list=own or 0))
+    mine = FilteredRelation("places", condition=Q(places__list=_own_list(edition, union)["list_pk"] or 0))
     keys = [KeyTextTransform(key, "answers") for key in TITLES]
     rows: QuerySet[Any] = visible_to(actor)
     found: QuerySet[Any] = (
@@ -85,6 +101,20 @@ def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
         )
     )
     return found
+
+
+def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
+    """Return what a union may recommend and its list's row, each None before there is one."""
+    lists = RecommendationList.objects.filter(edition=edition, union=OuterRef("pk"))
+    quotas = Quota.objects.filter(edition=edition, union=OuterRef("pk"))
+    passed = Allotment.objects.filter(edition=edition, union=OuterRef("pk"))
+    rows: QuerySet[Any] = Union.objects.filter(pk=union.pk)
+    rows = rows.values(
+        **{f"list_{name}": Subquery(lists.values(name)) for name in ("pk", "uid", "state", "deadline")},
+        **{name: Subquery(quotas.values(name)) for name in ("places", "number")},
+        passed_on=Subquery(passed.values("places")),
+    )
+    return once.read(("own list", edition.pk, union.pk), rows.get, of=(RecommendationList, Quota, Allotment))
 
 
 def board(
@@ -124,13 +154,16 @@ def board(
 
 
 def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave out what no list shows."""
-    kept = rows.select_related(None).select_related("unit__parent").prefetch_related("members")
+    """Leave out what no list shows; ``said`` is where its people stand, refused before waiting before confirmed."""
+    people = Member.objects.filter(dossier=OuterRef("pk"))
+    order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
+    said = Case(*(When(Exists(people.filter(state=state)), then=Value(state)) for state in order))
+    kept: QuerySet[Any] = rows.select_related(None).select_related("unit__parent").annotate(said=said)
     return kept.defer("answers", "chain", "salt", "commit", "digest")
 
 
 def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossier]]:
-    """Return the recommended and the reserve in order of rank, two queries for both."""
+    """Return the recommended and the reserve in order of rank, one query for both."""
     rows = slim(before(actor, edition, union).filter(place__in=[Place.RECOMMENDED, Place.RESERVE]))
     found: dict[str, list[Dossier]] = {Place.RECOMMENDED: [], Place.RESERVE: []}
     for row in rows.order_by("rank"):
@@ -145,31 +178,32 @@ def streets(actor: Actor, union: Union) -> list[Union]:
 
 
 def standing(actor: Actor, edition: Edition, union: Union, definition: Definition) -> Standing:
-    """Return a union's list in numbers, in three queries.
+    """Return a union's list in numbers, in two queries.
 
     Raises:
         Refused: hidden, where the actor does not recommend there.
     """
     check_reads(actor, union)
-    row = RecommendationList.objects.filter(edition=edition, union=union).first()
-    quota = programmes.quota(edition, union)
+    own = _own_list(edition, union)
+    last = instant(definition, "recommendation_closes")
     waiting = Member.objects.filter(active=True).exclude(state=ConfirmationState.CONFIRMED)
     count = (
         before(actor, edition, union)
         .order_by()
         .aggregate(
             **{place.value: Count("pk", filter=Q(place=place)) for place in Place},
+            versions=Coalesce(Sum("version"), 0),
             undecided=Count("pk", filter=Q(place=None)),
             unconfirmed=Count("pk", filter=Q(place=Place.RECOMMENDED, pk__in=waiting.values("dossier_id"))),
         )
     )
     return Standing(
         union=union,
-        uid=row.uid if row else "",
-        state=row.state if row else ListState.OPEN,
-        deadline=list_deadline(row, definition) if row else instant(definition, "recommendation_closes"),
-        places=quota.places if quota else None,
-        number=quota.number if quota else "",
+        uid=own["list_uid"] or "",
+        state=own["list_state"] or ListState.OPEN,
+        deadline=min(own["list_deadline"].astimezone(clock.ZONE), last) if own["list_deadline"] else last,
+        places=own["places"] if own["number"] else own["passed_on"],
+        number=own["number"] or "",
         **count,
     )
 

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
-from baijia.award.nominations.enums import ConfirmationState, DossierState, StepAct
-from baijia.award.nominations.models import Attachment, ChainStep, Dossier
-from baijia.award.nominations.queries.reading import Definition, instant
-from baijia.award.nominations.queries.visibility import get, visible_to
+from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
+from baijia.award.nominations.models import Attachment, Dossier, Exemption
+from baijia.award.nominations.queries.board import TITLES
+from baijia.award.nominations.queries.channels import filed_by_actor
+from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
+from baijia.award.nominations.queries.visibility import OFFICE, get, visible_to
+from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-
-RETURNS = Prefetch(
-    "steps", ChainStep.objects.filter(act=StepAct.RETURN).order_by("id"), to_attr="returns_given"
-)
+from baijia.directory.models import Union
+from baijia.directory.queries import within
 
 
-def editions_for(actor: Actor, role: Role) -> list[Edition]:
-    """Return the editions in which the actor works in ``role``: below the organiser, open ones first, newest first."""
+def editions_for(actor: Actor, *roles: Role) -> list[Edition]:
+    """Return the editions in which the actor works in one of the roles, open ones first, newest first."""
     where = Q(pk__in=[])
-    for place in actor.places(role):
+    for place in sorted({place for role in roles for place in actor.places(role)}):
         where |= Q(organiser__path__in=[place[:end] for end in range(5, len(place) + 1, 5)])
     found = Edition.objects.filter(where).exclude(state=EditionState.DRAFT).select_related("organiser")
     return sorted(found, key=lambda edition: (edition.state != EditionState.OPEN, -edition.pk))
@@ -46,7 +50,7 @@ def filed_by(
         rows = rows.filter(state=state)
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(receipt=text.upper()) | Q(number=text.upper()))
-    return light(rows).prefetch_related("members", RETURNS).order_by("-id")
+    return light(rows).prefetch_related("members", RETURNS, LATE_KEYS).order_by("-id")
 
 
 def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
@@ -57,7 +61,7 @@ def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
 
 
 def _own(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
-    return visible_to(actor).filter(edition=edition, unit__path__in=actor.places(Role.FILING_OFFICER))
+    return visible_to(actor).filter(filed_by_actor(actor), edition=edition)
 
 
 def light(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -89,7 +93,7 @@ def waits_for(dossier: Dossier, definition: Definition) -> Waits:
         if ConfirmationState.REFUSED in states:
             return Waits("refused")
         if ConfirmationState.WAITING in states:
-            return Waits("confirm", instant(definition, "confirmation_closes"))
+            return Waits("confirm", confirm_by(dossier, definition))
     return Waits("")
 
 
@@ -107,3 +111,71 @@ def attachment(actor: Actor, dossier_uid: str, uid: str) -> Attachment:
     if found is None:
         raise not_found()
     return found
+
+
+def register(
+    actor: Actor, edition: Edition, *, state: str = "", group: str = "", district: str = "", words: str = ""
+) -> QuerySet[Any]:
+    """Return every dossier of an edition that was ever submitted, newest first, with its ``project`` at hand.
+
+    ``district`` is the code of a union anywhere above the unit; ``words`` part of a name, employer or project, a
+    number or a receipt.
+    """
+    rows: QuerySet[Any] = visible_to(actor).filter(edition=edition).exclude(number="")
+    if state:
+        rows = rows.filter(state=state)
+    if group:
+        rows = rows.filter(group=group)
+    if district:
+        node = Union.objects.filter(code=district).first()
+        rows = rows.filter(unit__in=Union.objects.filter(within(node.path))) if node else rows.none()
+    rows = rows.annotate(project=Coalesce(*(KeyTextTransform(key, "answers") for key in TITLES)))
+    if words:
+        code = words.upper()
+        rows = rows.filter(
+            Q(name__icontains=words)
+            | Q(employer__icontains=words)
+            | Q(project__icontains=words)
+            | Q(number=code)
+            | Q(receipt=code)
+        )
+    return light(rows).defer("answers", "chain", "salt", "commit", "digest").order_by("-id")
+
+
+def register_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many submitted dossiers of an edition stand in which state, from the index."""
+    rows = visible_to(actor).filter(edition=edition).exclude(number="").order_by()
+    return dict(rows.values("state").annotate(n=Count("pk")).values_list("state", "n"))
+
+
+def districts(edition: Edition) -> list[Union]:
+    """Return the unions right below an edition's organiser, for a filter."""
+    return list(Union.objects.filter(parent=edition.organiser).order_by("path"))
+
+
+class Counted:
+    """Rows whose number is known already, for a page that need not count them again."""
+
+    def __init__(self, rows: QuerySet[Any], total: int | None) -> None:
+        self.rows = rows
+        self.total = total
+        self.ordered = True
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self.rows.count() if self.total is None else self.total
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> QuerySet[Any]:
+        return self.rows[part]
+
+
+def exemptions(actor: Actor, edition: Edition) -> list[Exemption]:
+    """Return the exemptions of an edition, those that wait first, without cases fenced off."""
+    if not any(actor.has(role, path=edition.organiser.path) for role in OFFICE):
+        return []
+    rows = Exemption.objects.filter(edition=edition).select_related("unit", "dossier")
+    rows = rows.exclude(dossier__uid__in=programmes.fenced(actor))
+    return sorted(rows, key=lambda row: (row.state != ExemptionState.ASKED, -row.pk))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from baijia.award.nominations.enums import StepAct
+from django.db.models import Prefetch
+
+from baijia.award.nominations.enums import DossierState, ExemptionKind, StepAct
 from baijia.award.nominations.models import (
     Attachment,
     ChainStep,
     ClosedWindow,
     Dossier,
+    Exemption,
     Member,
     RecommendationList,
     RecommendationOutcome,
+    SecrecyReview,
 )
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -26,11 +30,25 @@ from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
 SEALED = "nominations.sensitiveanswer"
+OPEN = (DossierState.DRAFT, DossierState.RETURNED)
+TO_CONFIRM = timedelta(days=2)
+"""What a corrected or late dossier leaves its people to confirm in, after the unit's own deadline."""
 
 
 def definition_of(edition: Edition) -> Definition:
     """Return the definition in force, in one query."""
     return programmes.in_force(edition)
+
+
+def definition_for(dossier: Dossier) -> Definition:
+    """Return the definition in force with the form of the dossier: a draft follows the newest one.
+
+    What was handed in keeps the form it was handed in under, whatever an addendum changes later.
+    """
+    definition = definition_of(dossier.edition)
+    if dossier.state in OPEN or dossier.form_version == definition["form"]["version"]:
+        return definition
+    return {**definition, "form": programmes.form(dossier.edition, dossier.form_version)}
 
 
 def fields_of(definition: Definition) -> list[dict[str, Any]]:
@@ -47,6 +65,35 @@ def list_deadline(row: RecommendationList, definition: Definition) -> datetime:
     """Return until when a union may submit its list: its own deadline, or the edition's."""
     last = instant(definition, "recommendation_closes")
     return min(row.deadline.astimezone(clock.ZONE), last) if row.deadline else last
+
+
+RETURNS = Prefetch(
+    "steps", ChainStep.objects.filter(act=StepAct.RETURN).order_by("id"), to_attr="returns_given"
+)
+LATE_KEYS = Prefetch(
+    "exemptions", Exemption.objects.filter(kind=ExemptionKind.LATE).order_by("id"), to_attr="late_keys"
+)
+
+
+def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
+    """Return until when the people of a dossier may confirm it: in the edition's window, or later by an act.
+
+    A return for correction gives until its own deadline and two days more, a late key until it ends and two days
+    more, never past the end of recommending. Uses ``RETURNS`` and ``LATE_KEYS`` where they were prefetched.
+    """
+    window = instant(definition, "confirmation_closes")
+    returns = getattr(dossier, "returns_given", None)
+    if returns is None:
+        returns = list(dossier.steps.filter(act=StepAct.RETURN))
+    keys = getattr(dossier, "late_keys", None)
+    if keys is None:
+        keys = list(dossier.exemptions.filter(kind=ExemptionKind.LATE))
+    later: list[datetime] = [row.deadline for row in returns if row.deadline]
+    later += [row.until for row in keys if row.until]
+    if not later:
+        return window
+    last = instant(definition, "recommendation_closes")
+    return max(window, min(max(later).astimezone(clock.ZONE) + TO_CONFIRM, last))
 
 
 def filing_is_closed(edition: Edition) -> bool:
@@ -77,6 +124,11 @@ def attached(attachments: list[Attachment]) -> dict[str, int]:
     return counts
 
 
+def secrecy_of(dossier: Dossier) -> SecrecyReview | None:
+    """Return what the unit's secrecy reviewer declared last."""
+    return dossier.secrecy_reviews.order_by("-id").first()
+
+
 def last_return(dossier: Dossier) -> ChainStep | None:
     """Return the newest return for correction."""
     return dossier.steps.filter(act=StepAct.RETURN).order_by("-id").first()
@@ -88,13 +140,13 @@ def unsealed(dossier: Dossier) -> dict[str, Any]:
         row.field: parse(
             cipher.unseal(row.token, table=SEALED, field="token", row=row.uid).encode(), where=row.field
         )
-        for row in dossier.sensitive_answers.order_by("field")
+        for row in sorted(dossier.sensitive_answers.all(), key=lambda row: row.field)
     }
 
 
 def sensitive(*, actor: Actor, dossier: Dossier, purpose: str) -> dict[str, Any]:
     """Unseal the sensitive answers for a person who may see the dossier; kept in the audit."""
-    audit.record(actor, "nominations.reveal", dossier, purpose=purpose)
+    audit.record(actor, "nominations.reveal", dossier, scope=dossier.edition.code, purpose=purpose)
     return unsealed(dossier)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place, StepAct
 from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
+from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
 from baijia.award.nominations.queries.reading import (
     Definition,
     definition_of,
@@ -62,12 +63,11 @@ def todo(actor: Actor) -> list[Todo]:
 
 
 def _of_filer(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:
-    places = actor.places(Role.FILING_OFFICER)
-    if not places:
+    if not filing_roles(actor):
         return
     dossiers = (
         visible_to(actor)
-        .filter(edition=edition, unit__path__in=places)
+        .filter(filed_by_actor(actor), edition=edition)
         .filter(state__in=[DossierState.DRAFT, DossierState.RETURNED, DossierState.SUBMITTED])
         .prefetch_related("members", "steps")
     )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Dossier, Member
+from baijia.award.nominations.queries.channels import filed_by_actor
 from baijia.award.programmes import queries as programmes
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
@@ -26,24 +27,20 @@ NOWHERE = "-"
 def visible_to(actor: Actor) -> QuerySet[Dossier]:
     """Return the dossiers an actor may know of.
 
-    A filing officer: those of the own units, drafts too, never a sibling's. A recommender: the submitted ones
+    A filing officer: those of the own units, drafts too, never a sibling's. An applicant or a proposing expert:
+    the own ones. A recommender: the submitted ones
     of the subtree. The office: the submitted ones of its own organiser's editions. A nominee: the own ones.
     Fences (回避) take out single dossiers for everybody.
     """
     dossiers = Dossier.objects.select_related("edition__organiser", "unit")
     if actor.is_system:
         return dossiers
-    where = _as_filer(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
-    return dossiers.filter(where).exclude(uid__in=programmes.fenced(actor))
+    where = filed_by_actor(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
+    return dossiers.filter(where).exclude(uid__in=programmes.fences(actor))
 
 
 def _places(actor: Actor, *roles: Role) -> list[str]:
     return sorted({g.place for g in actor.grants if g.role in roles and not g.object_uid})
-
-
-def _as_filer(actor: Actor) -> Q:
-    units = _places(actor, Role.FILING_OFFICER)
-    return Q(unit__path__in=units) if units else NONE
 
 
 def _as_recommender(actor: Actor) -> Q:
@@ -107,7 +104,7 @@ def link(token: str) -> Link:
         raise not_found()
     actor = Actor(
         kind="link",
-        name=member.person.name,
+        name=member.name,
         account_uid=member.uid,
         grants=(Grant(role=Role.NOMINEE, place=NOWHERE, object_uid=member.uid),),
     )

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import answers as form
 from baijia.award.nominations import eligibility
 from baijia.award.nominations.answers.words import hidden_character, tidy, tidy_name
-from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.enums import CHANNEL_OF, Channel, DossierState, SubjectKind
 from baijia.award.nominations.models import Attachment, Dossier, Member
-from baijia.award.nominations.queries import reading
+from baijia.award.nominations.queries import channels, reading
 from baijia.award.nominations.queries.reading import Change, Definition
 from baijia.award.nominations.rules.deriving import asks
 from baijia.award.programmes import rules as programmes
@@ -22,6 +22,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
+from baijia.core.inspection import Limits, limits_of
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
@@ -41,24 +42,60 @@ class StaleSave(Refused):
         self.yours = dict(yours)
 
 
-def check_files_for(actor: Actor, unit: Union) -> None:
-    """The actor is a filing officer of this very unit; an office above it does not fill in for it.
+def check_files(actor: Actor, dossier: Dossier) -> None:
+    """The actor files this dossier: an officer of its very unit, or the applicant or expert who began it.
 
     Raises:
-        Refused: hidden.
+        Refused: hidden; an office above a unit does not fill in for it.
     """
-    if not actor.is_system and unit.path not in actor.places(Role.FILING_OFFICER):
+    if not actor.is_system and not channels.files(actor, dossier):
         raise not_found()
 
 
-def check_channel(definition: Definition, subject: SubjectKind) -> None:
-    """The edition takes what organisations file, and subjects of this kind.
+def check_begins(actor: Actor, edition: Edition, unit: Union) -> Channel:
+    """Return by which channel the actor begins a dossier at this unit.
+
+    Raises:
+        Refused: hidden where the actor files nothing there; or the edition does not open the channel.
+    """
+    if actor.is_system:
+        return Channel.ORGANISATION
+    open_to_actor = channels.units_to_file_at(actor, edition)
+    for union, channel in open_to_actor:
+        if union.pk == unit.pk:
+            return channel
+    roles = channels.filing_roles(actor)
+    closed = [
+        CHANNEL_OF[role] for role in roles if role != Role.FILING_OFFICER or unit.path in actor.places(role)
+    ]
+    if not closed or open_to_actor:
+        raise not_found()
+    raise Refused(
+        "filing.channel",
+        _("本届评选不接受%(channel)s，请查看申报通知中的申报渠道。")
+        % {"channel": "、".join(str(channel.label) for channel in closed)},
+    )
+
+
+def check_own_once(actor: Actor, edition: Edition, channel: Channel) -> None:
+    """Whoever stands for the own person begins one dossier an edition.
+
+    Raises:
+        Refused: there is one already.
+    """
+    own = Dossier.objects.filter(edition=edition, filed_by_uid=actor.account_uid, channel=Channel.SELF)
+    if channel == Channel.SELF and own.exclude(state=DossierState.WITHDRAWN).exists():
+        raise Refused("filing.once", _("您在本届已有一份自荐材料，请接着填写那一份。"))
+
+
+def check_subject(definition: Definition, subject: SubjectKind, channel: Channel) -> None:
+    """The edition takes subjects of this kind; who stands for the own person is a person.
 
     Raises:
         Refused: naming which it does not.
     """
-    if "organisation" not in definition["filing"]["channels"]:
-        raise Refused("filing.channel", _("本届评选不接受组织推荐，请查看申报通知中的申报渠道。"))
+    if channel == Channel.SELF and subject != SubjectKind.PERSON:
+        raise Refused("filing.subject", _("个人自荐只申报本人。"), field="subject")
     if subject not in definition["subjects"]["kinds"]:
         kinds = "、".join(str(SubjectKind(kind).label) for kind in definition["subjects"]["kinds"])
         raise Refused("filing.subject", _("本届评选的对象是%(kinds)s。") % {"kinds": kinds}, field="subject")
@@ -254,7 +291,7 @@ def _young_enough(rule: Mapping[str, Any], member: Member) -> bool:
 
 
 def _over_age(rule: Mapping[str, Any], member: Member) -> Refused:
-    where = {"name": member.person.name, "text": rule["text"]}
+    where = {"name": member.name, "text": rule["text"]}
     return Refused(
         f"eligibility.{rule['code']}", _("%(name)s不符合参评条件：%(text)s。") % where, field="id_number"
     )
@@ -285,6 +322,24 @@ def taken(edition: Edition) -> Refused:
     )
 
 
+def check_takes_file(dossier: Dossier, field: str, *, size: int = 0) -> Limits:
+    """The field takes one more file, of ``size`` bytes as far as it is known; returns the field's limits.
+
+    Raises:
+        Refused: it is no field for files, it has as many as it may, or the file is too large.
+    """
+    known = form.fields_by_code(reading.fields_of(reading.definition_of(dossier.edition)))
+    asked = known.get(field, {})
+    if asked.get("kind") != "files":
+        raise Refused("files.field", _("这一项不能上传文件。"), field=field)
+    most, limits = asked.get("max") or 10, limits_of(asked)
+    if dossier.attachments.filter(field=field, removed=False).count() >= most:
+        raise Refused("files.many", _("这一项最多上传 %(most)d 个文件。") % {"most": most}, field=field)
+    if size > limits.mb * 2**20:
+        raise Refused("file.size", _("文件超过 %(mb)d MB，请压缩后再上传。") % {"mb": limits.mb}, field=field)
+    return limits
+
+
 def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
     """The unit that filed, or a nominee of the dossier, takes it back and says why.
 
@@ -293,7 +348,7 @@ def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
     """
     nominee = any(g.role == Role.NOMINEE and g.object_uid for g in actor.grants)
     if not nominee:
-        check_files_for(actor, dossier.unit)
+        check_files(actor, dossier)
     programmes.check_is_open(dossier.edition)
     if not 2 <= len(reason.strip()) <= 200:
         raise Refused("withdraw.reason", _("请写明撤回的原因（2 至 200 字）。"), field="reason")
@@ -307,7 +362,6 @@ def spoken(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-can_file_for = asks(check_files_for)
 can_edit = asks(check_editable)
 can_submit_now = asks(check_submission_window)
 can_withdraw = asks(check_withdraw)

@@ -17,7 +17,7 @@ def shortcomings(dossier: Dossier, answers: Mapping[str, Any]) -> list[Refused]:
     try:
         filing.check_complete(
             dossier,
-            reading.definition_of(dossier.edition),
+            reading.definition_for(dossier),
             answers=answers,
             members=reading.members_of(dossier),
             attachments=reading.attachments_of(dossier),
@@ -30,7 +30,7 @@ def shortcomings(dossier: Dossier, answers: Mapping[str, Any]) -> list[Refused]:
 def window(dossier: Dossier) -> Refused | None:
     """Return why the dossier may not go up at this moment, or None."""
     try:
-        filing.check_submission_window(dossier, reading.definition_of(dossier.edition), clock.edition_now())
+        filing.check_submission_window(dossier, reading.definition_for(dossier), clock.edition_now())
     except Refused as refusal:
         return refusal
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ def check_return(
     *,
     opinion: str,
     fields: Iterable[str],
+    comments: Mapping[str, str],
     deadline: datetime,
     now: datetime,
 ) -> None:
@@ -57,8 +58,10 @@ def check_return(
         Refused: naming what is missing; or the dossier stands on a list already sent up.
     """
     check_recommending(dossier.edition)
-    if not 2 <= len(opinion.strip()) <= 500:
+    if len(opinion.strip()) > 500 or (len(opinion.strip()) < 2 and not comments):
         raise Refused("return.opinion", _("请写明退回的原因（2 至 500 字）。"), field="opinion")
+    if any(not 2 <= len(text) <= 200 for text in comments.values()):
+        raise Refused("return.comment", _("对栏目的意见应为 2 至 200 字。"), field="opinion")
     known = {field["code"] for field in reading.fields_of(definition)} | {
         "name",
         "employer",
@@ -130,17 +133,17 @@ def _both_have_quotas(one: RecommendationList, other: RecommendationList) -> boo
     return Quota.objects.filter(edition=one.edition, union_id__in=unions).count() == len(unions)
 
 
-def check_quota(quota: Quota | None, recommended: int) -> None:
+def check_quota(places: int | None, recommended: int) -> None:
     """No more are recommended than places were issued; null is no limit.
 
     Raises:
         Refused: with both numbers.
     """
-    if quota is not None and quota.places is not None and recommended > quota.places:
+    if places is not None and recommended > places:
         raise Refused(
             "list.quota",
             _("推荐名额为 %(places)d 名，名单上有 %(n)d 名。请把超出的列为备选。")
-            % {"places": quota.places, "n": recommended},
+            % {"places": places, "n": recommended},
         )
 
 
@@ -158,7 +161,7 @@ def check_submit_list(
     row: RecommendationList,
     definition: Definition,
     *,
-    quota: Quota | None,
+    places: int | None,
     recommended: Sequence[ListPlace],
     now: datetime,
 ) -> None:
@@ -171,7 +174,7 @@ def check_submit_list(
     deadline = reading.list_deadline(row, definition)
     if now > deadline:
         raise Refused("list.late", _("推荐排序表的上报已于 %(at)s 截止。") % {"at": spoken(deadline)})
-    check_quota(quota, len(recommended))
+    check_quota(places, len(recommended))
     missing = [place.dossier.name for place in recommended if place.dossier.state != DossierState.SUBMITTED]
     if missing:
         raise Refused(
@@ -179,45 +182,6 @@ def check_submit_list(
             _("%(names)s的材料已退回修改或撤回，请等重新报送，或移出推荐名单。")
             % {"names": "、".join(missing)},
         )
-
-
-def check_reopen(actor: Actor, row: RecommendationList, reason: str) -> None:
-    """The organiser sends a list back, and says why, while recommending is open.
-
-    Raises:
-        Refused: hidden for others; without a reason; too late.
-    """
-    directory.check_role(actor, Role.ORGANISER, path=row.edition.organiser.path)
-    check_recommending(row.edition)
-    if len(reason.strip()) < 2:
-        raise Refused("list.reason", _("请写明退回排序表的原因。"), field="reason")
-
-
-def check_list_deadline(row: RecommendationList, definition: Definition, at: datetime, now: datetime) -> None:
-    """An upper union sets an earlier deadline, still ahead, within the edition's own.
-
-    Raises:
-        Refused: it is neither.
-    """
-    closes = reading.instant(definition, "recommendation_closes")
-    if not now < at <= closes:
-        raise Refused(
-            "list.deadline",
-            _("期限应在现在之后、推荐截止（%(at)s）之前。") % {"at": spoken(closes)},
-            field="deadline",
-        )
-
-
-def check_above(actor: Actor, union: Union) -> None:
-    """The actor recommends or organises at a node above this union.
-
-    Raises:
-        Refused: hidden.
-    """
-    above = union.path[:-5]
-    offices = (Role.RECOMMENDER, Role.ORGANISER)
-    if not actor.is_system and not (above and any(actor.has(office, path=above) for office in offices)):
-        raise not_found()
 
 
 def check_close_filing(actor: Actor, edition: Edition, definition: Definition, now: datetime) -> None:
@@ -252,9 +216,8 @@ def check_close_recommendation(actor: Actor, edition: Edition, definition: Defin
         raise Refused("recommendation.early", _("推荐要到 %(at)s 才截止。") % {"at": spoken(closes)})
 
 
-def in_time(member_decided: datetime | None, definition: Definition) -> bool:
+def in_time(member_decided: datetime | None, closes: datetime) -> bool:
     """Whether a confirmation came before its window closed."""
-    closes = reading.instant(definition, "confirmation_closes")
     return member_decided is not None and member_decided.astimezone(clock.ZONE) <= closes
 
 

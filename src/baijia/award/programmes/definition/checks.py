@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
+from baijia.award.programmes.definition.form import FormField
 from baijia.award.programmes.definition.positions import Path
-from baijia.award.programmes.definition.schema import Definition, FormField
+from baijia.award.programmes.definition.schema import Definition
 
 Finding = tuple[Path, str, str]
 
+CELLS = frozenset({"text", "number", "money", "date", "choice", "boolean", "unit", "industry", "division"})
+"""Kinds a table's columns may have: what fits into one cell, on the page as in a spreadsheet."""
 ORDER = (
     "filing_opens",
     "filing_closes",
@@ -33,6 +37,9 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _judges(definition)
     yield from _ties(definition)
     yield from _form(definition)
+    yield from _consents(definition)
+    yield from _composition(definition)
+    yield from _beside(definition)
 
 
 def _dates(definition: Definition) -> Iterator[Finding]:
@@ -85,7 +92,7 @@ def _places(definition: Definition) -> Iterator[Finding]:
 
 
 def _codes(definition: Definition) -> Iterator[Finding]:
-    for table in ("groups", "rubrics", "rounds", "eligibility"):
+    for table in ("groups", "rubrics", "rounds", "eligibility", "composition", "stages"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(definition, table)):
             if item.code in seen:
@@ -118,6 +125,32 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
+
+
+def _consents(definition: Definition) -> Iterator[Finding]:
+    purposes = [row.purpose for row in definition.consents]
+    if not purposes:
+        return
+    if len(set(purposes)) < len(purposes):
+        yield ("consents",), "a purpose stands twice", "each purpose once"
+    if not any(row.purpose == "publish" and row.required for row in definition.consents):
+        yield (
+            ("consents",),
+            "no required consent to publish, but an honour goes on public notice",
+            "publish, required",
+        )
+
+
+def _beside(definition: Definition) -> Iterator[Finding]:
+    """Check what stands beside the rounds."""
+    after = {"recommendation", "screening", *(entry.code for entry in definition.rounds)}
+    for index, stage in enumerate(definition.stages):
+        if stage.after not in after:
+            yield (
+                ("stages", index, "after"),
+                f"stage {stage.code} after {stage.after}",
+                ", ".join(sorted(after)),
+            )
 
 
 def _ties(definition: Definition) -> Iterator[Finding]:
@@ -163,21 +196,86 @@ def _form(definition: Definition) -> Iterator[Finding]:
                 yield (*where, "code"), f"field {field.code} stands twice", "each field once"
             fields.add(field.code)
             yield from _field(field, where)
+    yield from _conditions(definition, fields)
     yield from _eligibility(definition, fields)
+
+
+def _composition(definition: Definition) -> Iterator[Finding]:
+    fields = {field.code for section in definition.form.sections for field in section.fields}
+    for index, limit in enumerate(definition.composition):
+        where = ("composition", index)
+        if limit.field not in fields:
+            yield (
+                (*where, "field"),
+                f"limit {limit.code} reads field {limit.field}, not in the form",
+                "a form field",
+            )
+        if limit.min is None and limit.max is None:
+            yield where, f"limit {limit.code} has neither min nor max", "min, max or both"
+        low, high = Fraction(limit.min or 0), Fraction(limit.max or 1)
+        if not low <= high <= 1:
+            yield (
+                where,
+                f"limit {limit.code} asks for {low} to {high}",
+                "shares from 0 to 1, min not above max",
+            )
 
 
 def _field(field: FormField, where: Path) -> Iterator[Finding]:
     if field.kind in {"choice", "choices"} and not field.options:
         yield (*where, "kind"), f"field {field.code} offers no options", "options"
-    if field.kind == "table" and not field.columns:
-        yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    if len({option.code for option in field.options}) < len(field.options):
+        yield (*where, "options"), f"field {field.code} offers an option twice", "each code once"
+    if field.kind == "table":
+        yield from _table(field, where)
+    if field.min is not None and field.max is not None and field.min > field.max:
+        yield (
+            (*where, "min"),
+            f"field {field.code} asks for {field.min} of at most {field.max}",
+            "min up to max",
+        )
+    for limit in ("formats", "mb", "pages", "megapixels"):
+        if field.kind != "files" and getattr(field, limit):
+            yield (*where, limit), f"field {field.code} is no files and has {limit}", "kind files"
     if field.blind == "shown" and field.data_class == "sensitive":
         yield (*where, "blind"), f"sensitive field {field.code} shown to experts", "hidden"
 
 
+def _table(field: FormField, where: Path) -> Iterator[Finding]:
+    if not field.columns:
+        yield (*where, "kind"), f"table {field.code} has no columns", "columns"
+    if len({column.code for column in field.columns}) < len(field.columns):
+        yield (*where, "columns"), f"table {field.code} has a column twice", "each code once"
+    for place, column in enumerate(field.columns):
+        if column.kind not in CELLS:
+            yield (
+                (*where, "columns", place, "kind"),
+                f"column of kind {column.kind}",
+                ", ".join(sorted(CELLS)),
+            )
+        else:
+            yield from _field(column, (*where, "columns", place))
+
+
+def _conditions(definition: Definition, fields: set[str]) -> Iterator[Finding]:
+    for number, section in enumerate(definition.form.sections):
+        for index, field in enumerate(section.fields):
+            if field.required_if and field.required_if.field not in fields:
+                where = ("form", "sections", number, "fields", index, "required_if")
+                yield where, f"{field.code} is required if {field.required_if.field}", "a form field"
+
+
 def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
     for index, rule in enumerate(definition.eligibility):
-        needed = [rule.field] if rule.rule in {"answer_is", "patent_granted", "files_present"} else []
+        reads = {
+            "answer_is",
+            "answer_not_in",
+            "patent_granted",
+            "files_present",
+            "credit_code",
+            "division_code",
+        }
+        needed = [rule.field] if rule.rule in reads else []
         needed += [rule.when.field] if rule.when else []
         for code in needed:
             if code not in fields:
@@ -188,3 +286,5 @@ def _eligibility(definition: Definition, fields: set[str]) -> Iterator[Finding]:
                 )
         if rule.rule == "age_at_most" and (rule.years is None or rule.on is None):
             yield ("eligibility", index), f"rule {rule.code} without years and day", "years and on"
+        if rule.rule == "answer_not_in" and not rule.values:
+            yield ("eligibility", index), f"rule {rule.code} excludes nothing", "values"

@@ -69,11 +69,12 @@ def export(definition: dict[str, Any]) -> bytes:
 def scaled(definition: dict[str, Any], nominations: int) -> dict[str, Any]:
     """Return the definition for a rehearsal of another size: finalists, places and experts rounded up."""
     result = copy.deepcopy(definition)
-    if nominations == DESIGNED_FOR:
+    expected: int = definition.get("expected", DESIGNED_FOR)
+    if nominations == expected:
         return result
 
     def part(number: int) -> int:
-        return max(1, -(-number * nominations // DESIGNED_FOR))
+        return max(1, -(-number * nominations // expected))
 
     honours, approval, quotas = result["honours"], result["approval"], result["quotas"]
     honours["places"] = approval["places"] = part(honours["places"])

@@ -5,28 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
-EditionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Money = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,11})\.[0-9]{2}$")]
-Mark = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$")]
-Part = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$")]
-Tie = Annotated[
-    str, StringConstraints(pattern=r"^(lot|round:[a-z][a-z0-9_]*|criterion(:[a-z][a-z0-9_]*){1,2})$")
-]
-Positive = Annotated[int, Field(gt=0, le=1_000_000)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-DataClassCode = Literal["public", "internal", "personal", "sensitive"]
-
-
-class Table(BaseModel):
-    """A table of the file; each may say what it rests on, and that it is only assumed."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    source: Words | None = None
-    assumed: bool | None = None
+from baijia.award.programmes.definition.form import ConsentRow, Form
+from baijia.award.programmes.definition.tables import (
+    Code,
+    Count,
+    EditionCode,
+    Mark,
+    Money,
+    Part,
+    Positive,
+    Table,
+    Tie,
+    When,
+    Words,
+)
 
 
 class Approval(Table):
@@ -84,25 +78,20 @@ class Filing(Table):
     levels: Annotated[list[Code], Field(min_length=1)]
 
 
-class When(Table):
-    """A condition on another answer."""
-
-    field: Code
-    value: str | bool | int
-
-
 class EligibilityRule(Table):
     """One rule of eligibility as data, with the sentence people read."""
 
     code: Code
     rule: Literal[
-        "age_at_most", "answer_is", "no_earlier_title", "patent_granted", "files_present", "credit_code"
-    ]
+        "age_at_most", "answer_is", "answer_not_in", "no_earlier_title", "one_dossier_a_person",
+        "patent_granted", "files_present", "credit_code", "division_code",
+    ]  # fmt: skip
     text: Words
     years: Positive | None = None
     on: date | None = None
     field: Code | None = None
     value: str | bool | int | None = None
+    values: list[str] | None = None
     when: When | None = None
     kinds: list[str] | None = None
 
@@ -128,8 +117,51 @@ class Quotas(Table):
     mode: Literal["none", "table", "formula"]
     total: Positive | None = None
     weights: dict[Code, Positive] = Field(default_factory=dict)
+    figures_on: date | None = None
     minimum: Count = 0
     rows: list[QuotaRow] = Field(default_factory=list)
+
+
+class UnitNotice(Table):
+    """A notice the unit itself puts up before it recommends (单位公示), proved by a sheet or a picture."""
+
+    days: Positive
+    unit: Literal["working", "calendar"]
+
+
+class Chain(Table):
+    """What the levels between unit and organiser work with: phrases to choose from, and the unit's own notice."""
+
+    opinions: list[Words] = Field(default_factory=list)
+    returns: list[Words] = Field(default_factory=list)
+    refusals: list[Words] = Field(default_factory=list)
+    unit_notice: UnitNotice | None = None
+
+
+class Stage(Table):
+    """A check beside the rounds (实地考察, 电话核实, 视频): recorded with outcome and evidence."""
+
+    code: Code
+    name: Words
+    name_en: Words | None = None
+    kind: Literal["site", "phone", "video", "other"]
+    after: Code
+    required: bool = True
+    evidence: bool = True
+
+
+class Agency(Table):
+    """An office that is asked what it knows of the people on a list (征求意见)."""
+
+    code: Code
+    name: Words
+
+
+class Background(Table):
+    """Opinions asked of other offices; ``before_notice`` makes them a condition of every public notice."""
+
+    agencies: Annotated[list[Agency], Field(min_length=1)]
+    before_notice: bool = False
 
 
 class Criterion(Table):
@@ -207,6 +239,19 @@ class Decision(Table):
     members: Positive
 
 
+class CompositionLimit(Table):
+    """A limit on a list's composition (结构比例): the share of those who answered one of ``values``."""
+
+    code: Code
+    name: Words
+    name_en: Words | None = None
+    field: Code
+    values: Annotated[list[str | bool | int], Field(min_length=1)]
+    min: Part | None = None
+    max: Part | None = None
+    severity: Literal["warn", "block"]
+
+
 class Notice(Table):
     """The public notice (公示)."""
 
@@ -217,6 +262,8 @@ class Notice(Table):
     shows: list[Literal["name", "unit", "post", "group", "project"]]
     holidays: list[date] = Field(default_factory=list)
     makeup: list[date] = Field(default_factory=list)
+    witnessed: bool = False
+    """The quorum of the witnesses stands under the resolution before the notice opens."""
 
 
 class Objections(Table):
@@ -246,50 +293,17 @@ class Honours(Table):
     medal: bool
 
 
-class Option(Table):
-    """A choice of a field."""
+class Retention(Table):
+    """How many days after the list is settled what is deleted of those who were not chosen (PIPL article 19).
 
-    code: Code
-    name: Words
-    name_en: Words | None = None
+    ``files`` are attachments and scans, ``identity`` ID numbers and phones, ``sensitive`` and ``personal`` answers
+    of that class; with the personal ones go the name and the salts that open what the log committed to.
+    """
 
-
-class FormField(Table):
-    """A field of the form with its data class and whether experts see it."""
-
-    code: Code
-    kind: Literal[
-        "text", "longtext", "number", "money", "date", "choice", "choices", "boolean", "person", "unit",
-        "patents", "honour", "industry", "division", "table", "files", "pledge",
-    ]  # fmt: skip
-    name: Words
-    name_en: Words | None = None
-    help: Words | None = None
-    required: bool = True
-    required_if: When | None = None
-    min: Count | None = None
-    max: Positive | None = None
-    unit: Words | None = None
-    options: list[Option] = Field(default_factory=list)
-    columns: list[FormField] = Field(default_factory=list)
-    data_class: DataClassCode
-    blind: Literal["shown", "hidden"]
-
-
-class Section(Table):
-    """A section of the form."""
-
-    code: Code
-    name: Words
-    name_en: Words | None = None
-    fields: Annotated[list[FormField], Field(min_length=1)]
-
-
-class Form(Table):
-    """The form of the edition."""
-
-    version: Positive
-    sections: Annotated[list[Section], Field(min_length=1)]
+    files: Positive
+    identity: Positive
+    sensitive: Positive
+    personal: Positive
 
 
 class Definition(Table):
@@ -308,6 +322,7 @@ class Definition(Table):
     number: Positive
     year: Annotated[int, Field(ge=1949, le=2200)]
     timezone: Literal["Asia/Shanghai"]
+    expected: Positive | None = None
     approval: Approval
     organisers: Annotated[list[Organiser], Field(min_length=1)]
     calendar: Calendar
@@ -320,8 +335,14 @@ class Definition(Table):
     rounds: Annotated[list[Round], Field(min_length=1)]
     result: ResultRules
     decision: Decision
+    composition: list[CompositionLimit] = Field(default_factory=list)
     notice: Notice
     objections: Objections
     publication: Publication
     honours: Honours
+    retention: Retention | None = None
     form: Form
+    consents: list[ConsentRow] = Field(default_factory=list)
+    chain: Chain | None = None
+    stages: list[Stage] = Field(default_factory=list)
+    background: Background | None = None

@@ -28,7 +28,7 @@ ABSENT = "未参加答辩"  # not translated: likewise
 def exclude(*, actor: Actor, round: Round, dossier: Dossier, reason: str, text: str) -> RoundExclusion:
     """Take a candidate out at the stage of a round, before its ranking; ``text`` is the public sentence."""
     round = locked(round)
-    rules.check_runs(actor, round.edition)
+    rules.check_handles(actor, round.edition, dossier)
     rules.check_not_frozen(round)
     rules.check_reason(text)
     if dossier.pk not in {one.pk for one in queries.standing(round)}:

@@ -113,7 +113,7 @@ def start_presentation(*, actor: Actor, presentation: Presentation) -> Presentat
     """Begin a presentation; one at a time in a venue. An absent one who arrives may still begin."""
     presentation = _locked(presentation)
     round = presentation.round
-    rules.check_runs(actor, round.edition)
+    rules.check_handles(actor, round.edition, presentation.dossier)
     if round.state != RoundState.OPEN:
         raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
     busy = round.presentations.filter(venue=presentation.venue, state=PresentationState.PRESENTING)
@@ -127,7 +127,7 @@ def start_presentation(*, actor: Actor, presentation: Presentation) -> Presentat
 def finish_presentation(*, actor: Actor, presentation: Presentation) -> Presentation:
     """End a presentation."""
     presentation = _locked(presentation)
-    rules.check_runs(actor, presentation.round.edition)
+    rules.check_handles(actor, presentation.round.edition, presentation.dossier)
     presentation.ended_at = clock.edition_now()
     return _moved(actor, presentation, "finish")
 
@@ -136,7 +136,7 @@ def finish_presentation(*, actor: Actor, presentation: Presentation) -> Presenta
 def mark_absent(*, actor: Actor, presentation: Presentation) -> Presentation:
     """Note that a candidate did not come; at the close the item's slots are retired."""
     presentation = _locked(presentation)
-    rules.check_runs(actor, presentation.round.edition)
+    rules.check_handles(actor, presentation.round.edition, presentation.dossier)
     rules.check_slots_can_change(presentation.round)
     return _moved(actor, presentation, "absent")
 
@@ -162,7 +162,8 @@ def swap_presentations(
     """Let two waiting candidates of one group change places, with a reason."""
     rows = {row.pk: row for row in (_locked(one), _locked(other))}
     one, other = rows[one.pk], rows[other.pk]
-    rules.check_runs(actor, one.round.edition)
+    for row in (one, other):
+        rules.check_handles(actor, row.round.edition, row.dossier)
     reason = rules.check_reason(reason)
     waiting = {one.state, other.state} == {PresentationState.WAITING}
     if not waiting or one.round_id != other.round_id or one.dossier.group != other.dossier.group:
@@ -187,4 +188,4 @@ def swap_presentations(
 
 def _locked(presentation: Presentation) -> Presentation:
     rows = Presentation.objects.select_for_update(of=("self",))
-    return rows.select_related("round__edition__organiser").get(pk=presentation.pk)
+    return rows.select_related("round__edition__organiser", "dossier").get(pk=presentation.pk)

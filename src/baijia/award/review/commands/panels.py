@@ -75,9 +75,14 @@ def withdraw_expert(
 @command
 def replace_slot(*, actor: Actor, slot_uid: str, reason: Gone, explanation: str) -> PanelRecord:
     """Retire one slot and let another expert take over its item."""
-    slot = Slot.objects.filter(uid=slot_uid).select_related("round", "expert", "dossier").first()
+    slot = (
+        Slot.objects.filter(uid=slot_uid)
+        .select_related("round__edition__organiser", "expert", "dossier")
+        .first()
+    )
     if slot is None:
         raise not_found()
+    rules.check_handles(actor, slot.round.edition, slot.dossier)
     return withdraw_expert(
         actor=actor,
         round=slot.round,

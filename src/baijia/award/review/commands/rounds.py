@@ -131,7 +131,7 @@ def candidates_by_group(round: Round) -> dict[str, list[Expert]]:
         after = experts.alternates(round.edition, round.code)
         return {group: [*line, *after.get(group, [])] for group, line in drawn.items()}
     lines: dict[str, list[Expert]] = {}
-    pool = experts.pool(round.edition)
+    pool = [expert for expert in experts.pool(round.edition) if expert.max_load]  # none: sits along alone
     for group in programmes.in_force(round.edition)["groups"]:
         code = group["code"]
         able = [expert for expert in pool if code in expert.fields]

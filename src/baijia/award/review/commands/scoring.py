@@ -108,11 +108,11 @@ def _version(
 @command
 def void_score(*, actor: Actor, slot_uid: str, reason: Gone, explanation: str) -> ScoreVersion:
     """Void a live score with a logged reason; its expert may hand in another while the round is open."""
-    slot = Slot.objects.select_for_update(of=("self",)).filter(uid=slot_uid).first()
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("dossier").filter(uid=slot_uid).first()
     if slot is None:
         raise not_found()
     round = Round.objects.select_related("edition__organiser", "edition__log").get(pk=slot.round_id)
-    rules.check_runs(actor, round.edition)
+    rules.check_handles(actor, round.edition, slot.dossier)
     score = rules.check_can_void(slot.scores.filter(superseded_at=None, voided_at=None).first(), round)
     explanation = rules.check_reason(explanation)
     batches.flush(round)
@@ -159,21 +159,19 @@ def remark(*, actor: Actor, round: Round, dossier: Dossier, text: str, opinion: 
 def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
     """Return the actor's slot, locked, and its round read after the lock.
 
-    ``close_round`` locks all slots of a round before it moves on; a score that waited for it must see the
-    round closed, so the round may not come from the locking statement's snapshot. Columns are few: an
-    expert hands in dozens of scores, and thousands come in the last hour.
+    ``close_round`` locks all slots of a round before it moves on, and a recusal the slot it retires; a score
+    that waited for them must see the round closed and the conflict raised, so neither may come from the locking
+    statement's snapshot. Statements and columns are few: thousands of scores come in the last hour.
     """
     rows = Slot.objects.select_for_update(of=("self",)).filter(uid=slot_uid, retired_at=None)
     own = rows.filter(expert__active=True, expert__account__uid=actor.account_uid or "-")
-    found = one(own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid")))
-    slot = rules.check_holds(found, blocked=found is not None and _is_blocked(actor, found))
-    return slot, Round.objects.select_related("edition__log").get(pk=slot.round_id)
-
-
-def _is_blocked(actor: Actor, slot: Slot) -> bool:
-    return queries.is_blocked(
+    slot = rules.check_holds(one(own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid"))))
+    blocks = queries.blocks(
         actor,
         expert=slot.expert_id,
         dossier=slot.dossier_id,
         dossier_uid=slot.dossier_uid,  # type: ignore[attr-defined]
     )
+    round = Round.objects.select_related("edition__log").annotate(blocked=blocks).get(pk=slot.round_id)
+    rules.check_not_blocked(blocked=round.blocked)
+    return slot, round

@@ -1,23 +1,23 @@
 """Reads of review: what the line needs, what an expert may see, what the office and the supervisor may see."""
 
+from baijia.award.review.queries.attendance import Work, attendance
 from baijia.award.review.queries.blind import (
-    FieldView,
-    FileView,
-    Item,
-    ItemView,
-    OwnScore,
+    Standing,
     accompanied_item,
     accompanied_items,
     my_file,
     my_item,
     my_items,
     my_rounds,
+    my_standing,
     receipt,
     search,
 )
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
 from baijia.award.review.queries.line import (
     ballots,
     blocked,
+    blocks,
     candidates,
     exclusion_row,
     exclusions,
@@ -65,11 +65,15 @@ __all__ = [
     "Progress",
     "Receipt",
     "Served",
+    "Standing",
+    "Work",
     "accompanied_dossier",
     "accompanied_item",
     "accompanied_items",
+    "attendance",
     "ballots",
     "blocked",
+    "blocks",
     "candidates",
     "exclusion_row",
     "exclusions",
@@ -85,6 +89,7 @@ __all__ = [
     "my_receipt",
     "my_round",
     "my_rounds",
+    "my_standing",
     "panel_documents",
     "presentation",
     "progress",

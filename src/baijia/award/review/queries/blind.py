@@ -7,95 +7,33 @@ free text; on site name and unit are seen. Anything else does not exist: 404.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baijia.award.experts.enums import BLOCKING
-from baijia.award.experts.models import Conflict
-from baijia.award.nominations.models import Attachment, Dossier
+from baijia.award.experts.models import Conflict, Expert
+from baijia.award.nominations.models import Attachment, Dossier, Member
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
 from baijia.award.review.queries.line import is_onsite, rubric_of
+from baijia.award.review.queries.striking import strike
+from baijia.core import once
 from baijia.core.actor import Actor
+from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
+from baijia.core.rows import one
+from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
-STRUCK = "〔略〕"  # not translated
 TITLES = ("project_name", "project", "title")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of an expert's list. ``name`` and ``unit`` are empty on paper."""
-
-    slot_uid: str
-    code: str
-    group: str
-    group_name: str
-    title: str
-    state: str
-    total: int | None
-    name: str = ""
-    unit: str = ""
-    starts: datetime | None = None
-    venue: str = ""
-    order: int | None = None
-    presentation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One answer as the expert reads it; ``text`` is the option's or yes-no word where there is one."""
-
-    code: str
-    name: str
-    kind: str
-    section: str
-    value: Any
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileView:
-    """A file the expert may open, under a name that says nothing."""
-
-    uid: str
-    label: str
-    kind: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnScore:
-    """The expert's own live score, with the receipt's salt and commitment."""
-
-    version: int
-    vector: tuple[int, ...]
-    comment: str
-    salt: str
-    commit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One item in full, with the rubric, the own draft and the own last score."""
-
-    item: Item
-    fields: list[FieldView]
-    files: list[FileView]
-    rubric: Mapping[str, Any]
-    draft: Mapping[str, Any]
-    score: OwnScore | None
-    remark: str = ""
-    editable: bool = False
 
 
 def my_rounds(actor: Actor) -> list[Round]:
@@ -105,14 +43,38 @@ def my_rounds(actor: Actor) -> list[Round]:
     slots = Slot.objects.filter(expert__account__uid=actor.account_uid, retired_at=None).values("round")
     seats = Seat.objects.filter(expert__account__uid=actor.account_uid, left_at=None).values("round")
     rows = Round.objects.filter(state__in=VISIBLE_IN)
-    rows = (rows.filter(pk__in=slots) | rows.filter(pk__in=seats)).distinct()
-    return list(rows.select_related("edition").order_by("-edition_id", "number"))
+    rows = rows.filter(Q(pk__in=slots) | Q(pk__in=seats))
+    found = rows.select_related("edition").order_by("-edition_id", "number")
+    return once.read(
+        ("my rounds", actor.account_uid), lambda: list(found), of=(Round, Edition, Slot, Seat, Expert)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an expert is with a round: items scored, all items, items only sat with."""
+
+    done: int = 0
+    total: int = 0
+    accompanied: int = 0
+
+
+def my_standing(actor: Actor) -> dict[int, Standing]:
+    """Return how far the actor is by primary key of the round, in two statements whatever the rounds hold."""
+    live = Exists(ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None))
+    own = _own(actor).order_by().values("round").annotate(total=Count("pk"), done=Count("pk", filter=live))
+    seats = _seats(actor).filter(round=OuterRef("round"), group=OuterRef("dossier__group"))
+    sat = _unblocked(Slot.objects.filter(Exists(seats), retired_at=None), actor)
+    seen = sat.order_by().values_list("round").annotate(Count("dossier", distinct=True))
+    accompanied = dict(seen)
+    marked = {row["round"]: (row["done"], row["total"]) for row in own}
+    return {pk: Standing(*marked.get(pk, (0, 0)), accompanied.get(pk, 0)) for pk in {*marked, *accompanied}}
 
 
 def my_items(actor: Actor, round: Round) -> list[Item]:
     """Return the actor's items of a round: on site by timetable, on paper in the order of random codes."""
     context = _Context(round)
-    slots = _own(actor).filter(round=round)
+    slots = _prefetched(_own(actor).filter(round=round))
     items = [context.item(slot) for slot in slots]
     return sorted(items, key=lambda item: (item.venue, item.order or 0, item.code))
 
@@ -157,7 +119,7 @@ def search(actor: Actor, round: Round, text: str) -> list[Item]:
         return my_items(actor, round)
     context = _Context(round)
     found = []
-    for slot in _own(actor).filter(round=round):
+    for slot in _prefetched(_own(actor).filter(round=round)):
         item = context.item(slot)
         seen = [view.text for view in context.fields(slot.dossier)]
         if any(needle in part.casefold() for part in [*seen, item.code, item.name, item.unit]):
@@ -167,12 +129,12 @@ def search(actor: Actor, round: Round, text: str) -> list[Item]:
 
 def accompanied_items(actor: Actor, round: Round) -> list[Item]:
     """Return the items of the groups with which the actor sits as an accompanying expert; no marks are given."""
-    groups = _seats(actor, round).values_list("group", flat=True)
     context = _Context(round)
-    if not context.onsite:
+    groups = list(_seats(actor).filter(round=round).values_list("group", flat=True)) if context.onsite else []
+    if not groups:
         return []
     slots = _unblocked(Slot.objects.filter(round=round, retired_at=None), actor)
-    rows = slots.filter(dossier__group__in=list(groups)).select_related(*JOINED)
+    rows = slots.filter(dossier__group__in=groups)
     items = {slot.dossier_id: context.item(slot, own=False) for slot in _prefetched(rows)}
     return sorted(items.values(), key=lambda item: (item.venue, item.order or 0, item.slot_uid))
 
@@ -183,10 +145,10 @@ def accompanied_item(actor: Actor, round: Round, dossier_uid: str) -> ItemView:
     Raises:
         Refused: as hidden.
     """
-    groups = _seats(actor, round).values_list("group", flat=True)
+    groups = _seats(actor).filter(round=round).values_list("group", flat=True)
     context = _Context(round)
     slots = _unblocked(Slot.objects.filter(round=round, retired_at=None), actor)
-    rows = slots.filter(dossier__group__in=list(groups), dossier__uid=dossier_uid).select_related(*JOINED)
+    rows = slots.filter(dossier__group__in=list(groups), dossier__uid=dossier_uid)
     slot = next(iter(_prefetched(rows)), None)
     if slot is None or not context.onsite:
         raise not_found()
@@ -210,9 +172,6 @@ def receipt(score: ScoreVersion) -> dict[str, str]:
     return {"salt": score.salt, "commit": score.commit}
 
 
-JOINED = ("dossier__unit", "expert__account", "round__edition__log")
-
-
 def _own(actor: Actor) -> QuerySet[Slot]:
     if not actor.account_uid:
         return Slot.objects.none()
@@ -222,18 +181,20 @@ def _own(actor: Actor) -> QuerySet[Slot]:
         retired_at=None,
         round__state__in=VISIBLE_IN,
     )
-    return _prefetched(_unblocked(rows, actor).select_related(*JOINED))
+    return _unblocked(rows, actor)
 
 
 def _unblocked(rows: QuerySet[Slot], actor: Actor) -> QuerySet[Slot]:
     conflicts = Conflict.objects.filter(expert__account__uid=actor.account_uid, state__in=BLOCKING)
-    fenced = programmes.fenced(actor)
-    return rows.exclude(dossier__in=conflicts.values("dossier")).exclude(dossier__uid__in=fenced)
+    away = rows.exclude(dossier__in=conflicts.values("dossier"))
+    return away.exclude(dossier__uid__in=programmes.fences(actor))
 
 
 def _prefetched(rows: QuerySet[Slot]) -> QuerySet[Slot]:
     live = ScoreVersion.objects.filter(superseded_at=None, voided_at=None)
-    return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), "dossier__members__person")
+    members = Prefetch("dossier__members", Member.objects.select_related("person"))
+    rows = rows.select_related("dossier__unit")
+    return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), members)
 
 
 def own_slot(actor: Actor, slot_uid: str) -> Slot:
@@ -242,17 +203,24 @@ def own_slot(actor: Actor, slot_uid: str) -> Slot:
     Raises:
         Refused: as hidden.
     """
-    slot = _own(actor).filter(uid=slot_uid).first()
+    rows = _prefetched(_own(actor).filter(uid=slot_uid)).select_related(
+        "dossier__unit", "expert__account", "round__edition__log"
+    )
+    slot = once.read(("own slot", actor.account_uid, slot_uid), lambda: one(rows), of=SEEN)
     if slot is None:
         raise not_found()
     return slot
 
 
-def _seats(actor: Actor, round: Round) -> QuerySet[Seat]:
-    if not actor.account_uid or round.state not in VISIBLE_IN:
+SEEN = (Slot, ScoreVersion, Expert, Conflict, Fence, Round, Edition, Dossier, Member, Person, Union)
+"""What an own slot is read from."""
+
+
+def _seats(actor: Actor) -> QuerySet[Seat]:
+    if not actor.account_uid:
         return Seat.objects.none()
     return Seat.objects.filter(
-        round=round,
+        round__state__in=VISIBLE_IN,
         role=SeatRole.ACCOMPANYING,
         left_at=None,
         expert__account__uid=actor.account_uid,
@@ -272,31 +240,42 @@ def _own_score(slot: Slot) -> OwnScore | None:
     return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit)
 
 
+def _shown(form: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (section["name"], described)
+        for section in form["sections"]
+        for described in section["fields"]
+        if described["blind"] == "shown"
+    ]
+
+
 class _Context:
     """What one round shows: the form's shown fields, group names, the timetable. Read once for all its items."""
 
     def __init__(self, round: Round) -> None:
-        edition = Edition.objects.get(pk=round.edition_id)
-        definition = programmes.in_force(edition)
+        definition = programmes.in_force(round.edition)
         self.onsite = is_onsite(round, definition)
         self.rubric = rubric_of(round, definition)
         self.groups = {group["code"]: group["name"] for group in definition["groups"]}
-        self.shown = [
-            (section["name"], described)
-            for section in definition["form"]["sections"]
-            for described in section["fields"]
-            if described["blind"] == "shown"
-        ]
-        self.titles = [one["code"] for _section, one in self.shown if one["code"] in TITLES]
+        self.edition = round.edition
+        self.forms = {definition["form"]["version"]: _shown(definition["form"])}
         rows = Presentation.objects.filter(round=round) if self.onsite else Presentation.objects.none()
         self.presentations = {row.dossier_id: row for row in rows}
+
+    def shown(self, dossier: Dossier) -> list[tuple[str, dict[str, Any]]]:
+        """Return (section, field) of what experts see, from the form the dossier was handed in under."""
+        version = dossier.form_version
+        if version not in self.forms:
+            self.forms[version] = _shown(programmes.form(self.edition, version))
+        return self.forms[version]
 
     def item(self, slot: Slot, *, own: bool = True) -> Item:
         """Return the line of a slot; for one who only accompanies, keyed by dossier and without state."""
         dossier, live = slot.dossier, _live(slot) if own else None
         presentation = self.presentations.get(dossier.pk)
         state = "scored" if live else "draft" if own and slot.draft else "unscored"
-        title = next((self._clean(dossier, dossier.answers.get(code)) for code in self.titles), "")
+        titles = (one["code"] for _section, one in self.shown(dossier) if one["code"] in TITLES)
+        title = next((self._clean(dossier, dossier.answers.get(code)) for code in titles), "")
         return Item(
             slot_uid=slot.uid if own else dossier.uid,
             code=slot.slot if own else dossier.uid,
@@ -316,7 +295,7 @@ class _Context:
     def fields(self, dossier: Dossier) -> list[FieldView]:
         """Return the shown answers in the form's order; on paper with names struck out."""
         views = []
-        for section, described in self.shown:
+        for section, described in self.shown(dossier):
             code, kind = described["code"], described["kind"]
             if kind == "files" or code not in dossier.answers:
                 continue
@@ -330,10 +309,13 @@ class _Context:
 
     def stored(self, dossier: Dossier) -> list[tuple[FileView, StoredFile]]:
         """Return the files under shown fields, numbered by field: a file's own name could tell whose it is."""
-        names = {one["code"]: one["name"] for _section, one in self.shown if one["kind"] == "files"}
+        names = {one["code"]: one["name"] for _section, one in self.shown(dossier) if one["kind"] == "files"}
         if not names:
             return []
-        rows = Attachment.objects.filter(dossier=dossier, removed=False, field__in=names)
+        rows = Attachment.objects.filter(
+            dossier=dossier, removed=False, field__in=names, file__erased_at=None
+        )
+        rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
         for row in rows.select_related("file").order_by("id"):
             count[row.field] += 1
@@ -349,22 +331,10 @@ def _names(dossier: Dossier) -> list[str]:
     """Return what could tell a nominee in free text, the longest first."""
     unit = dossier.unit
     names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
-    names |= {member.person.name for member in dossier.members.all()}
+    for member in dossier.members.all():
+        names |= {member.name, member.person.name}
     names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
     return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-
-
-def strike(value: Any, names: Iterable[str]) -> Any:
-    """Replace names in a text, or in every text of a list or object."""
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, STRUCK)
-        return value
-    if isinstance(value, list):
-        return [strike(part, names) for part in value]
-    if isinstance(value, dict):
-        return {key: strike(part, names) for key, part in value.items()}
-    return value
 
 
 def _text(described: Mapping[str, Any], value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
@@ -75,8 +75,15 @@ def blocked(edition: Edition) -> set[tuple[int, int]]:
 
 def is_blocked(actor: Actor, *, expert: int, dossier: int, dossier_uid: str) -> bool:
     """Tell whether a conflict (by primary keys) or a fence of the actor's keeps this expert off this dossier."""
+    blocked = blocks(actor, expert=expert, dossier=dossier, dossier_uid=dossier_uid)
+    return Expert.objects.filter(blocked, pk=expert).exists()
+
+
+def blocks(actor: Actor, *, expert: int, dossier: int, dossier_uid: str) -> Q:
+    """Return ``is_blocked`` as a condition inside another statement."""
     conflicts = Conflict.objects.filter(expert_id=expert, dossier_id=dossier, state__in=BLOCKING)
-    return conflicts.exists() or dossier_uid in programmes.fenced(actor)
+    fences = programmes.fences(actor).filter(object_uid=dossier_uid)
+    return Q(Exists(conflicts)) | Q(Exists(fences))
 
 
 def rubric_of(round: Round, definition: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -19,10 +20,11 @@ from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blind import my_rounds
 from baijia.award.review.queries.line import is_blocked
-from baijia.core import audit
+from baijia.core import audit, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.directory.models import Union
 from baijia.engine.rank import sentence
 
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
@@ -56,7 +58,8 @@ def round_of(actor: Actor, uid: str) -> Round:
     Raises:
         Refused: as hidden.
     """
-    found = visible_to(actor).filter(uid=uid).first()
+    rows = visible_to(actor).filter(uid=uid)
+    found = once.read(("round of", actor, uid), rows.first, of=(Round, Edition, Union))
     if found is None:
         raise not_found()
     return found
@@ -104,11 +107,14 @@ def served(actor: Actor, round: Round) -> list[Served]:
     round = round_of(actor, round.uid)
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
-        .exclude(dossier__uid__in=programmes.fenced(actor))
-        .values_list("dossier__number", "dossier__group", "expert__fields")
+        .exclude(dossier__uid__in=programmes.fences(actor))
+        .values_list("dossier__number", "dossier__group", "expert")
     )
+    judging = Slot.objects.filter(round=round, retired_at=None).values("expert")
+    judges = dict(Expert.objects.filter(pk__in=judging).values_list("pk", "fields"))
     found: dict[tuple[str, str], list[int]] = {}
-    for number, group, fields in rows:
+    for number, group, expert in rows:
+        fields = judges[expert]
         counts = found.setdefault((number, group), [0, 0, 0])
         counts[0 if fields[:1] == [group] else 1 if group in fields else 2] += 1
     items = [Served(number, group, *counts) for (number, group), counts in found.items()]
@@ -125,17 +131,20 @@ def progress(actor: Actor, round: Round) -> Progress:
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     rows = (
         Slot.objects.filter(round=round, retired_at=None)
-        .annotate(scored=Exists(live))
-        .values_list("expert__uid", "expert__name", "dossier__group", "scored")
+        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .values("expert__uid", "expert__name", "dossier__group")
+        .annotate(slots=Count("pk"), scored=Count("pk", filter=Exists(live)))
+        .values_list("expert__uid", "expert__name", "dossier__group", "slots", "scored")
+        .order_by()
     )
     assigned: Counter[tuple[str, str]] = Counter()
     done: Counter[tuple[str, str]] = Counter()
     groups: Counter[str] = Counter()
     groups_done: Counter[str] = Counter()
-    for uid, name, group, scored in rows:
-        assigned[uid, name] += 1
+    for uid, name, group, slots, scored in rows:
+        assigned[uid, name] += slots
         done[uid, name] += scored
-        groups[group] += 1
+        groups[group] += slots
         groups_done[group] += scored
     names = {group["code"]: group["name"] for group in programmes.in_force(round.edition)["groups"]}
     return Progress(
@@ -162,7 +171,7 @@ def marks(actor: Actor, round: Round) -> list[dict[str, Any]]:
     if round.state not in (RoundState.CLOSED, RoundState.FROZEN):
         raise not_found()
     rows = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None).exclude(
-        slot__dossier__uid__in=programmes.fenced(actor)
+        slot__dossier__uid__in=programmes.fences(actor)
     )
     found = [
         {"nominee": number, "group": group, "slot": slot, "vector": vector, "comment": comment}
@@ -217,12 +226,12 @@ def timetable(actor: Actor, round: Round) -> list[Presentation]:
         Refused: as hidden.
     """
     round = round_of(actor, round.uid)
-    rows = round.presentations.exclude(dossier__uid__in=programmes.fenced(actor)).select_related("dossier")
+    rows = round.presentations.exclude(dossier__uid__in=programmes.fences(actor)).select_related("dossier")
     return sorted(rows, key=lambda row: (row.venue, row.order))
 
 
 def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
-    """Return who holds which slot, to the supervisor alone and under a reason; it is audited.
+    """Return who holds which slot, to the supervisor alone and under a reason; it is audited. Fences are honoured.
 
     Raises:
         Refused: as hidden, or the reason is missing.
@@ -230,7 +239,7 @@ def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
     rules.check_supervises(actor, round.edition)
     why = rules.check_reason(reason)
     audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
-    rows = round.slots.values_list(
+    rows = round.slots.exclude(dossier__uid__in=programmes.fenced(actor)).values_list(
         "slot", "expert__name", "expert__employer", "dossier__number", "retired_at"
     )
     return [
@@ -270,7 +279,7 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
     live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
     counts = dict(
         Slot.objects.filter(round__in=mine, expert__account__uid=actor.account_uid, retired_at=None)
-        .exclude(dossier__uid__in=programmes.fenced(actor))
+        .exclude(dossier__uid__in=programmes.fences(actor))
         .filter(~Exists(live))
         .values_list("round")
         .annotate(count=Count("pk"))

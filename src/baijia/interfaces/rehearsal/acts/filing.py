@@ -6,12 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import Consent
+from baijia.award.nominations import consents as consents_of
+from baijia.award.nominations.enums import Channel, Consent, SubjectKind
+from baijia.award.nominations.models import Dossier
+from baijia.core.actor import PUBLIC, Actor
+from baijia.directory import commands as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
-from baijia.interfaces.rehearsal import people, texts
+from baijia.interfaces.rehearsal import made, people, texts
+from baijia.interfaces.rehearsal.paper import scan
 from baijia.interfaces.rehearsal.play import Play
 
+TEAM = 3
+SHEET = scan("proof of what the form asks")
+REVIEWER = "保示审"
 YOUNGEST = date(2000, 6, 30)
 GROUP_WEIGHTS = (22, 19, 12, 18, 10, 11, 8)
 
@@ -38,32 +46,112 @@ def _minute(play: Play, minutes: int) -> int:
 
 
 def _file(play: Play, serial: int, unit: Union, group: str, moment: datetime) -> None:
-    officer = play.as_role(play.accounts[unit.uid], Role.FILING_OFFICER, unit)
-    human = _human(play, serial)
+    people = _people(play, serial)
     with play.at(moment):
+        officer, at = _filer(play, serial, unit)
         dossier = commands.create_draft(
             actor=officer,
             edition=play.edition,
-            unit=unit,
-            name=human.name,
-            id_number=human.id_number,
-            phone=human.phone,
+            unit=at,
             group=group,
             employer=unit.short_name,
-            answers=answers(play, serial, unit, group, human),
+            answers=answers(play, serial, unit, group, people[0]),
+            reviewed_by=REVIEWER,
+            **_whom(people),
         )
+        _attach(play, officer, dossier)
         dossier = commands.submit(actor=officer, dossier_uid=dossier.uid)
-        token = commands.issue_link(actor=officer, dossier_uid=dossier.uid)
-    play.links[dossier.uid] = f"/confirm/{token}/", human.id_number[-6:]
+        members = queries.members_of(dossier)
+        tokens = [
+            commands.issue_link(actor=officer, dossier_uid=dossier.uid, member_uid=member.uid)
+            for member in members
+        ]
+    play.links[dossier.uid] = f"/confirm/{tokens[0]}/", people[0].id_number[-6:]
+    consents = dict.fromkeys(_purposes(play), True)
+    if serial % 5 == 0 and Consent.SHARE in consents:
+        consents[Consent.SHARE] = False
     with play.at(moment + timedelta(minutes=30)):
-        link = queries.link(token)
-        commands.confirm(
-            actor=link.actor,
-            member_uid=link.member.uid,
-            last_six=human.id_number[-6:],
-            consents=dict.fromkeys(Consent, True) | {Consent.SHARE: serial % 5 != 0},
-            seen=dossier.digest,
+        for human, token in zip(people, tokens, strict=True):
+            link = queries.link(token)
+            commands.confirm(
+                actor=link.actor,
+                member_uid=link.member.uid,
+                last_six=human.id_number[-6:],
+                consents=consents,
+                seen=dossier.digest,
+            )
+
+
+def _purposes(play: Play) -> list[str]:
+    return [one.purpose for one in consents_of.asked(play.definition)]
+
+
+def _people(play: Play, serial: int) -> list[people.Human]:
+    """Return the one person of a dossier, or a team of three where the edition takes no single person."""
+    if SubjectKind.PERSON in play.definition["subjects"]["kinds"]:
+        return [_human(play, serial)]
+    return [_human(play, serial * TEAM + place) for place in range(TEAM)]
+
+
+def _whom(humans: list[people.Human]) -> dict[str, Any]:
+    if len(humans) == 1:
+        return {"name": humans[0].name, "id_number": humans[0].id_number, "phone": humans[0].phone}
+    shares = (400, 300, 300)
+    return {
+        "name": f"{humans[0].name}团队",
+        "subject": SubjectKind.TEAM,
+        "members": [
+            commands.MemberInput(name=human.name, id_number=human.id_number, phone=human.phone, share=share)
+            for human, share in zip(humans, shares, strict=True)
+        ],
+    }
+
+
+def _filer(play: Play, serial: int, unit: Union) -> tuple[Actor, Union]:
+    """Return who files where: mostly the unit; now and then the person or an expert, where the edition lets them."""
+    channels = play.definition["filing"]["channels"]
+    above = play.tree.above[unit.uid]
+    play.tree.above.setdefault(above.uid, above)
+    if Channel.SELF in channels and serial % 7 == 3:
+        account = commands.sign_up(
+            actor=PUBLIC,
+            edition=play.edition,
+            username=f"self-{serial}",
+            name=f"演例自荐{serial}",
+            password=play.chance.randbytes(12).hex(),
         )
+        return play.as_role(account, Role.APPLICANT, play.tree.city), above
+    if Channel.EXPERT in channels and serial % 7 == 5:
+        if "proposer" not in play.accounts:
+            play.accounts["proposer"] = directory.open_account(
+                actor=play.actor("organiser"),
+                username="proposer",
+                display_name="院示士",
+                role=Role.PROPOSER,
+                union=play.tree.city,
+            )
+        return play.as_role(play.accounts["proposer"], Role.PROPOSER, play.tree.city), above
+    return play.as_role(play.accounts[unit.uid], Role.FILING_OFFICER, unit), unit
+
+
+def _attach(play: Play, officer: Actor, dossier: Dossier) -> None:
+    """Attach a sheet under each question that must have one."""
+    for field in _fields(play).values():
+        if field["kind"] == "files" and field.get("required", True):
+            for _ in range(max(1, field.get("min") or 0)):
+                commands.attach_file(
+                    actor=officer,
+                    dossier_uid=dossier.uid,
+                    field=field["code"],
+                    name="演示证明.pdf",
+                    data=SHEET,
+                )
+
+
+def _fields(play: Play) -> dict[str, dict[str, Any]]:
+    return {
+        field["code"]: field for section in play.definition["form"]["sections"] for field in section["fields"]
+    }
 
 
 def _human(play: Play, serial: int) -> people.Human:
@@ -101,48 +189,44 @@ def answers(play: Play, serial: int, unit: Union, group: str, human: people.Huma
         "unclassified": True,
         "truth_pledge": True,
     }
-    fields = {
-        field["code"]: field for section in play.definition["form"]["sections"] for field in section["fields"]
+    fields = _fields(play)
+    fitting = {
+        rule["field"]: rule["value"] for rule in play.definition["eligibility"] if rule["rule"] == "answer_is"
     }
-    given = {code: value for code, value in known.items() if code in fields}
-    return given | {
-        code: _any(field) for code, field in fields.items() if code not in given and field["required"]
-    }
+    given = {code: value for code, value in known.items() if code in fields and _fits(fields[code], value)}
+    for code, field in fields.items():
+        answered = field["kind"] == "files" or given.get(code) not in (None, "", [])
+        if not answered and _asked(field, given | fitting):
+            given[code] = fitting.get(code, made.answer(field, unit.credit_code))
+    return given
 
 
-def _any(field: dict[str, Any]) -> Any:
-    """Return something that a field we know nothing of accepts."""
-    kind = field["kind"]
-    if kind == "choice":
-        return field["options"][0]["code"]
-    if kind == "choices":
-        return [field["options"][0]["code"]]
-    plain = {
-        "boolean": True,
-        "pledge": True,
-        "number": "1",
-        "money": "1000.00",
-        "date": "2021-01-15",
-        "files": [],
-    }
-    return plain.get(kind, "演示" * max(1, (field.get("min") or 2) // 2 + 1))
+def _asked(field: dict[str, Any], given: dict[str, Any]) -> bool:
+    condition = field.get("required_if")
+    if condition:
+        return bool(given.get(condition["field"]) == condition["value"])
+    return bool(field.get("required", True))
+
+
+def _fits(field: dict[str, Any], value: Any) -> bool:
+    """Tell whether what we would answer is one of the options this form offers."""
+    return field["kind"] != "choice" or value in {option["code"] for option in field["options"]}
 
 
 def _leave_a_draft(play: Play, moment: datetime) -> None:
     """Leave one draft half filled, as a clerk interrupted on deadline night would."""
     unit = play.tree.units[0]
     officer = play.as_role(play.accounts[unit.uid], Role.FILING_OFFICER, unit)
-    human = _human(play, play.nominations)
     with play.at(moment):
         commands.create_draft(
             actor=officer,
             edition=play.edition,
             unit=unit,
-            name=human.name,
-            id_number=human.id_number,
+            **_whom(_people(play, play.nominations)),
             group=play.definition["groups"][0]["code"],
             employer=unit.short_name,
-            answers={"project_name": "未填完的草稿"},
+            answers={"project_name": "未填完的草稿"} if "project_name" in _fields(play) else None,
+            reviewed_by=REVIEWER,
         )
 
 

@@ -46,10 +46,14 @@ def display(user: Account) -> str:
     return user.display_name
 
 
-def lacks_factor(actor: Actor, account: Account) -> bool:
-    """Tell whether a role of the actor asks for a second factor that the account has not set up."""
-    asked = any(grant.role in SECOND_FACTOR_ROLES for grant in actor.grants)
-    return asked and not actor.second_factor and not is_mfa_enabled(account)
+def lacks_factor(actor: Actor) -> bool:
+    """Tell whether a role of the actor asks for a second factor that this sign-in has not shown."""
+    return not actor.second_factor and any(grant.role in SECOND_FACTOR_ROLES for grant in actor.grants)
+
+
+def where_factor_is_shown(account: Account) -> str:
+    """Return the name of the page that sets a second factor up, or asks for the one there is."""
+    return "mfa_reauthenticate" if is_mfa_enabled(account) else "mfa_activate_totp"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -99,6 +103,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 code=refused.code,
             ) from None
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count by the account itself: neither another spelling of its name nor of our address starts anew."""
+        typed = str(credentials.get("username", ""))
+        found = Account.objects.filter(username__iexact=typed).values_list("uid", flat=True).first()
+        return f"account:{found}" if found else f"name:{typed.lower()}"
+
     def _minutes_left(self, request: HttpRequest, key: str) -> int:
         now, wait = time.time(), 60.0
         for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
@@ -121,6 +131,11 @@ class AccountAdapter(DefaultAccountAdapter):
         directory.note_sign_in(actor=request.actor, account=user)  # type: ignore[attr-defined]
         return super().post_login(request, user, **kwargs)
 
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Ask for the second factor first: an act that asks anew for who it is takes no mere password."""
+        found = super().get_reauthentication_methods(user)
+        return sorted(found, key=lambda method: method["id"] != "mfa_reauthenticate")
+
     def set_password(self, user: Account, password: str) -> None:
         """Change the own password; one that was handed out is thereby done with."""
         directory.change_password(actor=self.request.actor, account=user, password=password)
@@ -131,8 +146,8 @@ class AccountAdapter(DefaultAccountAdapter):
         account: Account = request.user  # type: ignore[assignment]
         if account.must_change_password:
             return resolve_url("account_change_password")
-        if lacks_factor(request.actor, account):  # type: ignore[attr-defined]
-            return resolve_url("mfa_activate_totp")
+        if lacks_factor(request.actor):  # type: ignore[attr-defined]
+            return resolve_url(where_factor_is_shown(account))
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -127,6 +127,18 @@ class GrantForm(OpenForm):
         del self.fields["display_name"], self.fields["username"]
 
 
+class IdentifyForm(forms.Form):
+    """Whose account it is."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    id_number = forms.CharField(
+        label=_("身份证件号码"),
+        max_length=18,
+        help_text=_("加密保存，不再显示；用来分清两个账号是不是同一个人。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class HandOverForm(forms.Form):
     """Who takes over which post, from which day."""
 

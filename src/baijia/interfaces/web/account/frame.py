@@ -17,11 +17,35 @@ from baijia.interfaces.web import frames as work
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
 
 RAILS = work.RAILS | {
-    Role.EXPERT: (("expert-home", gettext_lazy("我的评审"), "clipboard-check"),),
-    Role.ACCOMPANYING: (("expert-home", gettext_lazy("我的评审"), "clipboard-check"),),
     **dict.fromkeys(
-        (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR),
-        (("office-editions", gettext_lazy("评选活动"), "layout-dashboard"),),
+        (Role.EXPERT, Role.ACCOMPANYING),
+        (
+            ("expert-home", gettext_lazy("我的评审"), "clipboard-check"),
+            ("expert-fees", gettext_lazy("我的劳务费"), "cash"),
+        ),
+    ),
+    **dict.fromkeys(
+        (Role.COHOST, Role.SUPERVISOR), (("office-editions", gettext_lazy("评选活动"), "layout-dashboard"),)
+    ),
+    **dict.fromkeys(
+        (Role.ORGANISER, Role.LEADER),
+        (
+            ("office-editions", gettext_lazy("评选活动"), "layout-dashboard"),
+            ("service-report", gettext_lazy("年度报告"), "chart-bar"),
+        ),
+    ),
+    **dict.fromkeys(
+        (Role.PAYER, Role.CHECKER),
+        (
+            ("finance-home", gettext_lazy("奖金与劳务费"), "cash"),
+            ("finance-tax", gettext_lazy("申报缴税"), "receipt"),
+            ("finance-settings", gettext_lazy("财务规则"), "adjustments"),
+        ),
+    ),
+    Role.SERVICE_OFFICER: (
+        ("service-home", gettext_lazy("获奖者"), "award"),
+        ("service-targets", gettext_lazy("推荐参评"), "trophy"),
+        ("service-report", gettext_lazy("年度报告"), "chart-bar"),
     ),
 }
 """What each role finds beside its to-do list: address, words, icon."""

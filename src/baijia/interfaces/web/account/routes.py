@@ -30,6 +30,7 @@ ROUTES: dict[str, Rule] = {
     "account-open": roles(*OPENERS),
     "account-show": roles(*OPENERS, about="account", where=HERE),
     "account-grant": roles(*OPENERS, about="account", where=HERE),
+    "account-identify": roles(Role.ADMINISTRATOR, about="account", where=HERE),
     "account-hand-over": roles(*OPENERS, about="account", where=HERE),
     "account-reset": roles(*OPENERS, about="account", where=HERE),
     "account-close": roles(*OPENERS, about="account", where=HERE),

@@ -16,7 +16,12 @@ from baijia.interfaces.web.ui import words
 SENTENCES: Mapping[str, Any] = {
     "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
     "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
+    "nominations.correction_asked": gettext_lazy("%(name)s请求更正个人信息：%(text)s"),
     "screening.rejected": gettext_lazy("“%(name)s”的材料没有通过资格审查：%(reason)s"),
+    "decisions.proposed": gettext_lazy("“%(name)s”列入%(edition)s拟授予名单，即日公示。%(reason)s"),
+    "decisions.reserve": gettext_lazy("“%(name)s”列为%(edition)s递补，递补名单不公开。%(reason)s"),
+    "decisions.not_listed": gettext_lazy("“%(name)s”未列入%(edition)s名单：%(reason)s"),
+    "honours.conferred": gettext_lazy("“%(name)s”获授予%(edition)s，证书编号 %(certificate)s。"),
     "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
 }
 """Template of ``core.outbox`` -> sentence."""

@@ -10,8 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baijia.aftercare.prizes import queries as prizes
+from baijia.aftercare.referrals import queries as referrals
 from baijia.award.decisions import queries as decisions
 from baijia.award.experts import queries as experts
+from baijia.award.honours import queries as honours
 from baijia.award.nominations import queries as nominations
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
@@ -82,15 +85,42 @@ KINDS: dict[str, Words] = {
     "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _round),
     "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _round),
     "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-approve", _edition),
+    "minutes": Words(gettext_lazy("复核会议记录"), gettext_lazy("去复核"), "office-minutes-check", _edition),
+    "answer": Words(
+        gettext_lazy("把异议的答复送达异议人"), gettext_lazy("去办理"), "office-notice", _edition
+    ),
+    "revoke": Words(
+        gettext_lazy("异议成立，作出撤销决定"), gettext_lazy("去撤销"), "office-honours", _edition
+    ),
     "objection": Words(gettext_lazy("办理异议"), gettext_lazy("去办理"), "office-notice", _edition),
+    "raise": Words(gettext_lazy("确认应付奖金"), gettext_lazy("去确认"), "finance-edition", _edition),
+    "pay": Words(gettext_lazy("拟制付款批次"), gettext_lazy("去拟制"), "finance-draft", _edition),
+    "export": Words(gettext_lazy("批准的批次送银行"), gettext_lazy("去送出"), "finance-edition", _edition),
+    "return": Words(gettext_lazy("导入银行回盘"), gettext_lazy("去导入"), "finance-edition", _edition),
+    "revoked": Words(gettext_lazy("荣誉撤销后的付款"), gettext_lazy("去处理"), "finance-edition", _edition),
+    "fees": Words(gettext_lazy("确认应付劳务费"), gettext_lazy("去确认"), "finance-fees", _edition),
+    "declare": Words(gettext_lazy("申报缴纳代扣税款"), gettext_lazy("去申报"), "finance-tax"),
+    "rekey": Words(gettext_lazy("复核收款账号"), gettext_lazy("去复核"), "finance-rekey", _edition),
+    "check": Words(gettext_lazy("复核付款批次"), gettext_lazy("去复核"), "finance-edition", _edition),
+    "approve-batch": Words(gettext_lazy("批准付款批次"), gettext_lazy("去批准"), "finance-edition", _edition),
+    "close-batch": Words(gettext_lazy("付款批次对账"), gettext_lazy("去对账"), "finance-edition", _edition),
+    "sign-setting": Words(gettext_lazy("签署财务规则"), gettext_lazy("去签署"), "finance-settings"),
+    "sign-attendance": Words(gettext_lazy("核对并签字：评审出勤"), gettext_lazy("去签字"), "expert-fees"),
+    "give-account": Words(gettext_lazy("登记收款账号"), gettext_lazy("去登记"), "expert-account"),
+    "refer-send": Words(gettext_lazy("送出推荐材料"), gettext_lazy("去送出"), "service-referrals"),
+    "refer-hear": Words(gettext_lazy("登记对方答复"), gettext_lazy("去登记"), "service-referrals"),
 }
 """Kind of a room's line -> words and page."""
 
 ROLES_OF: dict[Role, frozenset[str]] = {
-    Role.FILING_OFFICER: frozenset({"nominations.submit", "nominations.issue_link"}),
+    **dict.fromkeys(nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link"})),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
-    Role.EXPERT: frozenset({"recusal", "score"}),
-    Role.LEADER: frozenset({"approve"}),
+    Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
+    Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
+    Role.LEADER: frozenset({"approve", "revoke"}),
+    Role.PAYER: frozenset({"raise", "pay", "export", "return", "revoked", "fees", "declare"}),
+    Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),
+    Role.SERVICE_OFFICER: frozenset({"refer-send", "refer-hear"}),
 }
 """What belongs to one role alone; everything else is the office's."""
 
@@ -123,11 +153,11 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions):
-        grouped: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for room in (screening, experts, review, decisions, honours, prizes, referrals):
+        grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
-            one_each = row["kind"] != "objection"
-            place = row["object"].pk if one_each else row["edition"].pk
+            one_each = row["kind"] not in ("objection", "answer", "revoke")
+            place = f"{row['object'].pk}{row.get('month', '')}" if one_each else str(row["edition"].pk)
             grouped.setdefault((row["kind"], place), []).append(row)
         for (kind, _place), rows in grouped.items():
             words, row = KINDS[kind], rows[0]
@@ -146,6 +176,9 @@ def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _detail(row: dict[str, Any]) -> str:
+    if row["edition"] is None:
+        month = row.get("month")
+        return f"{month:%Y-%m}" if month else str(row["object"])
     edition: Edition = row["edition"]
     name = named({"name": edition.name, "name_en": edition.definition.get("name_en")})
     if row["kind"] not in ("score", "assign", "open", "close", "freeze"):

@@ -10,7 +10,6 @@ from typing import NoReturn
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 
@@ -38,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", people.open_new, name="account-open"),
     path("accounts/<str:uid>/", people.show, name="account-show"),
     path("accounts/<str:uid>/grant/", people.grant, name="account-grant"),
+    path("accounts/<str:uid>/identify/", people.identify, name="account-identify"),
     path("accounts/<str:uid>/hand-over/", people.hand_over, name="account-hand-over"),
     path("accounts/<str:uid>/password/", people.reset, name="account-reset"),
     path("accounts/<str:uid>/close/", people.close, name="account-close"),
@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("account/factor/sign-in/", factor.authenticate, name="mfa_authenticate"),
     path("account/factor/again/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/factor/set-up/", factors.activate_totp, name="mfa_activate_totp"),
-    path("account/factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/factor/remove/", factors.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),

@@ -114,6 +114,7 @@ def expert_frame(request: HttpRequest, current: str = "", *, edition: Edition | 
     standing_back = [
         (_("回避申报"), reverse("expert-recusal", args=[one.code]), "hand-stop") for one in standing
     ]
+    standing_back.append((_("我的劳务费"), reverse("expert-fees"), "cash"))
     items = [RailItem(_("待办"), reverse("account-todo"), "checklist")]
     items += [
         RailItem(words, url, icon, current=url == current) for words, url, icon in places + standing_back

@@ -9,6 +9,9 @@ EXPERTS = (Role.EXPERT, Role.ACCOMPANYING)
 
 ROUTES: dict[str, Rule] = {
     "expert-home": roles(*EXPERTS),
+    "expert-fees": roles(*EXPERTS),
+    "expert-account": roles(Role.EXPERT, about="expert_payee", where=OWN),
+    "expert-payslip": roles(Role.EXPERT, about="expert_fee", where=OWN),
     "expert-round": roles(*EXPERTS, about="expert_round", where=OWN),
     "expert-recusal": roles(*EXPERTS, about="expert_edition", where=OWN),
     "expert-item": roles(Role.EXPERT, about="slot", where=OWN),

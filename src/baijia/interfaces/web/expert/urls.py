@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.expert.views import defence, lists, recusal, scoring
+from baijia.interfaces.web.expert.views import defence, fees, lists, recusal, scoring
 
 urlpatterns: list[URLPattern] = [
     path("expert/", lists.home, name="expert-home"),
     path("expert/round/<str:uid>/", lists.show_round, name="expert-round"),
     path("expert/recusal/<str:code>/", recusal.statement, name="expert-recusal"),
+    path("expert/fees/", fees.home, name="expert-fees"),
+    path("expert/fees/account/", fees.account, name="expert-account"),
+    path("expert/fees/<str:uid>/payslip/", fees.payslip, name="expert-payslip"),
     path("expert/item/<str:uid>/", scoring.sheet, name="expert-item"),
     path("expert/item/<str:uid>/draft/", scoring.save_draft, name="expert-draft"),
     path("expert/item/<str:uid>/hand-in/", scoring.hand_in, name="expert-hand-in"),

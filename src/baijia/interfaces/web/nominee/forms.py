@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baijia.award.nominations.enums import Consent
+from baijia.award.nominations.consents import Asked
 
 YES_NO = [("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))]
-
-
-def titles() -> dict[Consent, str]:
-    """Return each consent in plain words."""
-    return {
-        Consent.PUBLISH: _("公示我的姓名、单位、岗位、组别和项目名称"),
-        Consent.SHARE: _("把我的成果介绍给协办单位和后续服务单位"),
-        Consent.BANK: _("获奖后收集我的银行账户，用于发放奖金"),
-    }
-
-
-def effects() -> dict[Consent, str]:
-    """Return what hangs on each consent."""
-    return {
-        Consent.PUBLISH: _("参评必须公示，不同意就不能参评。不公开身份证件号码和电话。"),
-        Consent.SHARE: _("不影响评选。同意后，创客空间、对接会等服务可以联系您。"),
-        Consent.BANK: _("不影响评选。现在不同意，获奖后再同意也行；没有账户就不能转账发放奖金。"),
-    }
 
 
 class LastSixForm(forms.Form):
@@ -56,23 +39,24 @@ class ConfirmForm(LastSixForm):
         label=gettext_lazy("以上内容真实，成果没有权属争议，不涉及国家秘密"),
         error_messages={"required": gettext_lazy("请核对内容，属实的请勾选；不属实的请联系单位工会更正。")},
     )
-    field_order = ("publish", "share", "bank", "truth", "last_six")
+    field_order: ClassVar[list[str]] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Iterable[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for consent, title in titles().items():
-            self.fields[consent.value] = forms.ChoiceField(
-                label=title,
-                help_text=effects()[consent],
+        self.asked = [one.purpose for one in asked]
+        for one in asked:
+            self.fields[one.purpose] = forms.ChoiceField(
+                label=one.title,
+                help_text=one.effect,
                 choices=YES_NO,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请选择同意或不同意。")},
             )
-        self.order_fields(self.field_order)
+        self.order_fields([*self.asked, "truth", "last_six"])
 
     def consents(self) -> dict[str, bool]:
         """Return each consent's answer."""
-        return {consent.value: self.cleaned_data[consent.value] == "yes" for consent in Consent}
+        return {purpose: self.cleaned_data[purpose] == "yes" for purpose in self.asked}
 
 
 class RefuseForm(LastSixForm):

@@ -11,5 +11,7 @@ ROUTES: dict[str, Rule] = {
     "nominee-refuse": by_link(),
     "nominee-case": by_link(),
     "nominee-consent": by_link(),
+    "nominee-data": by_link(),
+    "nominee-correct": by_link(),
     "nominee-withdraw": by_link(),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import views
+from . import data, views
 
 urlpatterns: list[URLPattern] = [
     path("confirm/<str:token>/", views.confirm, name="nominee-confirm"),
@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("confirm/<str:token>/refuse/", views.refuse, name="nominee-refuse"),
     path("confirm/<str:token>/case/", views.case, name="nominee-case"),
     path("confirm/<str:token>/consent/<str:purpose>/", views.consent, name="nominee-consent"),
+    path("confirm/<str:token>/data/", data.data, name="nominee-data"),
+    path("confirm/<str:token>/correct/", data.correct, name="nominee-correct"),
     path("confirm/<str:token>/withdraw/", views.withdraw, name="nominee-withdraw"),
 ]

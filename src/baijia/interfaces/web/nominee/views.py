@@ -11,25 +11,29 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState
+from baijia.award.nominations import commands, consents, queries
+from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState, SubjectKind
 from baijia.award.nominations.queries import Link
+from baijia.award.record import commands as acts
 from baijia.award.record import queries as record
-from baijia.core import clock, ids
+from baijia.core import clock, ids, limits
 from baijia.core.refused import Refused, not_found
 
 from .. import answers, refusals
 from ..ui import words
 from ..ui.frame import Frame, Step
 from ..unit.views.files import handed_out
-from . import attempts, forms
+from . import device, forms
 
 FIRST = ("project_name", "project", "title", "direction", "post", "benefit", "patents", "summary")
 """Questions shown at once; the others are one touch away."""
 METHODS = ["GET", "HEAD", "POST"]
+LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
+PROVED = frozenset({"confirm.changed", "consent.answer", "consent.publish"})
+"""Refusals of what is asked after the last six proved right."""
 
 
-def _page(
+def show(
     request: HttpRequest,
     template: str,
     link: Link,
@@ -54,7 +58,7 @@ def _page(
 
 def _shown(link: Link) -> dict[str, Any]:
     dossier = link.member.dossier
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     secret = queries.sensitive(actor=link.actor, dossier=dossier, purpose="本人核对申报内容")
     sections = answers.sections(definition, dossier.answers, secret=secret)
     given = {item.code: item for section in sections for item in section.items if item.text or item.rows}
@@ -64,6 +68,7 @@ def _shown(link: Link) -> dict[str, Any]:
         "count": len(given),
         "group": answers.group_name(definition, dossier.group),
         "attached": queries.attachments_of(dossier),
+        "team": queries.members_of(dossier) if dossier.subject == SubjectKind.TEAM else [],
         "closes": queries.instant(definition, "confirmation_closes"),
         "notice": definition["notice"],
     }
@@ -80,41 +85,48 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.link(token)
     if not _waits(link):
         return redirect("nominee-case", token)
-    form = forms.ConfirmForm(request.POST or None)
+    asked = consents.asked(queries.definition_for(link.member.dossier))
+    form = forms.ConfirmForm(request.POST or None, asked=asked)
+    mark = device.mark(request)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.confirm,
                 consents=form.consents(),
                 seen=request.POST.get("seen", ""),
                 last_six=form.cleaned_data["last_six"],
+                device=device.whose(request, mark),
                 idempotency_key=request.POST.get("key") or None,
             )
-            return redirect("nominee-case", token)
+            return device.remember(redirect("nominee-case", token), mark)
         except Refused as refused:
-            _put(form, refused)
-    context = _shown(link) | {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "confirm", link, token, context, status=422 if form.errors else 200)
+            refusals.put(form, refused)
+    context = _shown(link) | {
+        "form": form,
+        "asked": [form[purpose] for purpose in form.asked],
+        "key": request.POST.get("key") or ids.new_uid(),
+    }
+    answer = show(request, "confirm", link, token, context, status=422 if form.errors else 200)
+    return device.remember(answer, mark)
 
 
-def _tried(link: Link, command: Any, **given: Any) -> None:
-    """Call a command that asks for the end of the number, counting the wrong ones."""
-    attempts.check(link.member.uid)
+def tried(link: Link, command: Any, **given: Any) -> Any:
+    """Return what a command gives that asks for the end of the number; the try counts first, until it proves right."""
+    person = link.member.person.uid
     try:
-        command(actor=link.actor, member_uid=link.member.uid, **given)
+        limits.count(LAST_SIX, person, most=TRIES, seconds=WINDOW)
+    except limits.TooMany:
+        sentence = _("证件号码后六位输错次数过多，请 15 分钟后再试，或联系单位工会核对登记的号码。")
+        raise Refused("confirm.attempts", sentence, field="last_six") from None
+    try:
+        result = command(actor=link.actor, member_uid=link.member.uid, **given)
     except Refused as refused:
-        if refused.code == "confirm.last_six":
-            attempts.failed(link.member.uid)
+        if refused.code in PROVED:
+            limits.forget(LAST_SIX, person)
         raise
-    attempts.passed(link.member.uid)
-
-
-def _put(form: forms.LastSixForm, refused: Refused) -> None:
-    if refused.code == "consent.publish" and "publish" in form.fields:
-        form.add_error("publish", refused.sentence)
-    else:
-        refusals.put(form, refused)
+    limits.forget(LAST_SIX, person)
+    return result
 
 
 @require_http_methods(METHODS)
@@ -126,7 +138,7 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.RefuseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _tried(
+            tried(
                 link,
                 commands.refuse,
                 last_six=form.cleaned_data["last_six"],
@@ -135,23 +147,23 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect("nominee-case", token)
         except Refused as refused:
-            _put(form, refused)
+            refusals.put(form, refused)
     context = {"form": form, "key": request.POST.get("key") or ids.new_uid()}
-    return _page(request, "refuse", link, token, context, status=422 if form.errors else 200)
+    return show(request, "refuse", link, token, context, status=422 if form.errors else 200)
 
 
 @require_safe
 def content(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer that was filed, and the files."""
     link = queries.link(token)
-    return _page(request, "content", link, token, _shown(link))
+    return show(request, "content", link, token, _shown(link))
 
 
 @require_safe
 def attachment(request: HttpRequest, token: str, attachment: str) -> HttpResponse:
     """Hand out a file of the own dossier."""
     link = queries.link(token)
-    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment))
+    return handed_out(queries.attachment(link.actor, link.member.dossier.uid, attachment).file)
 
 
 @require_safe
@@ -159,23 +171,24 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     """Tell where the own case stands, each step with its reason; the consents; the own number."""
     link = queries.link(token)
     member, dossier = link.member, link.member.dossier
-    steps = record.case(dossier)
-    definition = queries.definition_of(dossier.edition)
+    steps = record.case(request.actor, dossier, marks=True)  # type: ignore[attr-defined]
+    definition = queries.definition_for(dossier)
     context = {
         "headline": _headline(link, steps),
         "why": next((step.why for step in reversed(steps) if step.why), ""),
         "way": [*_said(link), *(_step(step) for step in steps), *_to_come(steps, definition)],
         "consents": [
-            (consent, title, bool((member.consents.get(consent.value) or {}).get("given")))
-            for consent, title in forms.titles().items()
+            (one, bool((member.consents.get(one.purpose) or {}).get("given")))
+            for one in consents.asked(definition)
         ]
         if member.consents
         else [],
         "waits": _waits(link),
         "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
         "closes": queries.instant(definition, "confirmation_closes"),
+        "steps_frozen": dossier.edition.notices.exists(),
     }
-    return _page(request, "case", link, token, context)
+    return show(request, "case", link, token, context)
 
 
 def _headline(link: Link, steps: list[record.CaseStep]) -> str:
@@ -209,7 +222,11 @@ def _said(link: Link) -> list[Step]:
 def _step(step: record.CaseStep) -> Step:
     when = words.short_moment(step.at) if step.at and step.state != "moving" else ""
     state = {"done": "done", "moving": "now", "refused": "refused"}.get(step.state, "")
-    note = step.why or {"moving": _("正在进行"), "refused": _("未通过")}.get(step.state, "")
+    note = "".join((step.why, step.rule)) or {"moving": _("正在进行"), "refused": _("未通过")}.get(
+        step.state, ""
+    )
+    if step.mark:
+        note += _("您的得分：%s。") % step.mark
     return Step(step.words, when, state, note)
 
 
@@ -234,17 +251,19 @@ def _to_come(steps: list[record.CaseStep], definition: Mapping[str, Any]) -> lis
 def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
     """Say what changing one consent will do, then change it."""
     link = queries.link(token)
-    if purpose not in Consent.values or not link.member.consents:
+    listed = consents.asked(queries.definition_for(link.member.dossier))
+    asked = next((one for one in listed if one.purpose == purpose), None)
+    if asked is None or not link.member.consents:
         raise not_found()
-    kind = Consent(purpose)
     given = bool((link.member.consents.get(purpose) or {}).get("given"))
+    conferred = record.case(link.actor, link.member.dossier)[-1].code == "conferred"
     problem = ""
     if request.method == "POST":
         try:
-            commands.change_consent(
+            acts.change_consent(
                 actor=link.actor,
                 member_uid=link.member.uid,
-                purpose=kind,
+                purpose=purpose,
                 given=request.POST.get("given") == "yes",
             )
             return redirect("nominee-case", token)
@@ -254,22 +273,27 @@ def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
             problem = refused.sentence
     context = {
         "purpose": purpose,
-        "title": forms.titles()[kind],
-        "effect": _change_effect(kind, given=given),
+        "title": asked.title,
+        "effect": _change_effect(asked, given=given, conferred=conferred),
         "given": given,
-        "blocked": kind == Consent.PUBLISH and given,
+        "blocked": asked.required and given and not conferred,
         "problem": problem,
         "said": (link.member.consents.get(purpose) or {}).get("at", ""),
     }
-    return _page(request, "consent", link, token, context, status=422 if problem else 200)
+    return show(request, "consent", link, token, context, status=422 if problem else 200)
 
 
-def _change_effect(kind: Consent, *, given: bool) -> str:
-    if kind == Consent.PUBLISH:
-        return _("评选必须公示。不再同意公示的，只能退出评选；已经公布的内容不能收回。")
+def _change_effect(asked: consents.Asked, *, given: bool, conferred: bool) -> str:
     if not given:
-        return forms.effects()[kind]
-    if kind == Consent.SHARE:
+        return asked.effect
+    if asked.required and not conferred:
+        return _("评选必须公示。不再同意公示的，只能退出评选；已经公布的内容不能收回。")
+    if asked.purpose == Consent.PUBLISH:
+        return _(
+            "收回后，公示页、获奖名册和展示页不再显示您的姓名、单位、岗位和项目，只留公开编号；荣誉和证书仍然有效。"
+            "已经登报、印发或被别人保存的收不回来。"
+        )
+    if asked.purpose == Consent.SHARE:
         return _("收回后，不再把您的成果介绍给别的单位；已经介绍过的不受影响。评选不受影响。")
     return _("收回后，不再使用您的银行账户；还没有发放的奖金要等您重新同意。评选不受影响。")
 
@@ -297,4 +321,4 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         "key": request.POST.get("key") or ids.new_uid(),
         "now": clock.edition_now(),
     }
-    return _page(request, "withdraw", link, token, context, status=422 if form.errors else 200)
+    return show(request, "withdraw", link, token, context, status=422 if form.errors else 200)

@@ -13,7 +13,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions import commands as decisions
-from baijia.award.decisions.enums import NoticeState
 from baijia.award.experts import commands as experts_commands
 from baijia.award.honours import commands as honours
 from baijia.award.nominations import commands as nominations
@@ -35,7 +34,8 @@ LEADER = (Role.LEADER,)
 class Act:
     """One act: its words, who may, what it will do, and its command.
 
-    ``step_up`` asks for a fresh sign-in. ``fields`` are ``reason`` or ``objective``. ``after`` is the page to go to.
+    ``step_up`` asks for a fresh sign-in. ``fields`` are ``reason``, ``objective`` or ``decision``. ``after`` is the
+    page to go to.
     """
 
     title: Callable[[], str]
@@ -123,17 +123,18 @@ ACTS: dict[str, Act] = {
         lambda: _("开始公示"),
         LEADER,
         facts.open_notice,
-        lambda a, e, r, x: decisions.open_notice(actor=a, resolution=facts.resolution(e)),
+        lambda a, e, r, x: decisions.open_notice(
+            actor=a, resolution=facts.resolution(e), without=x["without"]
+        ),
         step_up=True,
+        fields=("without",),
         after="office-notice",
     ),
     "close-notice": Act(
         lambda: _("结束公示"),
         ORGANISER,
         facts.close_notice,
-        lambda a, e, r, x: decisions.close_notice(
-            actor=a, notice=e.notices.filter(state=NoticeState.OPEN).order_by("number")[0]
-        ),
+        lambda a, e, r, x: decisions.close_notice(actor=a, notice=facts.running_notice(e)),
         after="office-notice",
     ),
     "settle": Act(
@@ -147,8 +148,9 @@ ACTS: dict[str, Act] = {
         lambda: _("授予并签发证书"),
         LEADER,
         facts.confer,
-        lambda a, e, r, x: honours.confer(actor=a, edition=e),
+        lambda a, e, r, x: honours.confer(actor=a, edition=e, decision=x["decision"]),
         step_up=True,
+        fields=("decision",),
         after="office-honours",
     ),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.forms import Form
@@ -81,9 +82,16 @@ def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
 def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]:
     runs = holds(actor, edition, *RUNNERS)
     onsite = {one["code"]: one["venue"] == "onsite" for one in edition.definition["rounds"]}
-    line = [("office-control", _("总控"), "layout-dashboard")]
+    line = [
+        ("office-control", _("总控"), "layout-dashboard"),
+        ("office-register", _("申报总表"), "files"),
+        ("office-composition", _("构成"), "chart-bar"),
+        ("office-exemptions", _("特例审定"), "key"),
+    ]
     if runs:
         line.append(("office-screening", _("资格审查"), "shield-check"))
+        line.append(("office-matches", _("查重"), "git-compare"))
+        line.append(("office-background", _("征求意见"), "mail"))
         line.append(("office-experts", _("专家与回避"), "users"))
     for one in edition.definition["rounds"]:
         icon = "calendar-event" if onsite[one["code"]] else "clipboard-check"
@@ -99,6 +107,7 @@ def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]
         rules.append(("office-audit", _("监督台"), "eye"))
     if holds(actor, edition, Role.SUPERVISOR, Role.ORGANISER):
         rules.append(("office-record", _("日志与结果包"), "lock-check"))
+        rules.append(("office-spills", _("误传处置"), "shield-check"))
     other = RailItem(_("全部届次"), reverse("office-editions"), "stack-2")
     return (
         RailGroup(_("本届"), tuple(_items(edition, line, current))),
@@ -135,15 +144,22 @@ def attempt(form: Form | None, call: Callable[[], Any]) -> tuple[bool, Any]:
 def check_fresh(request: HttpRequest) -> None:
     """The actor proved who it is within the last minutes (``ACCOUNT_REAUTHENTICATION_TIMEOUT``).
 
+    Whoever has a second factor proves it by that one; a password alone does not count.
+
     Raises:
-        ReauthenticationRequired: the sign-in is older; the middleware asks for it again and comes back.
+        ReauthenticationRequired: the proof is older; the middleware asks for it again and comes back.
     """
     records = request.session.get("account_authentication_methods", [])
+    if is_mfa_enabled(request.user):
+        records = [record for record in records if record.get("method") == "mfa"]
     newest = max((record.get("at", 0) for record in records), default=0)
     if clock.wall_now().timestamp() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
         raise ReauthenticationRequired
 
 
-def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    """Return the page of a list that the address asks for."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | None = None) -> Page[Any]:
+    """Return the page of a list that the address asks for; ``count`` is its length where that is known already."""
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))

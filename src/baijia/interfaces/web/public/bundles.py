@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.programmes.models import Edition
 from baijia.award.record import documents
 from baijia.core import ledger
@@ -29,7 +30,7 @@ class Described:
 
 def described(edition: Edition) -> Described | None:
     """Return what is known of the public bundle without making it; None where there is none to have yet."""
-    if not edition.notices.exists():
+    if not decisions.notices_of(edition):
         return None
     path = _path(edition)
     if path is None or not path.exists():
@@ -44,7 +45,7 @@ def public(edition: Edition) -> Path | None:
     Raises:
         Refused: nothing was put on notice yet, so that there is nothing for the public to check.
     """
-    if not edition.notices.exists():
+    if not decisions.notices_of(edition):
         raise not_found()
     path = _path(edition)
     if path is not None and path.exists():

@@ -8,11 +8,16 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baijia.award.decisions.enums import Subject
 from baijia.award.decisions.models import Notice
 from baijia.award.honours import queries as honours
 from baijia.award.programmes.queries import Definition
+from baijia.directory.models import Account
 from baijia.interfaces.web.public import noticing
 
 REAL, LEAD = "real", "lead"
@@ -36,11 +41,15 @@ class ObjectionForm(forms.Form):
         help_text=_("手机号码或电子邮箱，只用于核实和答复；不署名的不用填"),
     )
     nominee = forms.ChoiceField(label=_("对谁有异议"), required=False)
+    about = forms.ChoiceField(label=_("涉及的方面"), choices=Subject.choices, initial=Subject.FACTS)
     text = forms.CharField(
         label=_("异议的事实和依据"),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=TEXT_LENGTH,
         help_text=_("写明什么时间、什么事、依据是什么，至少十个字。请不要写与异议无关的他人隐私。"),
+    )
+    evidence = forms.FileField(
+        label=_("证据材料"), required=False, help_text=_("可附一份 PDF、JPG 或 PNG，不超过 10 MB")
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
@@ -58,6 +67,34 @@ class ObjectionForm(forms.Form):
         self.fields["key"].initial = fresh_key()
         if self.data.get("way") == LEAD:
             self.fields["name"].required = self.fields["contact"].required = False
+
+
+class CodeForm(forms.Form):
+    """The code that went to the objector's telephone."""
+
+    code = forms.RegexField(
+        r"^\s*[0-9]{6}\s*$",
+        label=_("短信验证码"),
+        help_text=_("6 位数字，10 分钟内有效"),
+        error_messages={"invalid": _("验证码是 6 位数字。")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class HolderForm(forms.Form):
+    """A number with its holder's name."""
+
+    number = forms.CharField(
+        label=_("证书编号或称号编号"),
+        max_length=60,
+        help_text=_("证书右下方的任一编号；往届的写原证书编号"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    name = forms.CharField(
+        label=_("获奖者姓名"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+    )
 
 
 class CertificateForm(forms.Form):
@@ -86,7 +123,7 @@ class ReceiptForm(forms.Form):
     receipt = forms.CharField(
         label=_("受理编号"),
         max_length=40,
-        help_text=_("提交异议时页面上给出的 12 位编号"),
+        help_text=_("提交异议时页面上给出的 20 位编号"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
     )
 
@@ -119,3 +156,33 @@ class LookupForm(forms.Form):
     def clean_last_six(self) -> str:
         """Return the six characters without spaces."""
         return str(self.cleaned_data["last_six"]).strip().upper()
+
+
+class SignUpForm(forms.Form):
+    """An applicant's account."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    username = forms.CharField(
+        label=_("登录用的账号"), max_length=40, help_text=_("3 至 40 个小写字母、数字、点、短横或下划线")
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 10 个字符，不要与账号相近"),
+    )
+    again = forms.CharField(
+        label=_("再输一次密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Compare both passwords and ask the house's rules for them."""
+        given = super().clean() or {}
+        password, again = given.get("password"), given.get("again")
+        if password and again and password != again:
+            self.add_error("again", gettext("两次输入的密码不一样。"))
+        elif password:
+            try:
+                validate_password(password, Account(username=given.get("username", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions.models import Notice
+from baijia.award.nominations import queries as nominations
 from baijia.award.programmes.queries import Definition
 from baijia.core import clock, ledger
 from baijia.core.models import Checkpoint
@@ -69,8 +70,15 @@ def people(notice: Notice, definition: Definition) -> list[Person]:
         (row["nominee"], {key: row["shown"]["value"][key] for key in shows})
         for row in notice.document["list"]
     ]
+    gone = nominations.unpublished(notice.edition)
+    rows = [(nominee, _hidden(shown) if nominee in gone else shown) for nominee, shown in rows]
     names = Counter(shown.get("name") for _nominee, shown in rows)
     return [Person(nominee, shown, names[shown.get("name")] > 1) for nominee, shown in rows]
+
+
+def _hidden(shown: dict[str, str]) -> dict[str, str]:
+    """Return what is shown of somebody who took back the consent: that, and the group."""
+    return {key: value if key == "group" else _("本人已撤回公开") for key, value in shown.items()}
 
 
 def groups(notice: Notice, definition: Definition) -> list[Group]:

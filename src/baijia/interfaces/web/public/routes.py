@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from baijia.directory.enums import Role
-from baijia.interfaces.web.access import Rule, anyone, roles
+from baijia.interfaces.web.access import Rule, anyone
 
 PAGES = (
     "home",
@@ -19,6 +18,7 @@ PAGES = (
     "public-lookup",
     "public-log",
     "public-verify",
+    "public-verifier",
 )
 OF_AN_EDITION = ("public-edition", "public-definition")
 OF_A_NOTICED_EDITION = ("public-bundle",)
@@ -32,9 +32,9 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(OF_A_NOTICED_EDITION, anyone(about="noticed-edition")),
     **dict.fromkeys(OF_A_NOTICE, anyone(about="notice")),
     **dict.fromkeys(OF_A_CERTIFICATE, anyone(about="certificate")),
+    "public-apply": anyone(about="self-edition"),
     "public-status-list": anyone(about="conferred-edition"),
     **dict.fromkeys(OF_A_LOG, anyone(about="log")),
     "public-log-earlier": anyone(about="log-head"),
     "public-log-tile": anyone(about="log-tile"),
-    "public-inspector-bundle": roles(Role.SUPERVISOR, Role.ORGANISER, about="edition", method="POST"),
 }

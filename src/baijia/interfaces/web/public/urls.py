@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from baijia.interfaces.web.public.views import (
+    applying,
     certificates,
     editions,
     files,
@@ -28,9 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", files.favicon, name="public-favicon"),
     path("editions/", editions.index, name="public-editions"),
     path(EDITION, editions.edition, name="public-edition"),
+    path(f"{EDITION}apply/", applying.apply, name="public-apply"),
     path(f"{EDITION}definition.toml", editions.definition_file, name="public-definition"),
     path(f"{EDITION}bundle.zip", editions.bundle, name="public-bundle"),
-    path(f"{EDITION}bundle-inspector.zip", editions.inspector_bundle, name="public-inspector-bundle"),
     path(f"{EDITION}status-list.json", certificates.status_list, name="public-status-list"),
     path("notices/", notices.index, name="public-notices"),
     path(NOTICE, notices.notice, name="public-notice"),
@@ -50,4 +51,5 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
     path("verify/", logs.verify, name="public-verify"),
+    path("verify/page", logs.verifier, name="public-verifier"),
 ]

@@ -239,3 +239,44 @@ def columns(rows: Iterable[tuple[str, int, int, bool]], width: float = 1100) -> 
         for index, (label, every, part, flag) in enumerate(listed)
     )
     return Columns(drawn, tuple((100 - 94 * value / top, value) for value in range(0, top + 1, step)), width)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder of honours: a box on the way up, ``paint`` its classes, ``note`` under its name."""
+
+    x: float
+    y: float
+    label: str
+    note: str
+    paint: str
+    hollow: bool
+
+    @property
+    def text_x(self) -> float:
+        """Where its words begin."""
+        return self.x + 22
+
+    @property
+    def text_y(self) -> float:
+        """Baseline of its name."""
+        return self.y + 11
+
+    @property
+    def note_y(self) -> float:
+        """Baseline of its note."""
+        return self.y + 27
+
+
+LADDER = {"done": "done", "moving": "move", "refused": "red", "open": "open"}
+
+
+def ladder(rungs: Sequence[tuple[str, str, str]]) -> tuple[Rung, ...]:
+    """Lay out a ladder, the lowest first at the foot. ``rungs`` are (label, note, state): done, moving, refused, open."""
+    steps = []
+    for place, (label, note, state) in enumerate(rungs):
+        paint = LADDER[state]
+        hollow = paint in HOLLOW
+        css = HOLLOW[paint] if hollow else SOLID[paint]
+        steps.append(Rung(place * 26.0, (len(rungs) - 1 - place) * 44.0, label, note, css, hollow))
+    return tuple(steps)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baijia.award.nominations.enums import SubjectKind
+from baijia.award.nominations.enums import Secrecy, SubjectKind
 from baijia.directory.models import Union
 
-from ..answers import HONOUR, LEVELS, PERSON, is_required, name
+from ..answers import HONOUR, LEVELS, PERSON, in_words, is_required, name
 
 YES_NO = [("true", gettext_lazy("是")), ("false", gettext_lazy("否"))]
 CHOOSE = ("", gettext_lazy("请选择"))
 HEADER = ("name", "employer", "group")
 SPARE_ROWS = 1
+LOOKUPS = ("industry", "division")
+"""Kinds whose code is looked up by its name while it is typed."""
 LONG_OPTION = 14
 
 
@@ -44,6 +47,14 @@ class NewForm(forms.Form):
     )
     employer = forms.CharField(label=gettext_lazy("工作单位"), max_length=80)
     group = forms.ChoiceField(label=gettext_lazy("参评组别"), required=False)
+    secrecy = forms.ChoiceField(
+        label=gettext_lazy("保密审查结论"),
+        choices=Secrecy.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("由本单位保密审查人判定。涉密或拿不准的，不在本系统填报。"),
+        error_messages={"required": gettext_lazy("请先完成保密审查，再选择结论。")},
+    )
+    reviewer = forms.CharField(label=gettext_lazy("保密审查人"), max_length=40)
 
     def __init__(
         self,
@@ -123,6 +134,7 @@ class Asked:
     private: str = ""
     closed: bool = False
     counted: str = ""
+    note: str = ""
     files: list[Any] = field(default_factory=list)
 
     @property
@@ -268,7 +280,7 @@ class AnswersForm(forms.Form):
 
 def _measure(item: Mapping[str, Any]) -> tuple[str, str]:
     kind, most = item["kind"], item.get("max")
-    if kind in ("money", "number", "division", "industry"):
+    if kind in ("money", "number"):
         return "w-20", ""
     if kind == "date":
         return "w-date", ""
@@ -281,29 +293,39 @@ def _measure(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _control(item: Mapping[str, Any], value: Any) -> forms.Field:
     kind = item["kind"]
+    if kind in ("choice", "choices"):
+        return _picked(item)
     if kind == "longtext":
         return forms.CharField(
             widget=forms.Textarea(attrs={"rows": 6 if (item.get("max") or 0) > 400 else 4})
         )
-    if kind == "patents":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}))
-    if kind == "boolean":
-        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect)
-    if kind == "pledge":
-        return forms.BooleanField()
-    if kind == "choices":
-        return forms.MultipleChoiceField(choices=_options(item), widget=forms.CheckboxSelectMultiple)
-    if kind == "choice":
-        options = _options(item)
-        if len(options) <= 3 or any(len(label) > LONG_OPTION for _code, label in options):
-            return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
-        return forms.ChoiceField(choices=[CHOOSE, *options])
-    if kind == "date":
-        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
-    if kind == "files":
-        return forms.FileField()
+    made = PLAIN.get(kind)
+    if made:
+        return made()
     attrs = {"inputmode": "decimal"} if kind in ("money", "number") else {}
+    if kind in LOOKUPS:
+        address = reverse(f"unit-{kind}")
+        attrs = {"list": f"codes-{kind}", "data-lookup": address, "autocomplete": "off"}
     return forms.CharField(widget=forms.TextInput(attrs=attrs))
+
+
+def _picked(item: Mapping[str, Any]) -> forms.Field:
+    options = _options(item)
+    if item["kind"] == "choices":
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple)
+    if len(options) <= 3 or any(len(label) > LONG_OPTION for _code, label in options):
+        return forms.ChoiceField(choices=options, widget=forms.RadioSelect)
+    return forms.ChoiceField(choices=[CHOOSE, *options])
+
+
+PLAIN: dict[str, Callable[[], forms.Field]] = {
+    "patents": lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})),
+    "boolean": lambda: forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect),
+    "pledge": forms.BooleanField,
+    "date": lambda: forms.CharField(widget=forms.DateInput(attrs={"type": "date"})),
+    "files": forms.FileField,
+}
+"""Controls that are the same for every question of a kind."""
 
 
 def _options(item: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -328,6 +350,8 @@ def _widget_value(kind: str, value: Any) -> Any:
         return "true" if value else "false"
     if kind == "patents" and isinstance(value, list):
         return "\n".join(value)
+    if kind in LOOKUPS:
+        return in_words({"kind": kind}, value)
     return value
 
 

@@ -1,27 +1,67 @@
-"""Who may open the pages for filing units: the unit's own officers, nobody above or beside them."""
+"""Who may open the pages for filing units: the unit's own officers, and who applies or proposes, for the own dossiers."""
 
 from __future__ import annotations
 
-from baijia.directory.enums import Role
-from baijia.interfaces.web.access import Rule, roles
+from typing import Literal
 
-FILER = Role.FILING_OFFICER
+from baijia.directory.enums import Role
+from baijia.interfaces.web.access import HERE, OWN, Rule, roles, signed_in
+
 OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 
+
+def filers(*more: Role, about: str = "", method: Literal["GET", "POST"] = "GET") -> Rule:
+    """Return the rule of an address for those who file; who files alone has one edition's dossiers here."""
+    where = dict.fromkeys((Role.FILING_OFFICER, *more), HERE) | dict.fromkeys(
+        (Role.APPLICANT, Role.PROPOSER), OWN
+    )
+    return Rule(roles=where, about=about, method=method)
+
+
 ROUTES: dict[str, Rule] = {
-    "unit-home": roles(FILER),
-    "unit-new": roles(FILER),
-    "unit-dossier": roles(FILER, about="dossier"),
-    "unit-form": roles(FILER, about="dossier"),
-    "unit-save": roles(FILER, about="dossier", method="POST"),
-    "unit-people": roles(FILER, about="dossier"),
-    "unit-attach": roles(FILER, about="dossier", method="POST"),
-    "unit-file": roles(FILER, *OFFICE, about="dossier"),
-    "unit-detach": roles(FILER, about="dossier", method="POST"),
-    "unit-check": roles(FILER, about="dossier"),
-    "unit-submit": roles(FILER, about="dossier", method="POST"),
-    "unit-receipt": roles(FILER, about="dossier"),
-    "unit-print": roles(FILER, about="dossier"),
-    "unit-link": roles(FILER, about="dossier"),
-    "unit-withdraw": roles(FILER, about="dossier"),
+    "unit-home": filers(),
+    "unit-new": filers(),
+    "unit-industry": signed_in(),
+    "unit-division": signed_in(),
+    "unit-dossier": filers(about="dossier"),
+    "unit-form": filers(about="dossier"),
+    "unit-save": filers(about="dossier", method="POST"),
+    "unit-carry": filers(about="dossier", method="POST"),
+    "unit-people": filers(about="dossier"),
+    "unit-attach": filers(about="dossier", method="POST"),
+    "unit-file": filers(*OFFICE, about="dossier"),
+    "unit-detach": filers(about="dossier", method="POST"),
+    "unit-check": filers(about="dossier"),
+    "unit-submit": filers(about="dossier", method="POST"),
+    "unit-receipt": filers(about="dossier"),
+    "unit-print": filers(about="dossier"),
+    "unit-link": filers(about="dossier"),
+    "unit-notice": filers(about="dossier"),
+    "unit-signature": filers(about="dossier"),
+    "unit-secrecy": filers(about="dossier"),
+    "unit-spill": filers(about="dossier"),
+    "unit-withdraw": filers(about="dossier"),
+    "unit-sheets": roles(Role.FILING_OFFICER),
+    "unit-sheet-template": roles(Role.FILING_OFFICER),
+    "unit-sheet-export": roles(Role.FILING_OFFICER),
+    "unit-sheet": roles(Role.FILING_OFFICER, about="sheet", where=OWN),
+    "unit-sheet-import": roles(Role.FILING_OFFICER, about="sheet", where=OWN, method="POST"),
+    "unit-sheet-drop": roles(Role.FILING_OFFICER, about="sheet", where=OWN, method="POST"),
+    "unit-sheet-rest": roles(Role.FILING_OFFICER, about="sheet", where=OWN),
+    "unit-sheet-line": roles(Role.FILING_OFFICER, about="sheet_line", where=OWN),
+    "unit-look": filers(*OFFICE, about="dossier"),
+    "unit-preview": filers(*OFFICE, about="dossier"),
+    "unit-upload-begin": filers(about="dossier", method="POST"),
+    "unit-upload": filers(about="dossier"),
+    "unit-upload-finish": filers(about="dossier", method="POST"),
+    "unit-paper": filers(*OFFICE, about="dossier"),
+    "unit-paper-pdf": filers(*OFFICE, about="dossier"),
+    "unit-paper-docx": filers(*OFFICE, about="dossier"),
+    "unit-scan": filers(Role.RECOMMENDER, about="dossier", method="POST"),
+    "unit-scan-match": Rule(
+        roles=dict.fromkeys((Role.FILING_OFFICER, Role.RECOMMENDER, Role.APPLICANT, Role.PROPOSER), OWN),
+        about="scan",
+    ),
+    "unit-scan-file": filers(*OFFICE, about="scan"),
+    "unit-scan-preview": filers(*OFFICE, about="scan"),
 }

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 import filing
+import papers
 from baijia.award.experts.models import Conflict
 from baijia.award.nominations.models import Attachment
 from baijia.award.review import commands as review
@@ -19,7 +20,7 @@ from baijia.core import files, ledger
 from baijia.engine.bundle import sealed
 
 CANARY = "金丝雀"
-PNG = b"\x89PNG\r\n\x1a\nx"
+PNG = papers.picture()
 MARKS = {"innovation": "24", "practice": "20", "benefit": "25", "material": "9"}
 
 

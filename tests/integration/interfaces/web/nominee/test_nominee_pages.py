@@ -11,7 +11,7 @@ import factories
 import filing
 from baijia.award.nominations import commands
 from baijia.award.nominations.enums import ConfirmationState, DossierState
-from baijia.interfaces.web.nominee import attempts
+from baijia.interfaces.web.nominee import views
 
 ANSWER = {"publish": "yes", "share": "no", "bank": "yes", "truth": "on"}
 
@@ -47,7 +47,7 @@ def test_confirming_asks_for_each_answer_and_the_own_number(opened, client):
     wrong = client.post(address, ANSWER | {"last_six": "000000", "key": "a"})
     assert "后六位与材料中的不一致" in wrong.content.decode()
     no = client.post(address, ANSWER | {"publish": "no", "last_six": number[-6:], "key": "a"})
-    assert "不同意公示则不能参评" in no.content.decode()
+    assert "不同意“公示我的姓名、单位、岗位、组别和项目名称”就不能参评" in no.content.decode()
     for _twice in range(2):
         done = client.post(address, ANSWER | {"last_six": number[-6:], "key": "a"})
         assert done.url == reverse("nominee-case", args=[token])
@@ -59,14 +59,12 @@ def test_confirming_asks_for_each_answer_and_the_own_number(opened, client):
 def test_guessing_the_number_ends_after_five_tries(opened, client):
     token, member, number = opened
     address = reverse("nominee-confirm", args=[token])
-    attempts.passed(member.uid)
-    for _try in range(attempts.MOST):
+    for _try in range(views.TRIES):
         client.post(address, ANSWER | {"last_six": "000000"})
     right = client.post(address, ANSWER | {"last_six": number[-6:]})
     assert "输错次数过多" in right.content.decode()
     member.refresh_from_db()
     assert member.state == ConfirmationState.WAITING
-    attempts.passed(member.uid)
 
 
 def test_what_was_corrected_meanwhile_must_be_read_again(opened, client):

@@ -92,11 +92,10 @@ def test_screening_from_rules_to_frozen(sealed, browse) -> None:
     assert ScreeningResult.objects.filter(edition=edition).exists()
 
 
-def test_without_second_factor_the_sentence_is_on_the_page(edition, browse) -> None:
+def test_without_second_factor_no_page_of_the_office_opens(edition, browse) -> None:
     with clock.fixed(datetime.fromisoformat("2021-07-28T17:01:00+08:00")):
-        answer = confirm(browse("organiser", factor=False), BASE + "do/close-filing/")
-    assert answer.status_code == 422
-    assert "两步验证" in answer.content.decode()
+        answer = browse("organiser", factor=False).post(BASE + "do/close-filing/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/factor/set-up/")
 
 
 def test_acts_of_others_do_not_exist(edition, browse) -> None:

@@ -80,7 +80,7 @@ def test_progress_in_constant_statements(cast, browse, per_group, django_assert_
     with at("paper"):
         stage.assign_and_open("paper")
         client = browse("organiser")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(12):
             client.get(PAPER)
 
 

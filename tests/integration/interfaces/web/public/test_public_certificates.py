@@ -9,7 +9,6 @@ from pypdf import PdfReader
 from baijia.award.honours import commands
 from baijia.award.honours.models import Honour
 from baijia.engine.credential import proof
-from baijia.interfaces.web import limits
 from notices import AFTER
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +63,16 @@ def test_every_wrong_number_gets_the_same_answer(client, honours) -> None:
 
 
 def test_one_number_is_asked_for_only_so_often(client, honours, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "window", lambda seconds: 1)
     monkeypatch.setattr("baijia.interfaces.web.public.views.certificates.A_MINUTE", 3)
     number = honours[0].certificate.number
     codes = [client.get(f"/certificates/{number}").status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
     assert client.get(f"/certificates/{honours[1].certificate.number}").status_code == 200
+
+
+def test_a_number_that_is_none_is_asked_for_five_times_a_minute(client, honours) -> None:
+    codes = [client.get("/certificates/CDBJ4-BBBBBB-BBBBBB-BBBBBB").status_code for _ in range(6)]
+    assert codes == [404] * 5 + [429]
 
 
 def test_the_credential_downloads_as_it_was_signed(client, honours) -> None:

@@ -1,8 +1,10 @@
 """Where is my case: only for both halves together, one answer for all else, five times a minute a receipt."""
 
+from datetime import timedelta
+
 import pytest
 
-from baijia.interfaces.web import limits
+from baijia.core import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +57,18 @@ def test_what_cannot_be_the_end_of_a_number_is_said_at_its_field(client, case) -
 
 
 def test_a_receipt_is_asked_for_five_times_a_minute(client, case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "window", lambda seconds: 1)
     codes = [_ask(client, case[0].receipt, "000000").status_code for _ in range(6)]
     assert codes == [200] * 5 + [429]
     assert _ask(client, "RNOTHING2222", "000000").status_code == 200
-    monkeypatch.setattr(limits, "window", lambda seconds: 2)
+    later = clock.wall_now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "wall_now", lambda: later)
     assert _ask(client, case[0].receipt, case[1]).status_code == 200
+
+
+def test_a_receipt_is_asked_for_thirty_times_a_day(client, case, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = clock.wall_now()
+    codes = []
+    for minute in range(31):
+        monkeypatch.setattr(clock, "wall_now", lambda at=start + timedelta(minutes=minute): at)
+        codes.append(_ask(client, case[0].receipt, "000000").status_code)
+    assert codes == [200] * 30 + [429]

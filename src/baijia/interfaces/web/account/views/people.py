@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -24,7 +25,14 @@ from baijia.directory import commands, queries
 from baijia.directory.enums import Role
 from baijia.directory.models import Account, Assignment, Union
 from baijia.interfaces.web import refusals
-from baijia.interfaces.web.account.forms import GrantForm, HandOverForm, OpenForm, ReasonForm, ResetForm
+from baijia.interfaces.web.account.forms import (
+    GrantForm,
+    HandOverForm,
+    IdentifyForm,
+    OpenForm,
+    ReasonForm,
+    ResetForm,
+)
 from baijia.interfaces.web.account.frame import account_frame, manages
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -101,7 +109,7 @@ def _slip(request: HttpRequest, account: Account, password: str) -> HttpResponse
         "account": account,
         "password": password,
         "posts": _running(account),
-        "site": f"{request.scheme}://{request.get_host()}",
+        "site": settings.BASE_URL,
         "opener": _actor(request).name,
     }
     return render(request, "account/slip.html", context)
@@ -140,7 +148,9 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
     """Show an account, its posts and what may be done with it."""
     account = queries.managed_account(_actor(request), uid)
     posts = list(account.assignments.select_related("union").order_by("-pk"))
-    return _page(request, "show", {"account": account, "posts": posts, "running": _running(account)})
+    identifies = _actor(request).has(Role.ADMINISTRATOR)
+    context = {"account": account, "posts": posts, "running": _running(account), "identifies": identifies}
+    return _page(request, "show", context)
 
 
 @for_openers
@@ -164,6 +174,26 @@ def grant(request: HttpRequest, uid: str) -> HttpResponse:
             refusals.put(form, refused)
     words = {"heading": _("增加任职"), "act": _("增加")}
     return _form_page(request, "grant", form, account=account, unions=unions[:MOST_HINTS], **words)
+
+
+@for_openers
+def identify(request: HttpRequest, uid: str) -> HttpResponse:
+    """Tie an account to its person by the identity number, which is sealed and never shown."""
+    actor, account = _actor(request), queries.managed_account(_actor(request), uid)
+    if not actor.has(Role.ADMINISTRATOR):
+        raise not_found()
+    form = IdentifyForm(
+        request.POST if request.method == "POST" else None, initial={"name": account.display_name}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            commands.identify_account(actor=actor, account=account, **form.cleaned_data)
+            messages.success(request, _("已实名登记。"))
+            return redirect("account-show", uid=uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("实名登记"), "act": _("登记")}
+    return _form_page(request, "identify", form, account=account, **words)
 
 
 @for_openers

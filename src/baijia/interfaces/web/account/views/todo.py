@@ -11,7 +11,6 @@ from baijia.core import outbox
 from baijia.directory import commands as directory
 from baijia.directory import queries
 from baijia.directory.enums import Role
-from baijia.interfaces.web.account.adapters import lacks_factor
 from baijia.interfaces.web.account.frame import account_frame, held_roles
 from baijia.interfaces.web.account.sentences import sentence
 from baijia.interfaces.web.account.todos import tasks
@@ -31,7 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "nearest": next((row for row in rows if row.deadline and row.href), None),
         "letters": [(row, sentence(row)) for row in outbox.inbox(actor.account_uid)],
         "unread": outbox.unread(actor.account_uid),
-        "lacks_factor": lacks_factor(actor, request.user),
         "posts": queries.posts_of(actor),
     }
     return render(request, "account/home.html", context)

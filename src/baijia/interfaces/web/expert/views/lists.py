@@ -51,10 +51,10 @@ class Line:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the rounds with how far they are, and where a recusal statement is missing."""
     actor = actor_of(request)
-    lines = [_line(request, one) for one in review.my_rounds(actor)]
+    standing, said = review.my_standing(actor), experts.statements_of(actor)
+    lines = [_line(one, standing.get(one.pk, review.Standing())) for one in review.my_rounds(actor)]
     statements = [
-        (edition, edition_name(edition), experts.statement_of(actor, edition))
-        for edition in experts.editions_of(actor)
+        (edition, edition_name(edition), said.get(edition.pk)) for edition in experts.editions_of(actor)
     ]
     context = {
         "frame": expert_frame(request, reverse("expert-home")),
@@ -66,16 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "expert/home.html", context)
 
 
-def _line(request: HttpRequest, round: Round) -> Line:
-    actor = actor_of(request)
-    items = review.my_items(actor, round)
+def _line(round: Round, standing: review.Standing) -> Line:
     return Line(
         round=round,
         name=round_name(round),
         edition=edition_name(round.edition),
-        done=sum(item.state == "scored" for item in items),
-        total=len(items),
-        accompanied=len(review.accompanied_items(actor, round)),
+        done=standing.done,
+        total=standing.total,
+        accompanied=standing.accompanied if review.is_onsite(round) else 0,
         closes=closes(round),
         is_open=round.state == RoundState.OPEN,
     )

@@ -51,7 +51,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [(row, groups.get(row.group, "")) for row in rows],
         "picked": picked,
         "form": form,
-        "statement": queries.statement_of(actor, edition),
+        "statement": queries.statements_of(actor).get(edition.pk),
     }
     return render(request, "expert/recusal.html", context)
 

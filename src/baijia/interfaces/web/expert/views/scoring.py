@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from baijia.award.review import commands
 from baijia.award.review import queries as review
 from baijia.award.review.queries import Item, ItemView
-from baijia.core import clock, files
+from baijia.core import clock, files, pictures
 from baijia.core.refused import Refused
 from baijia.interfaces.web.expert.forms import Marks, missing, read_marks, shown_mark
 from baijia.interfaces.web.expert.frame import (
@@ -241,12 +241,13 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
 def file(request: HttpRequest, uid: str, file_uid: str) -> HttpResponse:
     """Send a file of an item under a name that says nothing of whose it is."""
     found, stored = review.my_file(actor_of(request), uid, file_uid)
-    ending = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}.get(found.kind, "bin")
+    shown = "inline" if found.kind in pictures.DRAWN else "attachment"
     return HttpResponse(
-        files.read(stored),
+        files.read_bare(stored),
         content_type=found.kind,
         headers={
-            "Content-Disposition": f'inline; filename="{found.uid}.{ending}"',
+            "Content-Disposition": f'{shown}; filename="{found.uid}.{files.ending_of(found.kind)}"',
+            "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
         },
     )

@@ -15,10 +15,16 @@ from baijia.award.review.models import Round
 from baijia.core.refused import not_found
 from baijia.interfaces.web.office.acts import ACTS, ROUND_ACTS, Act
 from baijia.interfaces.web.office.desk import actor_of, attempt, check_fresh, edition_of, page
-from baijia.interfaces.web.office.forms import AssignForm, CloseRoundForm, ConfirmForm
+from baijia.interfaces.web.office.forms import AssignForm, CloseRoundForm, ConferForm, ConfirmForm
+from baijia.interfaces.web.office.screening_forms import OpenNoticeForm
 
 REPEATABLE = frozenset({"screen", "pass-clear", "search-conflicts", "schedule"})
-FORMS = {"objective": AssignForm, "reason": CloseRoundForm}
+FORMS = {
+    "objective": AssignForm,
+    "reason": CloseRoundForm,
+    "without": OpenNoticeForm,
+    "decision": ConferForm,
+}
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,23 +12,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from baijia.award.decisions import workdays
 from baijia.award.programmes import commands as programmes
 from baijia.award.programmes import queries as editions
+from baijia.award.programmes import workdays
 from baijia.award.programmes.models import Edition
 from baijia.award.record import line
 from baijia.award.record import queries as record
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.models import Instance
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ACTS, ROUND_ACTS
 from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
 from baijia.interfaces.web.office.forms import ClockForm
 
-PAGES = {"vote": "office-vote", "approve": "office-approve"}
+PAGES = {
+    "vote": "office-minutes",
+    "check-minutes": "office-minutes-check",
+    "approve": "office-approve",
+}
 
 
 @require_safe
@@ -59,7 +63,7 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
         "who_acts": step.role.label if step else "",
         "due": _due(definition),
         "calendar": pictures.calendar(periods(definition), clock.edition_now()),
-        "funnel": _funnel(edition, definition),
+        "funnel": _funnel(actor, edition, definition),
         "waiting": [(row, _where(edition, row.code, actor)) for row in line.waiting(actor, edition)],
         "shares": shares,
         "columns": [
@@ -96,6 +100,7 @@ WHERE = {
     "conflicts": "office-experts",
     "objections": "office-notice",
     "approve": "office-list",
+    "minutes": "office-minutes-check",
 }
 
 
@@ -109,8 +114,8 @@ def _where(edition: Edition, code: str, actor: Actor) -> str:
     return reverse(name, args=[edition.code]) + query
 
 
-def _funnel(edition: Edition, definition: dict[str, Any]) -> list[tuple[str, int, bool]]:
-    found = record.funnel(edition)
+def _funnel(actor: Actor, edition: Edition, definition: dict[str, Any]) -> list[tuple[str, int, bool]]:
+    found = record.funnel(edition, actor)
     short = {one["code"]: one["name"] for one in definition["rounds"] if len(one["name"]) > 3}
     short["screened"] = _("审查通过")
     rows = [(short.get(code, words), count, False) for code, words, count in found]
@@ -143,7 +148,11 @@ def periods(definition: dict[str, Any]) -> list[tuple[str, datetime, datetime]]:
         if calendar.get(f"{one['code']}_opens") and calendar.get(f"{one['code']}_closes")
     ]
     opens = at("notice_opens")
-    found.append((_("公示"), opens, workdays.closing(opens, definition["notice"])[0]))
+    try:
+        closes = workdays.closing(opens, definition["notice"])[0]
+    except Refused:  # a year without a calendar: opening the notice says so; the picture shows the bare days
+        closes = opens + timedelta(days=definition["notice"]["days"])
+    found.append((_("公示"), opens, closes))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The list: proposed by rule with a sentence each, voted, approved, noticed, objected to, settled."""
+"""The list: proposed by rule with a sentence each, its meeting entered and checked, approved, undone."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from baijia.award.decisions import commands, queries
-from baijia.award.decisions.enums import OBJECTION_MOVES, OBJECTION_OPEN, NoticeState, ObjectionState
+from baijia.award.decisions import commands, composition, queries
 from baijia.award.decisions.models import Resolution
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.record import line
+from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.downloads import handed_out
 from baijia.interfaces.web.office.desk import (
+    RUNNERS,
     actor_of,
     attempt,
     check_fresh,
@@ -29,15 +31,15 @@ from baijia.interfaces.web.office.desk import (
     page,
     paged,
 )
-from baijia.interfaces.web.office.forms import AnswerForm, ConfirmForm, VoteForm
+from baijia.interfaces.web.office.forms import ConfirmForm, MinutesForm, RescindForm, ReturnForm
 from baijia.interfaces.web.ui.frame import Chip
 
-READERS = (Role.ORGANISER, Role.SUPERVISOR)
-"""Who reads the text of an objection: the objector is shielded from everybody else."""
 
-
-def _resolution(request: HttpRequest, edition: Edition) -> Resolution | None:
-    return Resolution.objects.filter(edition=edition).select_related("edition__organiser", "vote").first()
+def _needed(edition: Edition) -> Resolution:
+    found = queries.resolution_of(edition)
+    if found is None:
+        raise not_found()
+    return found
 
 
 @require_safe
@@ -45,11 +47,13 @@ def proposed(request: HttpRequest, code: str) -> HttpResponse:
     """The proposed list with reserves and a sentence each."""
     edition = edition_of(request, code)
     actor = actor_of(request)
-    found = _resolution(request, edition)
+    found = queries.resolution_of(edition)
     step = line.next_step(line.steps(edition))
     context: dict[str, Any] = {"resolution": found, "step": step}
     context["organises"] = holds(actor, edition, Role.ORGANISER)
     context["leads"] = holds(actor, edition, Role.LEADER)
+    context["checks"] = holds(actor, edition, *RUNNERS)
+    context["rescinded"] = queries.rescinded(edition)
     if found is None:
         return page(request, "list", edition, request.path, **context)
     rows = queries.rows_with_reasons(actor, edition)
@@ -73,7 +77,7 @@ def proposed(request: HttpRequest, code: str) -> HttpResponse:
     groups += [
         Chip(name, f"?outcome={outcome}&group={key}", current=key == group) for key, name in names.items()
     ]
-    vote = getattr(found, "vote", None)
+    empty = found.document["empty"]
     return page(
         request,
         "list",
@@ -82,31 +86,114 @@ def proposed(request: HttpRequest, code: str) -> HttpResponse:
         rows=paged(request, shown),
         chips=chips,
         groups=groups,
-        vote=vote,
+        vote=found.vote,
+        composition=composition.rows(edition, found.document),
+        empty=empty if isinstance(empty, int) else sum(empty.values()),
+        noticed=edition.notices.exists(),
         **context,
     )
 
 
 @require_http_methods(["GET", "POST"])
-def vote(request: HttpRequest, code: str) -> HttpResponse:
-    """Enter the committee's counts."""
+def minutes(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter a meeting held on paper, with the scan of its stamped minutes."""
     edition = edition_of(request, code, Role.ORGANISER)
-    found = _resolution(request, edition)
-    if found is None:
-        raise not_found()
-    form = VoteForm(request.POST or None)
+    found = _needed(edition)
+    form = MinutesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        scan = form.cleaned_data["minutes"]
         done, _row = attempt(
             form,
-            lambda: commands.record_vote(actor=actor_of(request), resolution=found, **form.cleaned_data),
+            lambda: commands.enter_minutes(
+                actor=actor_of(request),
+                resolution=found,
+                meeting=form.meeting(),
+                name=scan.name,
+                data=scan.read(),
+            ),
         )
         if done:
-            messages.success(request, _("表决已录入，等审定人审定。"))
+            messages.success(request, _("会议记录已录入，等另一位经办人对照扫描件复核。"))
             return redirect("office-list", code)
     back = reverse("office-list", args=[code])
     rule = editions.in_force(edition)["decision"]
     status = 422 if form.errors else 200
-    return page(request, "vote", edition, back, status=status, form=form, rule=rule, back=back)
+    return page(request, "minutes", edition, back, status=status, form=form, rule=rule, back=back)
+
+
+@require_http_methods(["GET", "POST"])
+def check_minutes(request: HttpRequest, code: str) -> HttpResponse:
+    """Another officer compares the entry with the scan: true to it, or sent back."""
+    edition = edition_of(request, code, *RUNNERS)
+    found = _needed(edition)
+    vote = found.vote
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sent_back = "return" in request.POST
+        done, _row = attempt(form, lambda: _checked(actor_of(request), found, form, sent_back=sent_back))
+        if done:
+            messages.success(request, _("已退回重新录入。") if sent_back else _("已复核，等审定人审定。"))
+            return redirect("office-list", code)
+    back = reverse("office-list", args=[code])
+    rows = queries.rows_with_reasons(actor_of(request), edition)
+    return page(
+        request,
+        "minutes_check",
+        edition,
+        back,
+        status=422 if form.errors else 200,
+        form=form,
+        vote=vote,
+        resolution=found,
+        own=vote is not None and vote.entered_by_uid == actor_of(request).account_uid,
+        composition=composition.rows(edition, found.document),
+        names={row["nominee"]: row["dossier"].name for row in rows},
+        back=back,
+    )
+
+
+def _checked(actor: Actor, found: Resolution, form: ReturnForm, *, sent_back: bool) -> Resolution:
+    if sent_back:
+        return commands.return_minutes(actor=actor, resolution=found, reason=form.cleaned_data["reason"])
+    return commands.check_minutes(actor=actor, resolution=found)
+
+
+@require_safe
+def minutes_scan(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out the scan of the stamped minutes."""
+    edition = edition_of(request, code)
+    vote = _needed(edition).vote
+    if vote is None or vote.minutes is None:
+        raise not_found()
+    return handed_out(vote.minutes)
+
+
+@require_http_methods(["GET", "POST"])
+def rescind(request: HttpRequest, code: str) -> HttpResponse:
+    """Undo the list by a new decision, while nobody was told."""
+    edition = edition_of(request, code, Role.LEADER)
+    check_fresh(request)
+    found = _needed(edition)
+    seal = f"{found.uid} {found.state}"
+    form = RescindForm(request.POST or None, initial={"seal": seal})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["seal"] != seal:
+            form.add_error(None, _("名单在您核对之后有了变化，请重新核对。"))
+        elif attempt(
+            form,
+            lambda: commands.rescind(
+                actor=actor_of(request),
+                resolution=found,
+                decision=given["decision"],
+                reason=given["reason"],
+            ),
+        )[0]:
+            messages.success(request, _("原名单已由新决定取代，可以重新拟定。"))
+            return redirect("office-list", code)
+    back = reverse("office-list", args=[code])
+    status = 422 if form.errors else 200
+    return page(request, "rescind", edition, back, status=status, form=form, resolution=found, back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,9 +201,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     """The leader's page, made for a phone: the list by group, the vote, and one button."""
     edition = edition_of(request, code, Role.LEADER)
     check_fresh(request)
-    found = _resolution(request, edition)
-    if found is None:
-        raise not_found()
+    found = _needed(edition)
     seal = found.digest[:32] or "-"
     form = ConfirmForm(request.POST or None, initial={"seal": seal})
     if request.method == "POST" and found.state == "approved":
@@ -142,81 +227,11 @@ def _approval(request: HttpRequest, edition: Edition, found: Resolution, form: C
         "edition": edition,
         "frame": frame(actor, edition, ""),
         "resolution": found,
-        "vote": getattr(found, "vote", None),
+        "vote": found.vote,
+        "composition": composition.rows(edition, found.document),
         "groups": groups,
         "proposed": sum(row["outcome"] == "proposed" for row in rows),
         "reserves": sum(row["outcome"] == "reserve" for row in rows),
         "form": form,
     }
     return render(request, "office/approve.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def notices(request: HttpRequest, code: str) -> HttpResponse:
-    """The notices and the objections that came in."""
-    edition = edition_of(request, code)
-    actor = actor_of(request)
-    steps = line.steps(edition)
-    state = request.GET.get("state", "")
-    rows = queries.objections_for(actor).filter(edition=edition)
-    left = rows.filter(state__in=OBJECTION_OPEN).count()
-    if state in ObjectionState.values:
-        rows = rows.filter(state=state)
-    chips = [Chip(_("全部"), "?", current=not state)]
-    chips += [Chip(label, f"?state={key}", current=key == state) for key, label in ObjectionState.choices]
-    step = line.next_step(steps)
-    act = step if step and step.code in ("open-notice", "close-notice", "settle") else None
-    return page(
-        request,
-        "notice",
-        edition,
-        request.path,
-        notices=list(edition.notices.order_by("-number")),
-        running=edition.notices.filter(state=NoticeState.OPEN).order_by("number").first(),
-        rows=paged(request, rows),
-        chips=chips,
-        left=left,
-        act=act,
-        may_act=bool(act) and holds(actor, edition, act.role),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
-    """One objection: what was said, and what becomes of it."""
-    edition = edition_of(request, code, *READERS)
-    actor = actor_of(request)
-    row = queries.objections_for(actor).filter(edition=edition, uid=uid).first()
-    if row is None:
-        raise not_found()
-    handles = holds(actor, edition, Role.ORGANISER)
-    acts = list(OBJECTION_MOVES.get(ObjectionState(row.state), {})) if handles else []
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST":
-        act = request.POST.get("act", "")
-        if not handles or act not in ACTS:
-            raise not_found()
-        if form.is_valid():
-            done, _row = attempt(form, lambda: ACTS[act](actor, row, form.cleaned_data["answer"]))
-            if done:
-                messages.success(request, _("已记录。"))
-                return redirect("office-objection", code, uid)
-    return page(
-        request,
-        "objection",
-        edition,
-        reverse("office-notice", args=[code]),
-        status=422 if form.errors else 200,
-        row=row,
-        text=queries.objection_text(row),
-        form=form,
-        acts=acts,
-    )
-
-
-ACTS: dict[str, Any] = {
-    "investigate": lambda actor, row, _answer: commands.investigate(actor=actor, objection=row),
-    "refuse": lambda actor, row, answer: commands.refuse_objection(actor=actor, objection=row, answer=answer),
-    "uphold": lambda actor, row, answer: commands.uphold(actor=actor, objection=row, answer=answer),
-    "dismiss": lambda actor, row, answer: commands.dismiss(actor=actor, objection=row, answer=answer),
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +69,7 @@ def _assumed(rule: dict[str, Any]) -> set[tuple[str, str]]:
 def import_definition(request: HttpRequest) -> HttpResponse:
     """Make a draft edition from a TOML file; every fault is told with its line."""
     actor = actor_of(request)
-    unions = list(directory.unions_of(actor, Role.ORGANISER))
+    unions = directory.unions_of(actor, Role.ORGANISER)
     if not unions:
         raise not_found()
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -243,4 +244,4 @@ def _value(text: str) -> Any:
     plain = text.strip()
     if plain in ("true", "false"):
         return plain == "true"
-    return int(plain) if plain.lstrip("-").isdigit() else plain
+    return int(plain) if re.fullmatch(r"-?[0-9]{1,18}", plain) else plain

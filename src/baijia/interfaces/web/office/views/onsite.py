@@ -142,6 +142,8 @@ def stage(request: HttpRequest, code: str, round: str) -> HttpResponse:
     edition = edition_of(request, code)
     row = row_of(request, edition, round)
     rule = described(edition, round)
+    if rule["venue"] != "onsite":
+        raise not_found()
     rows = queries.timetable(actor_of(request), row)
     venues = rule["venues"]
     venue = request.GET.get("venue") if request.GET.get("venue") in venues else (venues or [""])[0]

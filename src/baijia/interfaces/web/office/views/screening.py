@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,11 +19,23 @@ from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import OutcomeState, Result
-from baijia.award.screening.models import Verdict
+from baijia.award.screening.models import EarlierTitle, Verdict
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page, paged
+from baijia.directory.enums import Role
+from baijia.interfaces.web import answers, sheets
+from baijia.interfaces.web.listing import ordered
+from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
 from baijia.interfaces.web.office.forms import OverrideForm
+from baijia.interfaces.web.office.screening_forms import BindForm, CheckForm, RegroupForm
 from baijia.interfaces.web.ui.frame import Chip
+
+ORDERS = {
+    "name": ("name",),
+    "number": ("number",),
+    "employer": ("employer",),
+    "group": ("group", "number"),
+    "decision": ("screening__state", "number"),
+}
 
 
 @require_safe
@@ -29,11 +43,8 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The sealed dossiers, filtered by result, decision and group."""
     edition = edition_of(request, code, *RUNNERS)
     actor = actor_of(request)
-    result, group = request.GET.get("result", ""), request.GET.get("group", "")
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    result = result if result in Result.values else ""
+    found, (result, group, state, words) = _filtered(request, edition)
     definition = editions.in_force(edition)
-    found = queries.rows(actor, edition, result=result, group=group, state=state, words=words)
     groups = {one["code"]: one["name"] for one in definition["groups"]}
     frozen = queries.result(edition)
     return page(
@@ -51,7 +62,45 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         frozen=frozen,
         counts=queries.standing_counts(actor, edition),
         rules={one["code"]: one["text"] for one in definition["eligibility"]},
+        exported=request.GET.urlencode(),
     )
+
+
+def _filtered(request: HttpRequest, edition: Edition) -> tuple[Any, tuple[str, str, str, str]]:
+    """Return the rows as the address filters and sorts them, and what it asks for."""
+    result, group = request.GET.get("result", ""), request.GET.get("group", "")
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    result = result if result in Result.values else ""
+    rows = queries.rows(actor_of(request), edition, result=result, group=group, state=state, words=words)
+    return ordered(request, rows, ORDERS), (result, group, state, words)
+
+
+@require_safe
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """Give out the list as it is filtered and sorted, one column a rule, as XLSX."""
+    edition = edition_of(request, code, *RUNNERS)
+    definition = editions.in_force(edition)
+    found, _wanted = _filtered(request, edition)
+    rules = [(one["code"], one["text"]) for one in definition["eligibility"]]
+    heads = [_("公开编号"), _("姓名"), _("单位"), _("组别"), *(text for _code, text in rules), _("决定")]
+
+    def line(row: Dossier) -> list[str]:
+        verdicts = {one.rule: one for one in row.verdicts.all()}
+        said = [_finding(verdicts.get(rule)) for rule, _text in rules]
+        outcome = getattr(row, "screening", None)
+        decided = str(outcome.get_state_display()) if outcome else _("未决定")
+        return [row.number, row.name, row.employer, answers.group_name(definition, row.group), *said, decided]
+
+    return sheets.answer(edition.name, sheets.workbook(_("资格审查"), heads, map(line, found)))
+
+
+def _finding(verdict: Verdict | None) -> str:
+    """Return what a rule said, and who overruled it why."""
+    if verdict is None:
+        return ""
+    if not verdict.overridden:
+        return str(verdict.get_result_display())
+    return f"{verdict.get_overridden_display()}（{verdict.overridden_by_name}：{verdict.override_reason}）"
 
 
 def _chips(request: HttpRequest, counts: dict[str, int], result: str, state: str) -> list[Chip]:
@@ -88,22 +137,39 @@ def _dossier(request: HttpRequest, edition: Edition, uid: str) -> Dossier:
 
 
 def _dossier_page(
-    request: HttpRequest, edition: Edition, found: Dossier, wrong: dict[str, OverrideForm] | None = None
+    request: HttpRequest,
+    edition: Edition,
+    found: Dossier,
+    wrong: dict[str, OverrideForm] | None = None,
+    broken: Form | None = None,
 ) -> HttpResponse:
     definition = editions.in_force(edition)
+    actor = actor_of(request)
     verdicts = list(found.verdicts.order_by("id"))
     wrong = wrong or {}
+    stages = [(one["code"], answers.name(one)) for one in queries.stages(edition)]
+    groups = [(one["code"], answers.name(one)) for one in definition["groups"] if one["code"] != found.group]
     return page(
         request,
         "screening_dossier",
         edition,
         reverse("office-screening", args=[edition.code]),
-        status=422 if wrong else 200,
+        status=422 if wrong or broken else 200,
         dossier=found,
+        stages=dict(stages),
+        checks=queries.checks_of(found) if stages else [],
+        check=broken if isinstance(broken, CheckForm) else CheckForm(stages=stages, auto_id="id_check_%s"),
+        regroup=broken
+        if isinstance(broken, RegroupForm)
+        else RegroupForm(groups=groups, auto_id="id_regroup_%s"),
+        organises=holds(actor, edition, Role.ORGANISER),
+        alike=queries.titles_alike(found),
+        bind=broken if isinstance(broken, BindForm) else BindForm(auto_id="id_bind_%s"),
+        matches=queries.matches_of(actor, found),
         group=next((one["name"] for one in definition["groups"] if one["code"] == found.group), found.group),
         verdicts=[(one, wrong.get(one.uid) or OverrideForm(auto_id=f"id_{one.uid}_%s")) for one in verdicts],
-        forms=list(wrong.values()),
-        answers=_answers(definition, found.answers),
+        forms=[*wrong.values(), *([broken] if broken else [])],
+        answers=_answers(nominations.definition_for(found), found.answers),
         files=[(row.file, row.field) for row in nominations.attachments_of(found)],
         frozen=queries.result(edition),
         outcome=getattr(found, "screening", None),
@@ -111,7 +177,9 @@ def _dossier_page(
     )
 
 
-def _answers(definition: dict[str, Any], answers: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _answers(
+    definition: Mapping[str, Any], answers: dict[str, Any]
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the sections of the form with words for each answer that is no secret."""
     return [
         (
@@ -193,3 +261,71 @@ def screen_again(request: HttpRequest, code: str, uid: str) -> HttpResponse:
             raise
         messages.error(request, refused.sentence)
     return redirect("office-dossier", code, uid)
+
+
+@require_POST
+def regroup(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """Ask that the dossier moves to another group."""
+    edition = edition_of(request, code, Role.ORGANISER)
+    found = _dossier(request, edition, uid)
+    groups = [(one["code"], answers.name(one)) for one in editions.in_force(edition)["groups"]]
+    form = RegroupForm(request.POST, groups=groups, auto_id="id_regroup_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        done, _made = attempt(
+            form,
+            lambda: commands.ask_regroup(
+                actor=actor_of(request), dossier=found, group=given["group"], reason=given["reason"]
+            ),
+        )
+        if done:
+            messages.success(request, _("已提出调整组别，等审定人同意。"))
+            return redirect("office-dossier", code, uid)
+    return _dossier_page(request, edition, found, broken=form)
+
+
+@require_POST
+def record_check(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """Record a site visit, a telephone check or a video."""
+    edition = edition_of(request, code, *RUNNERS)
+    found = _dossier(request, edition, uid)
+    stages = [(one["code"], answers.name(one)) for one in queries.stages(edition)]
+    form = CheckForm(request.POST, request.FILES, stages=stages, auto_id="id_check_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        upload = given.pop("evidence")
+        file = {"name": upload.name, "data": upload.read()} if upload else {}
+        done, _made = attempt(
+            form, lambda: commands.record_check(actor=actor_of(request), dossier=found, **given, **file)
+        )
+        if done:
+            messages.success(request, _("核实情况已记录。"))
+            return redirect("office-dossier", code, uid)
+    return _dossier_page(request, edition, found, broken=form)
+
+
+@require_POST
+def bind_title(request: HttpRequest, code: str, uid: str, title: str) -> HttpResponse:
+    """Say that an imported holder is the nominee of this dossier, and judge it anew."""
+    edition = edition_of(request, code, *RUNNERS)
+    found = _dossier(request, edition, uid)
+    row = EarlierTitle.objects.filter(uid=title, programme_id=edition.programme_id).first()
+    member = found.members.select_related("person").order_by("place").first()
+    if row is None or member is None:
+        raise not_found()
+    form = BindForm(request.POST, auto_id="id_bind_%s")
+    if form.is_valid():
+        done, _row = attempt(
+            form,
+            lambda: commands.bind_title(
+                actor=actor_of(request),
+                edition=edition,
+                title=row,
+                person=member.person,
+                reason=form.cleaned_data["reason"],
+            ),
+        )
+        if done:
+            messages.success(request, _("已认定到人，请重新运行规则。"))
+            return redirect("office-dossier", code, uid)
+    return _dossier_page(request, edition, found, broken=form)

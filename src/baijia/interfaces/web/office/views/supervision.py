@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.record import commands as record
@@ -16,6 +18,7 @@ from baijia.directory.enums import Role
 from baijia.interfaces.web.office.desk import actor_of, attempt, edition_of, page, paged
 from baijia.interfaces.web.office.forms import ReasonForm
 from baijia.interfaces.web.office.views.rounds import described, row_of
+from baijia.interfaces.web.papers import casefile
 from baijia.interfaces.web.ui.frame import Chip
 
 
@@ -98,3 +101,33 @@ def take_out(request: HttpRequest, code: str) -> HttpResponse:
         head=ledger.latest(edition.log),
         waiting=waiting,
     )
+
+
+class CaseForm(ReasonForm):
+    """Whose case, and what for."""
+
+    number = forms.CharField(label=gettext_lazy("公开编号"), max_length=12)
+    field_order = ("number", "reason")
+
+
+@require_http_methods(["GET", "POST"])
+def case_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out one case in full, as one PDF, to whoever says what for."""
+    edition = edition_of(request, code, Role.SUPERVISOR, Role.ORGANISER)
+    form = CaseForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done, dossier = attempt(
+            form,
+            lambda: record.open_case_file(
+                actor=actor_of(request), edition=edition, number=given["number"], purpose=given["reason"]
+            ),
+        )
+        if done:
+            data = casefile.pdf(actor_of(request), dossier, purpose=given["reason"])
+            answer = HttpResponse(data, content_type="application/pdf")
+            answer["Content-Disposition"] = f'attachment; filename="{edition.code}-{dossier.number}.pdf"'
+            answer["Cache-Control"] = "no-store"
+            return answer
+    current = reverse("office-record", args=[code])
+    return page(request, "case_file", edition, current, status=422 if form.errors else 200, form=form)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from baijia.award.decisions import queries as decisions
 from baijia.award.honours import queries as honours
 from baijia.award.programmes import definition as definitions
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
-from baijia.award.record import commands as record_commands
 from baijia.award.record import queries as record
 from baijia.award.record import rules as record_rules
-from baijia.core import ledger
+from baijia.core import clock, ledger
 from baijia.core.refused import not_found
 from baijia.interfaces.web.public import bundles, calendar, pictures, text
 from baijia.interfaces.web.public.crumbs import crumbs
@@ -59,6 +60,7 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
             "definition": definition,
             "rules": text.rules(definition),
             "eligibility": definition["eligibility"],
+            "filing_open": _filing_open(definition),
             "crumbs": crumbs((_("评选活动"), "public-editions"), calendar.ordinal(definition)),
             **_state(found, definition),
             **_bundle(request, found),
@@ -66,8 +68,15 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _filing_open(definition: dict[str, Any]) -> bool:
+    opens, closes = (
+        datetime.fromisoformat(definition["calendar"][name]) for name in ("filing_opens", "filing_closes")
+    )
+    return opens <= clock.edition_now() <= closes
+
+
 def _state(found: Edition, definition: dict[str, Any]) -> dict[str, Any]:
-    notices = list(found.notices.order_by("number"))
+    notices = decisions.notices_of(found)
     running = next((row for row in notices if calendar.is_open(row)), None)
     first = honours.of_edition(found).first()
     funnel = record.funnel(found)
@@ -126,15 +135,3 @@ def bundle(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
         return later
     name = f"{found.code}-public.zip"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-
-
-@require_POST
-def inspector_bundle(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the inspector's bundle to who supervises or organises the edition."""
-    found = programmes.edition(code)
-    actor = request.actor  # type: ignore[attr-defined]
-    data = record_commands.export_inspector(actor=actor, edition=found)
-    answer = HttpResponse(data, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{found.code}-inspector.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer

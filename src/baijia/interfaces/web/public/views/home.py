@@ -47,7 +47,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
             (_("申报截止"), words.short_date(programmes.moment(edition, "filing_closes")), ""),
         ],
         "funnel": hundred(record.funnel(edition)),
-        "winners": conferred[:WINNERS],
+        "winners": conferred.filter(hidden=False)[:WINNERS],
         "winner_count": conferred.count(),
         "groups": {item["code"]: item for item in definition["groups"]},
         "addenda": edition.addenda.order_by("-number")[:6],

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from baijia.award.nominations import queries as nominations
 from baijia.award.programmes import queries as programmes
 from baijia.award.record import queries as record
+from baijia.core import limits
 from baijia.core.refused import Refused
-from baijia.interfaces.web import limits
 from baijia.interfaces.web.public import forms
 from baijia.interfaces.web.public.crumbs import crumbs
 
-A_MINUTE = 5
+A_MINUTE, A_DAY = 5, 30
 STATES = {"done": "done", "refused": "done", "moving": "now"}
 
 
@@ -30,14 +30,16 @@ def lookup(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "crumbs": crumbs((_("查询"), "public-lookup"), _("办理进度"))}
     if form.is_valid():
         receipt = form.cleaned_data["receipt"]
-        limits.check("lookup", receipt, most=A_MINUTE)
+        limits.count("lookup", receipt, most=A_MINUTE)
+        limits.count("lookup-day", receipt, most=A_DAY, seconds=24 * 3600)
         try:
             dossier = nominations.by_receipt(receipt, form.cleaned_data["last_six"])
+            steps = record.case(request.actor, dossier)  # type: ignore[attr-defined]
         except Refused:
             return render(request, "public/lookup.html", context | {"unknown": True})
         context |= {
             "dossier": dossier,
             "definition": programmes.in_force(dossier.edition),
-            "steps": record.case(dossier),
+            "steps": steps,
         }
     return render(request, "public/lookup.html", context, status=422 if form.errors else 200)

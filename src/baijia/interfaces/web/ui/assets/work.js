@@ -18,8 +18,9 @@ import "./css/print.css";
 
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
-import { startAutosave } from "./js/autosave.js";
+import { dropDrafts, startAutosave } from "./js/autosave.js";
 import { startCopies } from "./js/copies.js";
+import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
 import { startRanking } from "./js/ranking.js";
 import { startRows } from "./js/rows.js";
@@ -42,11 +43,13 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 startAutosave(document);
+dropDrafts(document);
 startPicks(document);
 startScores(document);
 startShortcuts();
 startStage();
 startCopies();
+startLookups();
 startRows();
 startUploads();
 startRanking(document);

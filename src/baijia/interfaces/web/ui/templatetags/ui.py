@@ -20,6 +20,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baijia.core import inspection, scanner
+from baijia.core.enums import ScanState
+from baijia.core.models import StoredFile
+from baijia.core.pictures import DRAWN
 
 from .. import charts, words
 
@@ -36,6 +42,11 @@ STATUS_ICONS = {
     "done": "circle-check",
     "refuse": "alert-circle",
     "none": "check",
+}
+FILE_ICONS = {
+    inspection.PDF: "file-type-pdf",
+    inspection.DOCX: "file-type-docx",
+    inspection.XLSX: "file-spreadsheet",
 }
 MESSAGE_KINDS = {"debug": "none", "info": "move", "success": "done", "warning": "wait", "error": "refuse"}
 
@@ -54,6 +65,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     Raises:
         ValueError: the icon is not listed in ``assets/icons.txt``.
     """
+    return _drawn(name, size, str(label))
+
+
+@cache
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """Draw an icon once a process; a page of rows holds hundreds."""
     if name not in icon_names():
         raise ValueError(f"unknown icon {name!r}: add it to ui/assets/icons.txt and run npm run build")
     aria = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
@@ -248,6 +265,18 @@ def turn(context: template.Context, name: str, value: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.inclusion_tag("cotton/sort.html", takes_context=True)
+def sort_head(context: template.Context, name: str, label: str, css: str = "") -> dict[str, Any]:
+    """Draw the head of a column that sorts its list: first upwards, then downwards, kept in the address."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    now = query.get("sort", "")
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if now == name else name
+    way = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    return {"url": f"?{query.urlencode()}", "label": label, "way": way, "css": css}
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """What the error summary shows: sentences about the whole; (id, sentence) for fields, in page order."""
@@ -295,6 +324,13 @@ register.simple_tag(charts.units, name="unit_cells")
 register.simple_tag(charts.quota, name="quota_strip")
 register.simple_tag(charts.limits, name="limit_bars")
 register.simple_tag(charts.columns, name="column_bars")
+register.simple_tag(charts.ladder, name="ladder_rungs")
+
+
+@register.filter
+def ladder_height(rungs: tuple[charts.Rung, ...]) -> int:
+    """Height of a ladder."""
+    return max(len(rungs) * 44 - 8, 1)
 
 
 @register.filter
@@ -320,3 +356,35 @@ def hundred_paths(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
     """Return paths and height of the picture with one cell an entry."""
     most = max((count for _, count in counts), default=0)
     return {"paths": charts.hundred(counts), "height": -(-most // 48) * 6 or 1}
+
+
+@register.filter
+def file_icon(stored: StoredFile) -> str:
+    """Return the icon of a stored file."""
+    return FILE_ICONS.get(stored.kind, "photo")
+
+
+@register.filter
+def is_drawn(stored: StoredFile) -> bool:
+    """Whether a stored file can be looked at without being downloaded."""
+    return stored.kind in DRAWN and stored.scan != ScanState.INFECTED
+
+
+@register.filter
+def scan_kind(stored: StoredFile) -> str:
+    """Return the status kind of what the virus scanner said of a file."""
+    if stored.scan == ScanState.INFECTED:
+        return "refuse"
+    return "move" if stored.scan == ScanState.UNSCANNED and scanner.is_configured() else "done"
+
+
+@register.filter
+def scan_words(stored: StoredFile) -> str:
+    """Return what the virus scanner said of a file, or that there is none here."""
+    if stored.scan == ScanState.UNSCANNED and not scanner.is_configured():
+        return _("已上传，本站未设病毒扫描")
+    return {
+        ScanState.INFECTED: _("查出病毒，请移除"),
+        ScanState.CLEAN: _("已上传，未发现病毒"),
+        ScanState.UNSCANNED: _("已上传，等待病毒扫描"),
+    }[ScanState(stored.scan)]

@@ -76,7 +76,7 @@ def desk(request: HttpRequest, *, dossier: Dossier | None = None) -> Desk:
         Refused: hidden, where the actor recommends nowhere, or the address names what is not the actor's.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    unions = list(unions_of(actor, Role.RECOMMENDER))
+    unions = unions_of(actor, Role.RECOMMENDER)
     editions = queries.editions_for(actor, Role.RECOMMENDER)
     if dossier is not None:
         unions = [union for union in unions if dossier.unit.path.startswith(union.path)]

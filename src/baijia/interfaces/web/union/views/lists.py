@@ -20,13 +20,21 @@ from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
+from ...listing import ordered
 from ...ui.frame import Chip
 from ...unit.views.lists import with_part
-from ..forms import REFUSALS, PlaceForm, ReturnForm
+from ..forms import PlaceForm, ReturnForm, refusal_phrases
 from .common import Desk, desk, of, page
 
 PER_PAGE = 50
 FILTERS = ("place", "group", "street", "confirmed", "q")
+ORDERS = {
+    "name": ("name",),
+    "group": ("group", "rank"),
+    "unit": ("unit__path",),
+    "place": ("place", "rank"),
+    "submitted": ("submitted_at",),
+}
 
 
 @require_safe
@@ -35,13 +43,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return _home(request, desk(request))
 
 
-def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> HttpResponse:
-    if at.edition is None:
-        return page(request, "home", at, {})
+def filtered(request: HttpRequest, at: Desk) -> tuple[Any, dict[str, str]]:
+    """Return the rows as the address filters and sorts them, and what it asks for."""
     wanted = {key: request.GET.get(key, "").strip() for key in FILTERS}
     rows = queries.board(
         at.actor,
-        at.edition,
+        at.running,
         at.union,
         place=wanted["place"],
         group=wanted["group"],
@@ -49,9 +56,18 @@ def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> 
         confirmed=wanted["confirmed"],
         text=wanted["q"],
     )
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    few = at.standing.total <= queries.ALIKE_MOST
-    likes = queries.alike(at.actor, at.edition, at.union, at.definition) if few else {}
+    return ordered(request, rows, ORDERS), wanted
+
+
+def _home(request: HttpRequest, at: Desk) -> HttpResponse:
+    if at.edition is None:
+        return page(request, "home", at, {})
+    rows, wanted = filtered(request, at)
+    pages = Paginator(rows, PER_PAGE)
+    if not any(wanted.values()):
+        pages.count = at.standing.total  # counted already
+    listed = pages.get_page(request.GET.get("page"))
+    likes = queries.alike(at.actor, at.edition, at.standing, at.definition)
     groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
     context = {
         "standing": at.standing,
@@ -65,18 +81,16 @@ def _home(request: HttpRequest, at: Desk, *, refused: Refused | None = None) -> 
             (row, groups.get(row.group, row.group), said(row), PLACED[row.place], likes.get(row.uid))
             for row in listed
         ],
-        "phrases": REFUSALS,
-        "places": Place,
-        "problem": refused.sentence if refused else "",
+        "exported": request.GET.urlencode(),
     }
-    return page(request, "home", at, context, status=422 if refused else 200)
+    return page(request, "home", at, context)
 
 
-SAID = (
-    (ConfirmationState.REFUSED, gettext_lazy("本人不同意"), "refuse"),
-    (ConfirmationState.WAITING, gettext_lazy("待确认"), "wait"),
-    (ConfirmationState.CONFIRMED, gettext_lazy("已确认"), "done"),
-)
+SAID = {
+    ConfirmationState.REFUSED: (gettext_lazy("本人不同意"), "refuse"),
+    ConfirmationState.WAITING: (gettext_lazy("待确认"), "wait"),
+    ConfirmationState.CONFIRMED: (gettext_lazy("已确认"), "done"),
+}
 PLACED = {
     Place.RECOMMENDED: (gettext_lazy("推荐"), "done", ""),
     Place.RESERVE: (gettext_lazy("备选"), "move", "stack-2"),
@@ -86,12 +100,11 @@ PLACED = {
 """Place on the list -> words, kind and icon of its status."""
 
 
-def said(dossier: Dossier) -> tuple[Any, str]:
-    """Return where the people of a dossier stand, as words and kind: refused before waiting before confirmed."""
-    if dossier.state == DossierState.RETURNED:
+def said(row: Any) -> tuple[Any, str]:
+    """Return where the people of a row of the board stand, as words and kind."""
+    if row.state == DossierState.RETURNED:
         return DossierState.RETURNED.label, "wait"
-    states = {member.state for member in dossier.members.all()}
-    return next(((words, kind) for state, words, kind in SAID if state in states), ("", "none"))
+    return SAID.get(row.said, ("", "none"))
 
 
 def _place_chips(query: QueryDict, at: Desk) -> list[Chip]:
@@ -135,12 +148,12 @@ def _dossier(request: HttpRequest, at: Desk, row: Dossier, *, form: PlaceForm | 
         "placed": PLACED[listed.place] if listed else None,
         "sections": answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
         "attached": queries.attachments_of(row),
-        "case": queries.case_of(at.actor, row.uid),
+        "case": queries.case_of(row),
         "group": answers.group_name(at.definition, row.group),
-        "likes": queries.alike(at.actor, at.running, at.union, at.definition).get(row.uid, []),
+        "likes": queries.alike(at.actor, at.running, at.standing, at.definition).get(row.uid, []),
         "standing": at.standing,
         "form": form or PlaceForm(initial=initial),
-        "phrases": REFUSALS,
+        "phrases": refusal_phrases(at.definition),
         "key": ids.new_uid(),
     }
     return page(request, "dossier", at, context, status=422 if form and form.errors else 200)
@@ -166,30 +179,6 @@ def place(request: HttpRequest, uid: str) -> HttpResponse:
         except Refused as refused:
             refusals.put(form, refused)
     return _dossier(request, at, row, form=form)
-
-
-@require_POST
-def place_many(request: HttpRequest) -> HttpResponse:
-    """Say the same of several dossiers; where one is refused none is placed."""
-    at = desk(request)
-    picked = request.POST.getlist("pick")
-    wanted = request.POST.get("place", "")
-    try:
-        commands.place_many(
-            actor=at.actor,
-            edition=at.running,
-            union=at.union,
-            dossier_uids=picked,
-            place=Place(wanted) if wanted in Place.values else Place.NOT_RECOMMENDED,
-            reason=request.POST.get("reason", ""),
-            idempotency_key=request.POST.get("key") or None,
-        )
-    except Refused as refused:
-        if refused.hidden:
-            raise
-        return _home(request, at, refused=refused)
-    messages.success(request, _("已记下 %(n)d 份材料的意见。") % {"n": len(set(picked))})
-    return redirect(at.url("union-home"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

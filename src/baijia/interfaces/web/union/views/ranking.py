@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,7 +20,8 @@ from baijia.core import ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
-from ..forms import REFUSALS, ListForm
+from ...papers import ranking_sheet
+from ..forms import ListForm, ScanForm, refusal_phrases
 from .common import Desk, desk, page
 from .lists import said
 
@@ -147,7 +149,7 @@ def reordered(now: Sequence[str], sent: QueryDict | Mapping[str, str]) -> list[s
     typed = {}
     for place, each in enumerate(now, start=1):
         text = str(sent.get(f"rank-{each}", "")).strip()
-        if text.isdecimal() and int(text) != place:
+        if text.isdecimal() and len(text) < 10 and int(text) != place:
             typed[each] = int(text)
     order = [each for each in order if each not in typed]
     for each in sorted(typed, key=lambda each: (typed[each], now.index(each))):
@@ -188,44 +190,74 @@ def submit(request: HttpRequest) -> HttpResponse:
     at = desk(request)
     if at.edition is None:
         return page(request, "home", at, {}, current="union-submit")
-    form = ListForm(request.POST or None)
+    form = ListForm(request.POST or None, definition=at.definition)
     if request.method == "POST" and form.is_valid():
         try:
             commands.submit_list(
                 actor=at.actor,
                 union=at.union,
                 edition=at.running,
-                opinion=form.cleaned_data["opinion"],
+                opinion=form.words(),
+                signed_on=form.cleaned_data["signed_on"],
+                seal=form.cleaned_data["seal"],
                 idempotency_key=request.POST.get("key") or None,
             )
             messages.success(request, _("推荐排序表已上报。"))
             return redirect(at.url("union-submit"))
         except Refused as refused:
             refusals.put(form, refused)
+    return _submit(request, at, form=form)
+
+
+def _submit(
+    request: HttpRequest, at: Desk, *, form: ListForm | None = None, scan: ScanForm | None = None
+) -> HttpResponse:
+    """Draw the page of the list as a whole, with the form that was refused, if one was."""
     rest = queries.board(at.actor, at.running, at.union, place=queries.UNDECIDED)
     context = {
         "standing": at.standing,
-        "form": form,
+        "form": form or ListForm(definition=at.definition),
+        "sent": queries.list_of(at.running, at.union),
+        "scan": scan or ScanForm(),
         "rest": [row for row in rest if at.standing.undecided],
-        "phrases": REFUSALS,
+        "phrases": refusal_phrases(at.definition),
         "key": request.POST.get("key") or ids.new_uid(),
         "confirm_by": queries.instant(at.definition, "confirmation_closes"),
     }
-    return page(request, "submit", at, context, current="union-submit", status=422 if form.errors else 200)
+    wrong = bool((form and form.errors) or (scan and scan.errors))
+    return page(request, "submit", at, context, current="union-submit", status=422 if wrong else 200)
+
+
+@require_POST
+def scan(request: HttpRequest) -> HttpResponse:
+    """Take in the stamped sheet and match it by the code printed on it."""
+    at = desk(request)
+    form = ScanForm(request.POST, request.FILES)
+    row = queries.list_of(at.running, at.union)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            commands.file_list_scan(
+                actor=at.actor,
+                list_uid=row.uid if row else "",
+                code=given["code"],
+                name=given["file"].name,
+                data=given["file"].read(),
+                signed_on=given["signed_on"],
+                seal=given["seal"],
+            )
+            messages.success(request, _("盖章的排序表已收下。"))
+            return redirect(at.url("union-submit"))
+        except Refused as refused:
+            refusals.put(form, refused)
+    return _submit(request, at, scan=form)
 
 
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
-    """Show the ranked list for A4 paper (推荐排序表)."""
+    """Give out the ranked list as PDF for one stamp (推荐排序表)."""
     at = desk(request)
-    found = queries.ranked(at.actor, at.running, at.union)
-    rest = queries.board(at.actor, at.running, at.union, place=Place.NOT_RECOMMENDED)
-    context = {
-        "standing": at.standing,
-        "parts": [
-            (part, [(row, _group(at, row)) for row in found[part]])
-            for part in (Place.RECOMMENDED, Place.RESERVE)
-        ],
-        "refused": [(row, _group(at, row)) for row in rest],
-    }
-    return page(request, "sheet", at, context, current="union-ranking")
+    data = ranking_sheet.pdf(at.actor, at.running, at.union, at.definition, at.standing)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(at.union.short_name)}.pdf"
+    return response

@@ -13,7 +13,6 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules.filing import EDITABLE
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
-from baijia.directory.enums import Role
 
 from ...frames import work_page
 
@@ -24,14 +23,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def own(request: HttpRequest, uid: str) -> Dossier:
-    """Return a dossier of one of the officer's own units.
+    """Return a dossier that the actor files.
 
     Raises:
         Refused: hidden for everybody else.
     """
     actor = actor_of(request)
     dossier = nominations.get(actor, uid)
-    if dossier.unit.path not in actor.places(Role.FILING_OFFICER):
+    if not nominations.files(actor, dossier):
         raise not_found()
     return dossier
 
@@ -47,6 +46,11 @@ def opened(dossier: Dossier) -> set[str] | None:
         return None
     step = nominations.last_return(dossier)
     return set(step.fields) if step and step.fields else None
+
+
+def whole_number(text: str) -> int:
+    """Return a number that the page itself sent along, 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def page(

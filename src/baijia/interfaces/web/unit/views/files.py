@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.nominations import commands, queries
-from baijia.award.nominations.models import Attachment, Dossier
-from baijia.core import files
-from baijia.core.refused import Refused
+from baijia.award.nominations.models import Dossier
+from baijia.core import files, pictures, uploads
+from baijia.core.models import StoredFile, Upload
+from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web.downloads import closed, handed_out
 
-from .common import actor_of, own
+from .common import actor_of, own, page
 
 
 @require_POST
@@ -63,19 +67,95 @@ def _answer(request: HttpRequest, dossier: Dossier, field: str, problem: str) ->
     return render(request, "unit/parts/files.html", context, status=422 if problem else 200)
 
 
+@require_POST
+def begin(request: HttpRequest, uid: str, field: str) -> JsonResponse:
+    """Ask for room for a file that comes in pieces; answers with where they go."""
+    own(request, uid)
+    size = request.POST.get("size", "")
+    try:
+        row = commands.begin_upload(
+            actor=actor_of(request),
+            dossier_uid=uid,
+            field=field,
+            name=request.POST.get("name", ""),
+            size=int(size) if size.isdigit() else 0,
+        )
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        return JsonResponse({"message": refused.sentence}, status=422)
+    return JsonResponse(_standing(uid, row, 0), status=201)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pieces(request: HttpRequest, uid: str, upload: str) -> JsonResponse:
+    """Tell how much of a file has arrived; a POST adds the piece that begins at ``?at=``."""
+    row = queries.upload(actor_of(request), uid, upload)
+    if request.method != "POST":
+        return JsonResponse(_standing(uid, row, uploads.offset(row)))
+    at = request.GET.get("at", "")
+    try:
+        there = uploads.append(row, at=int(at) if at.isdigit() else 0, piece=request.body)
+    except uploads.WrongOffset as wrong:
+        return JsonResponse(_standing(uid, row, wrong.offset), status=409)
+    except Refused as refused:
+        return JsonResponse({"message": refused.sentence}, status=422)
+    return JsonResponse(_standing(uid, row, there))
+
+
+def _standing(uid: str, row: Upload, offset: int) -> dict[str, Any]:
+    return {
+        "offset": offset,
+        "size": row.size,
+        "pieces": reverse("unit-upload", args=[uid, row.uid]),
+        "finish": reverse("unit-upload-finish", args=[uid, row.uid]),
+    }
+
+
+@require_POST
+def finish(request: HttpRequest, uid: str, upload: str) -> HttpResponse:
+    """Add a file that has arrived whole; answers with the field's list."""
+    dossier = own(request, uid)
+    field = queries.upload(actor_of(request), uid, upload).field
+    problem = ""
+    try:
+        commands.finish_upload(actor=actor_of(request), dossier_uid=uid, upload_uid=upload)
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        problem = refused.sentence
+    return _answer(request, dossier, field, problem)
+
+
 @require_safe
 def download(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
     """Hand out a file to who may see the dossier: the unit, the unions above it, the office."""
-    return handed_out(queries.attachment(actor_of(request), uid, attachment))
+    return handed_out(queries.attachment(actor_of(request), uid, attachment).file)
 
 
-def handed_out(row: Attachment) -> HttpResponse:
-    """Return a stored file as an answer that no browser runs."""
-    answer = HttpResponse(files.read(row.file), content_type=row.file.kind)
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=row.file.name) or "attachment"
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+@require_safe
+def look(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
+    """Show a file of a dossier page by page."""
+    row = queries.attachment(actor_of(request), uid, attachment)
+    turned = Paginator(range(1, (row.file.pages or 1) + 1), 1).get_page(request.GET.get("page"))
+    return page(request, "look", row.dossier, {"row": row, "page": turned})
+
+
+@require_safe
+def preview(request: HttpRequest, uid: str, attachment: str) -> HttpResponse:
+    """Show one page of a PDF, or a picture, as pixels alone."""
+    return pictured(queries.attachment(actor_of(request), uid, attachment).file, request.GET.get("page", ""))
+
+
+def pictured(stored: StoredFile, asked: str = "") -> HttpResponse:
+    """Return one page of a stored file as a picture.
+
+    Raises:
+        Refused: hidden, where it has no such page or is no picture.
+    """
+    number = int(asked) if asked.isdigit() and len(asked) < 5 else 1
+    try:
+        drawn = pictures.preview(files.read(stored), stored.kind, page=number)
+    except pictures.NoPicture:
+        raise not_found() from None
+    return closed(HttpResponse(drawn, content_type="image/png"))

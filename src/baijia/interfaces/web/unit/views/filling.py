@@ -8,12 +8,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.rules import secrecy
 from baijia.award.nominations.rules.filing import StaleSave
 from baijia.core.refused import Refused
 
@@ -21,7 +24,7 @@ from ... import answers, refusals
 from ...ui import words
 from ...ui.frame import Section
 from ..forms import HEADER, AnswersForm, AskedSection
-from .common import actor_of, editable, opened, own, page
+from .common import actor_of, editable, opened, own, page, whole_number
 
 PURPOSE = "填写申报表"  # not translated: kept in the audit
 
@@ -54,15 +57,14 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
         changes["answers"] = changed
     if not header.get("group", "x") and dossier.group:
         changes["group"] = ""
-    version = request.POST.get("version", "")
-    return Read(header, typed, changes, wrong, int(version) if version.isdigit() else 0)
+    return Read(header, typed, changes, wrong, whole_number(request.POST.get("version", "")))
 
 
 @require_POST
 def save(request: HttpRequest, uid: str) -> JsonResponse:
     """Save a draft by itself. What is half written stays on the screen and is named; the rest is kept."""
     dossier = own(request, uid)
-    got = read(request, dossier, queries.definition_of(dossier.edition))
+    got = read(request, dossier, queries.definition_for(dossier))
     try:
         if got.changes:
             dossier = commands.save_draft(
@@ -87,7 +89,9 @@ def fill(request: HttpRequest, uid: str) -> HttpResponse:
     dossier = own(request, uid)
     if not editable(dossier):
         return redirect("unit-dossier", uid)
-    definition = queries.definition_of(dossier.edition)
+    if not secrecy.is_declared(dossier):
+        return redirect("unit-secrecy", uid)
+    definition = queries.definition_for(dossier)
     if request.method != "POST":
         return show(request, dossier, definition)
     got = read(request, dossier, definition)
@@ -144,12 +148,48 @@ def show(
         if conflict and got
         else None,
         "stale": conflict,
+        **_carried(request, dossier, definition, form),
         "step": step,
+        "said": _said(step, form) if step else [],
         "closes": (step.deadline if step and step.deadline else None)
         or queries.instant(definition, "filing_closes"),
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+def _carried(
+    request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any], form: AnswersForm
+) -> dict[str, Any]:
+    """Return which earlier dossiers may be taken over; once one was, mark what of it no longer fits."""
+    offers = queries.earlier(actor_of(request), dossier) if dossier.state == DossierState.DRAFT else []
+    source = next((row for row in offers if row.uid == request.GET.get("from")), None)
+    unfit = queries.carried(definition, source).unfit if source else []
+    for section in form.sections:
+        for asked in section.questions:
+            asked.note = next((row.why for row in unfit if row.field == asked.code), "")
+    return {"offers": [] if source else offers, "source": source, "unfit": unfit}
+
+
+@require_POST
+def carry(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take over what an earlier dossier of the same person answered; the form then says what no longer fits."""
+    dossier = own(request, uid)
+    source = request.POST.get("from", "")
+    if not source:
+        return redirect("unit-form", uid)
+    commands.carry_over(actor=actor_of(request), dossier_uid=dossier.uid, from_dossier=source)
+    return redirect(f"{reverse('unit-form', args=[uid])}?{urlencode({'from': source})}")
+
+
+def _said(step: Any, form: AnswersForm) -> list[tuple[str, str, str]]:
+    """Return what a return says of single fields: label, words, and the id of the field."""
+    labels = {asked.code: asked.label for section in form.sections for asked in section.questions}
+    labels |= {code: str(form.fields[code].label) for code in HEADER}
+    return [
+        (labels.get(code, code), words, f"id_{form.anchors.get(code, code)}")
+        for code, words in step.comments.items()
+    ]
 
 
 def _given(code: str, shown: Mapping[str, Any], files: set[str]) -> bool:

@@ -12,12 +12,16 @@ from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules import previewing
+from baijia.award.record import queries as record
 from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
+from ...ui.frame import Step
 from ..forms import AnswersForm, ReasonForm
 from .common import actor_of, editable, opened, own, page
+
+STATES = {"done": "done", "moving": "now", "refused": "refused", "waiting": ""}
 
 PURPOSE = "报送前检查"  # not translated: kept in the audit
 
@@ -34,7 +38,7 @@ def check(request: HttpRequest, uid: str) -> HttpResponse:
 def _check_page(
     request: HttpRequest, dossier: Dossier, *, key: str, refused: Refused | None = None
 ) -> HttpResponse:
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     secret = queries.sensitive(actor=actor_of(request), dossier=dossier, purpose=PURPOSE)
     wrong = refusals.each(refused) if refused else []
     if refused is None:
@@ -91,18 +95,18 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
     waiting = [m for m in queries.members_of(dossier) if m.state == ConfirmationState.WAITING]
     context = {
         "members": waiting,
-        "confirm_by": queries.instant(queries.definition_of(dossier.edition), "confirmation_closes"),
+        "confirm_by": queries.instant(queries.definition_for(dossier), "confirmation_closes"),
     }
     return page(request, "receipt", dossier, context)
 
 
 def read_context(request: HttpRequest, dossier: Dossier, *, secret: dict[str, Any] | None) -> dict[str, Any]:
     """Return what a page needs that shows a whole dossier."""
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     return {
         "sections": answers.sections(definition, dossier.answers, secret=secret),
         "attached": queries.attachments_of(dossier),
-        "case": queries.case_of(actor_of(request), dossier.uid),
+        "case": queries.case_of(dossier),
         "group": answers.group_name(definition, dossier.group),
         "confirm_by": queries.instant(definition, "confirmation_closes"),
         "closes": queries.instant(definition, "filing_closes"),
@@ -114,7 +118,9 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a dossier as it stands: receipt, confirmation, what the unions said, and what may be done."""
     row = own(request, uid)
     context = read_context(request, row, secret=_secret(request, row))
-    return page(request, "dossier", row, context | {"editable": editable(row)})
+    steps = record.case(actor_of(request), row) if row.number else []
+    way = [Step(one.words, "", STATES[one.state], "".join((one.why, one.rule))) for one in steps]
+    return page(request, "dossier", row, context | {"editable": editable(row), "way": way})
 
 
 def _secret(request: HttpRequest, row: Dossier) -> dict[str, Any]:

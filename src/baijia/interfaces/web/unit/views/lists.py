@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, SubjectKind
+from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.core import ids
@@ -33,23 +35,26 @@ PER_PAGE = 25
 def home(request: HttpRequest) -> HttpResponse:
     """List the dossiers of the officer's units: state, receipt, what waits, until when."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
-    if not units:
+    if not queries.filing_roles(actor):
         raise not_found()
-    editions = queries.editions_for(actor, Role.FILING_OFFICER)
+    units = list(unions_of(actor, Role.FILING_OFFICER))
+    editions = queries.editions_for(actor, *queries.FILERS)
     edition = _chosen(editions, request.GET.get("edition", ""))
     if edition is None:
         return work_page(request, "unit/home.html", {"units": units}, current="unit-home")
     definition = queries.definition_of(edition)
     wanted = {key: request.GET.get(key, "").strip() for key in ("unit", "state", "q")}
     rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts, pages = queries.filed_counts(actor, edition), Paginator(rows, PER_PAGE)
+    if not any(wanted.values()):
+        pages.count = sum(counts.values())  # counted already
+    listed = pages.get_page(request.GET.get("page"))
     context = {
         "edition": edition,
         "editions": editions,
         "units": units,
         "wanted": wanted,
-        "states": _state_chips(request.GET, queries.filed_counts(actor, edition)),
+        "states": _state_chips(request.GET, counts),
         "unit_chips": _unit_chips(request.GET, units) if len(units) > 1 else [],
         "page": listed,
         "rows": [
@@ -101,16 +106,43 @@ def _unit_chips(query: QueryDict, units: list[Any]) -> list[Chip]:
     ]
 
 
+def _begun(
+    request: HttpRequest,
+    edition: Edition,
+    units: list[Any],
+    subject: SubjectKind,
+    form: NewForm,
+    members: list[Any] | None,
+) -> Dossier:
+    """Begin the dossier that was typed.
+
+    Raises:
+        Refused: the secrecy reviewer found it classified, or the command refuses it.
+    """
+    given = form.cleaned_data
+    secrecy.check_unclassified(given["secrecy"])
+    return commands.create_draft(
+        actor=actor_of(request),
+        reviewed_by=given["reviewer"],
+        edition=edition,
+        unit=next(unit for unit in units if unit.code == given["unit"]),
+        subject=subject,
+        members=members,
+        idempotency_key=request.POST.get("key"),
+        **{key: given.get(key, "") for key in ("name", "id_number", "phone", "employer", "group")},
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a dossier."""
     actor = actor_of(request)
-    units = list(unions_of(actor, Role.FILING_OFFICER))
-    if not units:
+    if not queries.filing_roles(actor):
         raise not_found()
-    editions = [e for e in queries.editions_for(actor, Role.FILING_OFFICER) if e.state == EditionState.OPEN]
+    editions = [e for e in queries.editions_for(actor, *queries.FILERS) if e.state == EditionState.OPEN]
     edition = _chosen(editions, request.GET.get("edition", ""))
-    if edition is None:
+    units = [unit for unit, _channel in queries.units_to_file_at(actor, edition)] if edition else []
+    if edition is None or not units:
         return work_page(request, "unit/closed.html", {}, current="unit-new")
     definition = queries.definition_of(edition)
     kinds = [kind for kind in SubjectKind if kind in definition["subjects"]["kinds"]]
@@ -124,16 +156,8 @@ def new(request: HttpRequest) -> HttpResponse:
         team = rows(request.POST or None, prefix="m")
     if request.method == "POST" and form.is_valid() and (team is None or team.is_valid()):
         try:
-            dossier = commands.create_draft(
-                actor=actor,
-                edition=edition,
-                unit=next(unit for unit in units if unit.code == form.cleaned_data["unit"]),
-                subject=SubjectKind(subject),
-                members=[row.member() for row in team if row.given] if team else None,
-                idempotency_key=request.POST.get("key"),
-                **{key: form.cleaned_data.get(key, "") for key in ("name", "id_number", "phone")},
-                **{key: form.cleaned_data[key] for key in ("employer", "group")},
-            )
+            members = [row.member() for row in team if row.given] if team else None
+            dossier = _begun(request, edition, units, SubjectKind(subject), form, members)
             return redirect("unit-form", dossier.uid)
         except Refused as refused:
             refusals.put(form, refused)

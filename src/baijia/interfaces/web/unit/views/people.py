@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import SubjectKind
+from baijia.award.nominations import commands, consents, queries
+from baijia.award.nominations.enums import Remark, SubjectKind
+from baijia.award.nominations.models import PaperConfirmation
 from baijia.core import clock
-from baijia.core.refused import Refused
+from baijia.core.refused import Refused, not_found
 
 from ... import qr, refusals
+from ..declaring import SignatureForm
 from ..forms import MemberForm, ReasonForm
-from .common import actor_of, editable, own, page
+from .common import actor_of, editable, own, page, whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,10 +30,10 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
     dossier = own(request, uid)
     if not editable(dossier) or dossier.subject == SubjectKind.UNIT:
         return redirect("unit-dossier", uid)
-    most = queries.definition_of(dossier.edition)["subjects"]["team_members_max"]
+    most = queries.definition_for(dossier)["subjects"]["team_members_max"]
     members = queries.members_of(dossier)
     team = dossier.subject == SubjectKind.TEAM
-    initial = [{"name": member.person.name, "share": member.share} for member in members]
+    initial = [{"name": member.name, "share": member.share} for member in members]
     rows = formset_factory(MemberForm, extra=max(most - len(initial), 0) if team else 0)(
         request.POST or None, prefix="m", initial=initial
     )
@@ -40,7 +44,7 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
             commands.set_members(
                 actor=actor_of(request),
                 dossier_uid=uid,
-                version=int(request.POST.get("version") or 0),
+                version=whole_number(request.POST.get("version", "")),
                 members=[row.member() | ({} if team else {"share": 1000}) for row in rows if row.given],
             )
             return redirect("unit-form", uid)
@@ -65,15 +69,53 @@ def link(request: HttpRequest, uid: str) -> HttpResponse:
             if refused.hidden:
                 raise
             problem = refused.sentence
-    definition = queries.definition_of(dossier.edition)
+    definition = queries.definition_for(dossier)
     context = {
         "members": queries.members_of(dossier),
+        "waiting": set(
+            PaperConfirmation.objects.filter(member__dossier=dossier, accepted=None).values_list(
+                "member_id", flat=True
+            )
+        ),
+        "remarks": {remark.value: remark.label for remark in Remark},
         "shown": shown,
         "problem": problem,
         "now": clock.wall_now(),
         "confirm_by": queries.instant(definition, "confirmation_closes"),
     }
     return page(request, "link", dossier, context, status=422 if problem else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signature(request: HttpRequest, uid: str, member: str) -> HttpResponse:
+    """File a sheet that a nominee signed by hand; a union above looks at it."""
+    dossier = own(request, uid)
+    person = next((one for one in queries.members_of(dossier) if one.uid == member), None)
+    if person is None:
+        raise not_found()
+    definition = queries.definition_for(dossier)
+    form = SignatureForm(request.POST or None, request.FILES or None, asked=consents.asked(definition))
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            commands.file_signature(
+                actor=actor_of(request),
+                member_uid=member,
+                consents=form.consents(),
+                name=sent.name,
+                data=sent.read(),
+            )
+            messages.success(request, _("签名确认已上传，等上级工会核对。"))
+            return redirect("unit-link", uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    context = {
+        "form": form,
+        "consents": [form[purpose] for purpose in form.asked],
+        "person": person,
+        "confirm_by": queries.instant(definition, "confirmation_closes"),
+    }
+    return page(request, "signature", dossier, context, status=422 if form.errors else 200)
 
 
 def _shown(token: str, member: str) -> dict[str, str]:

@@ -164,6 +164,11 @@ class Draft {
   }
 }
 
+/** What was wiped out on the server does not stay in this browser either: [data-autosave-drop="key of the draft"]. */
+export function dropDrafts(root) {
+  for (const each of root.querySelectorAll("[data-autosave-drop]")) store.drop(`baijia:draft:${each.dataset.autosaveDrop}`);
+}
+
 export function startAutosave(root) {
   for (const form of root.querySelectorAll("form[data-autosave]:not([data-autosave-ready])")) {
     form.dataset.autosaveReady = "1";

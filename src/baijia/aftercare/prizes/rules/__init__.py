@@ -1,0 +1,1 @@
+"""Who may move money, and when."""

@@ -1,0 +1,17 @@
+"""Writes of honours: confer with certificates, revoke, the register, holders' links, honours from elsewhere."""
+
+from baijia.award.honours.commands.conferring import confer
+from baijia.award.honours.commands.holding import change_consent, issue_links, register_outside
+from baijia.award.honours.commands.registering import Earlier, hand_over_medal, import_holders
+from baijia.award.honours.commands.revoking import revoke
+
+__all__ = [
+    "Earlier",
+    "change_consent",
+    "confer",
+    "hand_over_medal",
+    "import_holders",
+    "issue_links",
+    "register_outside",
+    "revoke",
+]

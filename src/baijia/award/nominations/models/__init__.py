@@ -1,0 +1,42 @@
+"""Dossiers with their answers, members, files, confirmations, and what each union decided of them."""
+
+from baijia.award.nominations.models.chain import (
+    ChainStep,
+    ClosedWindow,
+    Exemption,
+    ListPlace,
+    RecommendationList,
+    RecommendationOutcome,
+    UnitNotice,
+)
+from baijia.award.nominations.models.dossiers import (
+    Attachment,
+    Dossier,
+    Member,
+    PaperConfirmation,
+    SecrecyReview,
+    SensitiveAnswer,
+    SpillPurge,
+)
+from baijia.award.nominations.models.papers import Erasure, ScannedPage, SheetLine, UploadedSheet
+
+__all__ = [
+    "Attachment",
+    "ChainStep",
+    "ClosedWindow",
+    "Dossier",
+    "Erasure",
+    "Exemption",
+    "ListPlace",
+    "Member",
+    "PaperConfirmation",
+    "RecommendationList",
+    "RecommendationOutcome",
+    "ScannedPage",
+    "SecrecyReview",
+    "SensitiveAnswer",
+    "SheetLine",
+    "SpillPurge",
+    "UnitNotice",
+    "UploadedSheet",
+]

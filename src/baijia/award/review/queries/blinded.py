@@ -1,0 +1,74 @@
+"""What an expert is shown of an item, as values without a row behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of an expert's list. ``name`` and ``unit`` are empty on paper."""
+
+    slot_uid: str
+    code: str
+    group: str
+    group_name: str
+    title: str
+    state: str
+    total: int | None
+    name: str = ""
+    unit: str = ""
+    starts: datetime | None = None
+    venue: str = ""
+    order: int | None = None
+    presentation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One answer as the expert reads it; ``text`` is the option's or yes-no word where there is one."""
+
+    code: str
+    name: str
+    kind: str
+    section: str
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file the expert may open, under a name that says nothing."""
+
+    uid: str
+    label: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    """The expert's own live score, with the receipt's salt and commitment."""
+
+    version: int
+    vector: tuple[int, ...]
+    comment: str
+    salt: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item in full, with the rubric, the own draft and the own last score."""
+
+    item: Item
+    fields: list[FieldView]
+    files: list[FileView]
+    rubric: Mapping[str, Any]
+    draft: Mapping[str, Any]
+    score: OwnScore | None
+    remark: str = ""
+    editable: bool = False

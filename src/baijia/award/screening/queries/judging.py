@@ -1,0 +1,189 @@
+"""Reads of screening: what waits, what the rules said, who passed, and the frozen rows of the bundle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from baijia.award.nominations import queries as nominations
+from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.enums import EditionState
+from baijia.award.programmes.models import Edition
+from baijia.award.screening.eligibility import plain
+from baijia.award.screening.enums import OutcomeState, Result
+from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
+from baijia.core.actor import Actor
+from baijia.core.refused import not_found
+from baijia.core.rows import counted
+from baijia.directory.enums import Role
+
+SCREENERS = (Role.ORGANISER, Role.COHOST)
+
+
+def candidates(edition: Edition) -> QuerySet[Dossier]:
+    """Return the dossiers that stand for screening: sealed and recommended, by public number."""
+    gone = [row["dossier"].pk for row in nominations.excluded_before_screening(edition)]
+    return (
+        Dossier.objects.filter(edition=edition, state=DossierState.SEALED)
+        .exclude(pk__in=gone)
+        .order_by("number")
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Dossier]:
+    """Return the sealed dossiers whose screening the actor may see, without those a conflict fences off."""
+    where = Q(pk__in=[])
+    for role in SCREENERS:
+        for path in actor.places(role):
+            where |= Q(edition__organiser__path__startswith=path)
+    if actor.is_system:
+        where = Q()
+    return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
+
+
+def rows(
+    actor: Actor, edition: Edition, *, result: str = "", group: str = "", state: str = "", words: str = ""
+) -> QuerySet[Dossier]:
+    """Return dossiers by number with ``screening`` at hand, in two statements whatever their number.
+
+    ``telling`` holds the verdicts a list shows, those that are no plain pass, and ``judged`` how many there are.
+
+    ``result`` keeps those with a verdict of that effective result, ``group`` those of one group, ``state`` those
+    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer or number.
+    """
+    found = visible_to(actor).filter(edition=edition)
+    if group:
+        found = found.filter(group=group)
+    if result:
+        found = found.filter(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
+    if state == "undecided":
+        found = found.filter(screening=None)
+    elif state:
+        found = found.filter(screening__state=state)
+    if words:
+        text = words.strip()
+        found = found.filter(Q(name__contains=text) | Q(employer__contains=text) | Q(number__icontains=text))
+    telling = Verdict.objects.exclude(overridden="", result=Result.PASS).order_by("id")
+    return (
+        found.select_related("screening")
+        .annotate(judged=counted(Verdict.objects.filter(dossier=OuterRef("pk")), "dossier"))
+        .defer("answers", "chain", "salt")
+        .prefetch_related(Prefetch("verdicts", telling, to_attr="telling"))
+        .order_by("number")
+    )
+
+
+def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
+    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+    # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
+    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
+    return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
+
+
+def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many dossiers have at least one verdict that fails or waits for a person, in one statement."""
+    mine = visible_to(actor).filter(edition=edition).order_by()
+    found = {
+        result.value: Count(
+            "pk", filter=Q(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
+        )
+        for result in (Result.FAIL, Result.POSSIBLE)
+    }
+    return mine.aggregate(**found)
+
+
+def _effective(result: str) -> Q:
+    """Return the condition on a verdict: a person said so, or the rule did and nobody overruled it."""
+    return Q(overridden=result) | Q(overridden="", result=result)
+
+
+def dossier(actor: Actor, uid: str) -> Dossier:
+    """Return one dossier the actor may screen.
+
+    Raises:
+        Refused: there is none, or the actor may not know of it.
+    """
+    found = (
+        visible_to(actor).select_related("unit", "edition__organiser", "screening").filter(uid=uid).first()
+    )
+    if found is None:
+        raise not_found()
+    return found
+
+
+def todo(actor: Actor) -> list[dict[str, Any]]:
+    """Return how many dossiers wait in each running edition, and of them what a person must settle."""
+    effective = Q(verdicts__overridden="")
+    rows = (
+        visible_to(actor)
+        .filter(edition__state=EditionState.OPEN, edition__screening_result=None, screening=None)
+        .values("edition")
+        .annotate(
+            undecided=Count("pk", distinct=True),
+            possible=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.POSSIBLE)),
+            failed=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.FAIL)),
+        )
+    )
+    counts = {row["edition"]: row for row in rows}
+    return [
+        {
+            "kind": "screen",
+            "edition": edition,
+            "object": edition,
+            "deadline": edition.definition["calendar"]["screening_closes"],
+            "count": counts[edition.pk]["undecided"],
+            "possible": counts[edition.pk]["possible"],
+            "failed": counts[edition.pk]["failed"],
+        }
+        for edition in Edition.objects.filter(pk__in=counts).order_by("code")
+    ]
+
+
+def outcome(dossier: Dossier) -> Outcome | None:
+    """Return what screening decided of a dossier, None before."""
+    return Outcome.objects.filter(dossier=dossier).first()
+
+
+def result(edition: Edition) -> ScreeningResult | None:
+    """Return the frozen outcome, None while screening runs."""
+    return ScreeningResult.objects.filter(edition=edition).first()
+
+
+def passed(edition: Edition) -> QuerySet[Dossier]:
+    """Return the candidates of the first round as frozen: everybody without an exclusion up to screening."""
+    frozen = result(edition)
+    gone = [row["nominee"] for row in frozen.exclusions] if frozen else []
+    return (
+        Dossier.objects.filter(edition=edition, nominee_row__isnull=False)
+        .exclude(number__in=gone)
+        .order_by("number")
+    )
+
+
+def nominee_rows(edition: Edition) -> list[dict[str, Any]]:
+    """Return ``nominees.jsonl`` as frozen, inspector profile, in order of number."""
+    rows = NomineeRow.objects.filter(dossier__edition=edition).values_list("number", "row")
+    return [row for _number, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def funnel(edition: Edition) -> dict[str, int]:
+    """Return how many passed and were rejected."""
+    rows = Outcome.objects.filter(dossier__edition=edition).values("state").annotate(count=Count("pk"))
+    counts = {row["state"]: row["count"] for row in rows}
+    return {state.value: counts.get(state.value, 0) for state in OutcomeState}
+
+
+def titles_alike(dossier: Dossier) -> list[EarlierTitle]:
+    """Return imported titles, bound to nobody, whose holder has the name and the unit of this dossier's people."""
+    names = {plain(dossier.name), *(plain(m.person.name) for m in dossier.members.select_related("person"))}
+    unit = plain(dossier.employer)
+    rows = EarlierTitle.objects.filter(programme_id=dossier.edition.programme_id, person=None).order_by(
+        "year"
+    )
+    return [row for row in rows if plain(row.name) in names and plain(row.unit) == unit]

@@ -1,0 +1,101 @@
+"""Reads of likenesses between texts (查重): what waits to be compared, and what a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from baijia.award.nominations import queries as nominations
+from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
+from baijia.award.screening.enums import MatchVerdict
+from baijia.award.screening.models import TextMatch, TextScan
+from baijia.award.screening.queries.judging import SCREENERS
+from baijia.core.actor import Actor
+from baijia.core.enums import DataClass
+from baijia.core.refused import not_found
+
+
+def to_compare() -> QuerySet[Dossier]:
+    """Return the dossiers whose text, as submitted, nobody compared yet, oldest first."""
+    done = TextScan.objects.filter(dossier=OuterRef("pk"), digest=OuterRef("digest"))
+    rows = Dossier.objects.exclude(number="").exclude(state=DossierState.WITHDRAWN)
+    return rows.filter(~Exists(done)).select_related("edition").order_by("submitted_at", "id")
+
+
+def text_fields(edition: Edition) -> list[str]:
+    """Return the codes of the running texts of an edition's form that are no secret."""
+    return [
+        field["code"]
+        for field in nominations.fields_of(nominations.definition_of(edition))
+        if field["kind"] == "longtext" and field["data_class"] != DataClass.SENSITIVE
+    ]
+
+
+def text_of(answers: Mapping[str, Any], fields: list[str]) -> str:
+    """Return what is compared: the running texts under each other."""
+    return "\n".join(str(answers.get(code, "")) for code in fields if answers.get(code))
+
+
+def corpus() -> dict[str, str]:
+    """Return uid -> text of every dossier of every edition that was ever submitted; two queries an edition."""
+    fields = {edition.pk: text_fields(edition) for edition in Edition.objects.all()}
+    rows = Dossier.objects.exclude(number="").exclude(state=DossierState.WITHDRAWN)
+    listed = rows.order_by("id").values_list("uid", "edition_id", "answers")
+    return {uid: text_of(answers, fields[edition]) for uid, edition, answers in listed.iterator()}
+
+
+def matches(
+    actor: Actor, edition: Edition, *, verdict: str = "", words: str = "", gone: bool = False
+) -> QuerySet[TextMatch]:
+    """Return the likenesses whose later text stands in an edition, the closest first, both cases at hand."""
+    where = Q(pk__in=[])
+    for role in SCREENERS:
+        for path in actor.places(role):
+            where |= Q(second__edition__organiser__path__startswith=path)
+    fenced = programmes.fenced(actor)
+    rows = TextMatch.objects.filter(where, second__edition=edition, gone=gone)
+    rows = rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced)
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    if words:
+        rows = rows.filter(
+            Q(first__name__icontains=words)
+            | Q(second__name__icontains=words)
+            | Q(first__number__icontains=words)
+            | Q(second__number__icontains=words)
+        )
+    sides = ("first__unit", "second__unit", "first__edition", "second__edition")
+    return rows.select_related(*sides).defer("first_text", "second_text").order_by("-score", "id")
+
+
+def match_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many likenesses wait or were decided how."""
+    found = list(matches(actor, edition).order_by().values_list("verdict", flat=True))
+    return {kind.value: found.count(kind.value) for kind in MatchVerdict}
+
+
+def match(actor: Actor, edition: Edition, uid: str) -> TextMatch:
+    """Return one likeness with both texts.
+
+    Raises:
+        Refused: hidden, where there is none or not for this actor.
+    """
+    found = (matches(actor, edition) | matches(actor, edition, gone=True)).filter(uid=uid).defer(None).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def matches_of(actor: Actor, dossier: Dossier) -> list[TextMatch]:
+    """Return the likenesses of one dossier that still stand, the closest first."""
+    fenced = programmes.fenced(actor)
+    rows = TextMatch.objects.filter(Q(first=dossier) | Q(second=dossier), gone=False)
+    rows = rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced)
+    return list(
+        rows.select_related("first", "second", "first__edition", "second__edition").order_by("-score")
+    )

@@ -1,0 +1,1 @@
+"""A holder's own pages, opened by a link."""

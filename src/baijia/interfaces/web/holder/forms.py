@@ -1,0 +1,65 @@
+"""What a holder or an expert fills in to be paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PRIVATE = {"autocomplete": "off", "inputmode": "numeric"}
+
+
+class AccountForm(forms.Form):
+    """The own bank account, with a consent of its own. Nothing is ticked beforehand."""
+
+    holder = forms.CharField(label=_("户名"), max_length=60, help_text=_("须是本人账户。"))
+    number = forms.CharField(
+        label=_("银行账号"),
+        max_length=40,
+        widget=forms.TextInput(attrs=PRIVATE),
+        help_text=_("照银行卡填写，空格可以保留。"),
+    )
+    again = forms.CharField(label=_("再填一次账号"), max_length=40, widget=forms.TextInput(attrs=PRIVATE))
+    bank = forms.CharField(
+        label=_("开户银行和网点"), max_length=60, help_text=_("例如：某某银行成都某某支行。")
+    )
+    clearing = forms.CharField(
+        label=_("联行号"),
+        max_length=14,
+        required=False,
+        widget=forms.TextInput(attrs=PRIVATE),
+        help_text=_("12 位数字，不清楚可以不填。"),
+    )
+    last_six = forms.CharField(
+        label=_("身份证件号码后六位"),
+        min_length=6,
+        max_length=6,
+        help_text=_("只用来核对是您本人。"),
+        widget=forms.TextInput(attrs={"class": "id6", "autocomplete": "off", "maxlength": 6}),
+    )
+    consent = forms.BooleanField(
+        label=_("我同意收集这个银行账号，只用于发放奖金、劳务费和办理相应的代扣税款"),
+        help_text=_(
+            "银行账号属于敏感个人信息，加密保存，只有付款经办能因付款用到。可以随时收回同意，已经付的不受影响。"
+        ),
+        error_messages={"required": _("需要您单独同意才能登记账号。")},
+    )
+
+
+class ExpertAccountForm(AccountForm):
+    """An expert's: the whole identity number the first time, since the tax is declared under it."""
+
+    id_number = forms.CharField(
+        label=_("身份证件号码"),
+        max_length=18,
+        help_text=_("劳务报酬要以它申报代扣税款，加密保存。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("id_number", "holder", "number", "again", "bank", "clearing", "consent")
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["last_six"]
+        if known:
+            del self.fields["id_number"]

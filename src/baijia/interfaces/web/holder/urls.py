@@ -1,0 +1,14 @@
+"""Addresses of a holder's own pages: each carries the link's token."""
+
+from django.urls import URLPattern, path
+
+from . import views
+
+urlpatterns: list[URLPattern] = [
+    path("holder/<str:token>/", views.home, name="holder-home"),
+    path("holder/<str:token>/account/", views.account, name="holder-account"),
+    path("holder/<str:token>/account/withdraw/", views.withdraw, name="holder-withdraw"),
+    path("holder/<str:token>/consent/<str:purpose>/", views.consent, name="holder-consent"),
+    path("holder/<str:token>/referrals/<str:uid>/", views.referral, name="holder-referral"),
+    path("holder/<str:token>/payslips/<str:uid>/", views.payslip, name="holder-payslip"),
+]

@@ -1,0 +1,57 @@
+"""What each act of the line will do, in figures and sentences, before anybody presses the button."""
+
+from baijia.interfaces.web.office.facts.decisions import (
+    close_notice,
+    confer,
+    open_notice,
+    propose,
+    resolution,
+    running_notice,
+    settle,
+)
+from baijia.interfaces.web.office.facts.facts import Facts
+from baijia.interfaces.web.office.facts.rounds import (
+    assign,
+    close_filing,
+    close_recommendation,
+    close_round,
+    close_screening,
+    create_rounds,
+    freeze,
+    freeze_round,
+    open,
+    open_round,
+    pass_clear,
+    quotas,
+    recommenders,
+    schedule,
+    screen,
+    search,
+)
+
+__all__ = [
+    "Facts",
+    "assign",
+    "close_filing",
+    "close_notice",
+    "close_recommendation",
+    "close_round",
+    "close_screening",
+    "confer",
+    "create_rounds",
+    "freeze",
+    "freeze_round",
+    "open",
+    "open_notice",
+    "open_round",
+    "pass_clear",
+    "propose",
+    "quotas",
+    "recommenders",
+    "resolution",
+    "running_notice",
+    "schedule",
+    "screen",
+    "search",
+    "settle",
+]

@@ -1,0 +1,126 @@
+"""A form edited on a page: texts, limits, what is required, and the order, as typed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = ("name", "name_en", "help")
+LIMITED = frozenset({"text", "longtext", "number", "money", "choices", "patents", "honour", "table", "files"})
+"""Kinds with a least and a most."""
+KINDS = {
+    "text": _("一行文字"),
+    "longtext": _("多行文字"),
+    "number": _("数字"),
+    "money": _("金额"),
+    "date": _("日期"),
+    "choice": _("单选"),
+    "choices": _("多选"),
+    "boolean": _("是或否"),
+    "person": _("人员"),
+    "unit": _("统一社会信用代码"),
+    "patents": _("专利号"),
+    "honour": _("荣誉"),
+    "industry": _("行业代码"),
+    "division": _("行政区划代码"),
+    "table": _("表格"),
+    "files": _("附件"),
+    "pledge": _("承诺"),
+}
+UP, DOWN = "up", "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question in the editor: ``key`` begins the names of its inputs."""
+
+    key: str
+    item: Mapping[str, Any]
+    limited: bool
+    conditional: bool
+
+    @property
+    def words(self) -> str:
+        """What people call the kind of answer."""
+        return str(KINDS[self.item["kind"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section in the editor with its questions."""
+
+    key: str
+    item: Mapping[str, Any]
+    rows: list[Row]
+
+
+def parts(form: Mapping[str, Any]) -> Iterator[Part]:
+    """Yield the sections of a form as the editor draws them."""
+    for section in form["sections"]:
+        rows = [
+            Row(f"f-{field['code']}", field, field["kind"] in LIMITED, "required_if" in field)
+            for field in section["fields"]
+        ]
+        yield Part(f"s-{section['code']}", section, rows)
+
+
+def typed(form: Mapping[str, Any], data: QueryDict) -> dict[str, Any]:
+    """Return the form with what was typed, one question moved where a button asked for it.
+
+    Numbers that are none are left as text: reading the definition tells which and what was expected.
+    """
+    result = copy.deepcopy(dict(form))
+    result["sections"] = _placed(result["sections"], data.getlist("sections"))
+    for section in result["sections"]:
+        _texts(section, f"s-{section['code']}", ("name", "name_en"), data)
+        section["fields"] = _placed(section["fields"], data.getlist(f"s-{section['code']}-fields"))
+        for field in section["fields"]:
+            _field(field, f"f-{field['code']}", data)
+    act, _sep, code = data.get("move", "").partition(":")
+    for items in (result["sections"], *(section["fields"] for section in result["sections"])):
+        _move(items, code, act)
+    return result
+
+
+def _field(field: dict[str, Any], key: str, data: QueryDict) -> None:
+    if f"{key}-name" not in data:
+        return
+    _texts(field, key, TEXTS, data)
+    if field["kind"] in LIMITED:
+        for limit in ("min", "max"):
+            value = data.get(f"{key}-{limit}", "").strip()
+            field.pop(limit, None)
+            if value:
+                field[limit] = int(value) if value.isdigit() else value
+    if "required_if" not in field:
+        field.pop("required", None)
+        if f"{key}-required" not in data:
+            field["required"] = False
+
+
+def _texts(item: dict[str, Any], key: str, names: tuple[str, ...], data: QueryDict) -> None:
+    for name in names:
+        if f"{key}-{name}" in data:
+            value = " ".join(data[f"{key}-{name}"].split())
+            item.pop(name, None)
+            if value:
+                item[name] = value
+
+
+def _placed(items: list[dict[str, Any]], codes: list[str]) -> list[dict[str, Any]]:
+    """Return the items in the order the page showed them; what the page did not show stays at the end."""
+    place = {code: number for number, code in enumerate(codes)}
+    return sorted(items, key=lambda item: place.get(item["code"], len(codes)))
+
+
+def _move(items: list[dict[str, Any]], code: str, act: str) -> None:
+    for place, item in enumerate(items):
+        other = place + {UP: -1, DOWN: 1}.get(act, 0)
+        if item["code"] == code and 0 <= other < len(items):
+            items[place], items[other] = items[other], items[place]
+            return

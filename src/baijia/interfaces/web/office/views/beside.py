@@ -1,0 +1,276 @@
+"""What stands beside the rules: opinions of other offices, likenesses of texts, exemptions from a deadline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from baijia.award.decisions import queries as decisions
+from baijia.award.nominations import commands as nominations
+from baijia.award.nominations import queries as filed
+from baijia.award.nominations.enums import ExemptionKind, ExemptionState
+from baijia.award.nominations.models import Exemption
+from baijia.award.programmes.models import Edition
+from baijia.award.screening import commands, queries
+from baijia.award.screening.enums import AnswerKind, MatchVerdict
+from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.directory.enums import Role
+from baijia.directory.models import Union
+from baijia.directory.queries import within
+from baijia.interfaces.web import answers as words_of
+from baijia.interfaces.web import sheets
+from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
+from baijia.interfaces.web.office.screening_forms import AskForm, LateKeyForm, MatchForm, SheetForm
+from baijia.interfaces.web.ui.frame import Chip
+
+LISTS = {
+    "recommended": gettext_lazy("推荐名单"),
+    "passed": gettext_lazy("资格审查通过名单"),
+    "proposed": gettext_lazy("拟授予与递补名单"),
+}
+# The words of the sheet are not translated: agencies fill them in, and they are read back.
+NUMBER, NAME, UNIT = "公开编号", "姓名", "单位"  # not translated
+ANSWER, NOTE = "答复", "说明"  # not translated
+HEADS = (NUMBER, NAME, UNIT, ANSWER, NOTE)
+AGREED, OBJECTED = "无异议", "有异议"  # not translated: read back
+TITLE = "征求意见"  # not translated: the agencies read it
+WORDS = {str(AnswerKind.AGREED): AGREED, str(AnswerKind.OBJECTED): OBJECTED, str(AnswerKind.WAITING): ""}
+
+
+def _people(edition: Edition, list_code: str) -> list[Any]:
+    if list_code != queries.PROPOSED:
+        return queries.background_list(edition, list_code)
+    return decisions.proposed_dossiers(edition)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def background(request: HttpRequest, code: str) -> HttpResponse:
+    """Who was asked about which list and what is still missing; a POST asks."""
+    edition = edition_of(request, code, *RUNNERS)
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["list"]
+        done, asked = attempt(
+            form,
+            lambda: commands.ask_background(
+                actor=actor_of(request),
+                edition=edition,
+                list_code=chosen,
+                dossiers=_people(edition, chosen),
+                due=form.cleaned_data["due"],
+            ),
+        )
+        if done:
+            messages.success(request, _("已向 %(n)d 个单位征求意见，请下载名单送出。") % {"n": len(asked)})
+            return redirect("office-background", code)
+    rows = queries.background(edition)
+    return page(
+        request,
+        "background",
+        edition,
+        reverse("office-background", args=[code]),
+        status=422 if form.errors else 200,
+        rows=[(row, LISTS.get(row.request.list_code, row.request.list_code)) for row in rows],
+        form=form,
+        agencies=queries.agencies(edition),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """One agency's answers a person; a POST takes in the filled sheet."""
+    edition = edition_of(request, code, *RUNNERS)
+    asked = queries.background_request(edition, uid)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    faults: list[Refused] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = commands.record_background(
+                actor=actor_of(request), request=asked, rows=_read(form.cleaned_data["file"].read())
+            )
+            messages.success(request, _("已收下 %(n)d 人的答复。") % {"n": number})
+            return redirect("office-answers", code, uid)
+        except RefusedMany as many:
+            faults = list(many.refusals)
+        except Refused as refused:
+            form.add_error("file" if refused.field == "file" else None, refused.sentence)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    found = queries.answers(actor_of(request), asked, state=state, words=words)
+    counts = {kind: asked.answers.filter(state=kind).count() for kind in AnswerKind}
+    return page(
+        request,
+        "answers",
+        edition,
+        reverse("office-background", args=[code]),
+        status=422 if form.errors or faults else 200,
+        asked=asked,
+        title=LISTS.get(asked.list_code, asked.list_code),
+        rows=paged(request, found),
+        chips=[Chip(_("全部"), "?", sum(counts.values()), not state)]
+        + [Chip(str(kind.label), f"?state={kind}", counts[kind], state == kind) for kind in AnswerKind],
+        form=form,
+        faults=faults,
+        words=words,
+        state=state,
+    )
+
+
+def _read(data: bytes) -> list[commands.AnswerRow]:
+    """Return the rows of a filled sheet; the place of a row is the cell of its answer."""
+    back = {words: state for state, words in WORDS.items() if words}
+    return [
+        {
+            "where": line.places[ANSWER],
+            "number": line.cells[NUMBER],
+            "state": back.get(line.cells[ANSWER], line.cells[ANSWER]),
+            "text": line.cells[NOTE],
+        }
+        for line in sheets.read(data, (NUMBER, ANSWER, NOTE))
+    ]
+
+
+@require_safe
+def answer_sheet(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """Give out the list for one agency as XLSX, with the answers known so far."""
+    edition = edition_of(request, code, *RUNNERS)
+    asked = queries.background_request(edition, uid)
+    lines = (
+        (row.dossier.number, row.dossier.name, row.dossier.employer, WORDS[row.state], row.text)
+        for row in queries.answers(actor_of(request), asked)
+    )
+    choices = {HEADS.index(ANSWER): [AGREED, OBJECTED]}
+    data = sheets.workbook(TITLE, HEADS, lines, choices=choices)
+    return sheets.answer(f"{asked.agency_name}-{edition.name}", data)
+
+
+@require_safe
+def matches(request: HttpRequest, code: str) -> HttpResponse:
+    """The likenesses of texts, the closest first, with what a person decided of them."""
+    edition = edition_of(request, code, *RUNNERS)
+    actor = actor_of(request)
+    verdict, words = request.GET.get("verdict", ""), request.GET.get("q", "").strip()
+    verdict = verdict if verdict in MatchVerdict.values else ""
+    counts = queries.match_counts(actor, edition)
+    waiting = queries.to_compare().filter(edition=edition).count()
+    return page(
+        request,
+        "matches",
+        edition,
+        request.path,
+        rows=paged(request, queries.matches(actor, edition, verdict=verdict, words=words)),
+        chips=[Chip(_("全部"), "?", sum(counts.values()), not verdict)]
+        + [Chip(str(kind.label), f"?verdict={kind}", counts[kind], verdict == kind) for kind in MatchVerdict],
+        words=words,
+        verdict=verdict,
+        waiting=waiting,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def match(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """Two texts side by side with the passage they share; a POST says what a person makes of it."""
+    edition = edition_of(request, code, *RUNNERS)
+    row = queries.match(actor_of(request), edition, uid)
+    form = MatchForm(request.POST or None, initial={"verdict": row.verdict})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done, _row = attempt(
+            form,
+            lambda: commands.decide_match(
+                actor=actor_of(request),
+                match=row,
+                verdict=MatchVerdict(given["verdict"]),
+                reason=given["reason"],
+            ),
+        )
+        if done:
+            messages.success(request, _("已记下判断，随时可以改。"))
+            return redirect("office-match", code, uid)
+    return page(
+        request,
+        "match",
+        edition,
+        reverse("office-matches", args=[code]),
+        status=422 if form.errors else 200,
+        row=row,
+        sides=[
+            (row.first, _cut(row.first_text, row.first_from, row.first_to)),
+            (row.second, _cut(row.second_text, row.second_from, row.second_to)),
+        ],
+        score=row.score / 100,
+        form=form,
+    )
+
+
+def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
+    return text[:start], text[start:end], text[end:]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exemptions(request: HttpRequest, code: str) -> HttpResponse:
+    """Late keys and changes of group: asked, answered, used; a POST asks for a late key."""
+    edition = edition_of(request, code)
+    actor = actor_of(request)
+    form = LateKeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        unit = Union.objects.filter(within(edition.organiser.path), code=form.cleaned_data["unit"]).first()
+        if unit is None:
+            form.add_error("unit", _("没有这个代码的单位，请核对。"))
+        else:
+            given = {key: form.cleaned_data[key] for key in ("name", "until", "reason")}
+            done, _made = attempt(
+                form,
+                lambda: nominations.ask_late_key(actor=actor, edition=edition, unit=unit, **given),
+            )
+            if done:
+                messages.success(request, _("已提出，等审定人同意。"))
+                return redirect("office-exemptions", code)
+    return page(
+        request,
+        "exemptions",
+        edition,
+        reverse("office-exemptions", args=[code]),
+        status=422 if form.errors else 200,
+        rows=_named(filed.exemptions(actor, edition), edition),
+        form=form if holds(actor, edition, Role.ORGANISER) else None,
+        leads=holds(actor, edition, Role.LEADER),
+        asked=ExemptionState.ASKED,
+    )
+
+
+def _named(rows: list[Exemption], edition: Edition) -> list[Exemption]:
+    """Give each change of group the new group's name."""
+    definition = filed.definition_of(edition)
+    for row in rows:
+        row.group_name = words_of.group_name(definition, row.group)  # type: ignore[attr-defined]
+    return rows
+
+
+@require_POST
+def answer_exemption(request: HttpRequest, code: str, uid: str) -> HttpResponse:
+    """The leader agrees or not."""
+    edition = edition_of(request, code, Role.LEADER)
+    row = Exemption.objects.filter(edition=edition, uid=uid).first()
+    if row is None:
+        raise not_found()
+    actor = actor_of(request)
+    try:
+        if request.POST.get("answer") != "approve":
+            nominations.decline_exemption(actor=actor, exemption=row)
+        elif row.kind == ExemptionKind.REGROUP:
+            commands.approve_regroup(actor=actor, exemption=row)
+        else:
+            nominations.approve_late_key(actor=actor, exemption=row)
+        messages.success(request, _("已答复。"))
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        messages.error(request, refused.sentence)
+    return redirect("office-exemptions", code)

@@ -1,0 +1,1 @@
+"""Pages for the service officer: holders' life records, referrals, the yearly report."""

@@ -1,0 +1,124 @@
+"""The fast part of bench/verifiers.py: both verifiers say the same of each kind of bundle; hostile files cost little."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bundles
+from comparing import ROOT, Second, compare, node
+from tampered import OUTSIDE, Case, cases, listed, raw_members, zipped
+
+from . import mutations
+
+MEMORY = 100 << 20
+FAST = 24
+
+
+@pytest.fixture(scope="module")
+def second():
+    with Second() as running:
+        yield running
+
+
+def faults(case: Case, second: Second) -> tuple[str, ...]:
+    return compare(case, second).faults
+
+
+@pytest.mark.parametrize("name", mutations.CAUGHT_BY)
+def test_second_verifier_catches_each_mutation_by_the_same_checks(name, second):
+    mutate, caught = mutations.CAUGHT_BY[name]
+    made = bundles.make(7, nominees=20)
+    mutate(made)
+    case = Case("mutation", name, made.pack(), policy=made.policy(), caught=frozenset(caught))
+    assert faults(case, second) == ()
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_second_verifier_agrees_on_head_manifest_and_container(name, second):
+    assert faults(OUTSIDE[name](bundles.make(7, nominees=20)), second) == ()
+
+
+def test_both_agree_on_bundles_made_by_chance(second):
+    wrong = [(case.name, found) for case in cases(FAST, seed=0) if (found := faults(case, second))]
+    assert wrong == []
+
+
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
+def ask(path: Path) -> tuple[int, str, int]:
+    """Verify a file; returns the exit code, what was said, and the peak memory in bytes.
+
+    A small process starts Node, because the kernel counts to a child what its parent held when it was started.
+    """
+    second = [node(), "--max-old-space-size=64", str(ROOT / "verifier/cli.js"), str(path)]
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *second], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr, int(done.stdout.splitlines()[-1]) * 1024
+
+
+def with_member(name: str, data: bytes) -> bytes:
+    members = raw_members(bundles.make(7, nominees=20))
+    return zipped(listed({**members, name: data}))
+
+
+def renamed(old: bytes, new: bytes) -> bytes:
+    return bundles.make(7, nominees=20).pack().replace(old, new)
+
+
+def deflated(data: bytes) -> bytes:
+    """Say in both headers of the first member that it is compressed."""
+    out = bytearray(data)
+    struct.pack_into("<H", out, 8, 8)
+    struct.pack_into("<H", out, out.index(b"PK\x01\x02") + 10, 8)
+    return bytes(out)
+
+
+HOSTILE = {
+    "compressed": lambda: (deflated(bundles.make(7, nominees=20).pack()), "is compressed"),
+    "path upwards": lambda: (renamed(b"addenda.jsonl", b"../ddenda.jso"), "holds"),
+    "absolute path": lambda: (renamed(b"addenda.jsonl", b"/ddenda.jsonl"), "holds"),
+    "spaces in a row": lambda: (with_member("scores.jsonl", b" " * (200 << 20)), "is too long"),
+    "spaces in a document": lambda: (with_member("resolution.json", b" " * (63 << 20)), "is no JSON"),
+    "deep": lambda: (with_member("resolution.json", b"[" * 100_000), "nested too deeply"),
+    "wide": lambda: (with_member("resolution.json", b"[" + b"1," * 3_000_000 + b"1]"), "elements"),
+    "two manifests": lambda: (renamed(b"definition.json", b"manifest.json.."), "holds"),
+    "cut": lambda: (bundles.make(7, nominees=20).pack()[:-30], "does not end in a directory"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_second_verifier_refuses_hostile_files_within_100_mb(name, tmp_path):
+    data, words = HOSTILE[name]()
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(data)
+    del data
+    code, said, peak = ask(path)
+    assert code == 2
+    assert words in said
+    assert peak < MEMORY or name == "spaces in a document"  # read whole, as any document up to 64 MiB is
+
+
+def test_a_file_of_ten_gigabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "bundle.zip"
+    with path.open("wb") as file:
+        file.truncate(10 << 30)
+    code, said, peak = ask(path)
+    assert (code, "at most" in said) == (2, True)
+    assert peak < MEMORY
+
+
+def test_damage_by_chance_is_the_same_each_time():
+    first, again = ([case.data for case in cases(6, seed=3)] for _ in range(2))
+    assert first == again
