@@ -41,10 +41,14 @@ class Site:
         page.fill("input[name=password]", row["password"])
         page.click("form button[type=submit]")
         page.wait_for_load_state()
-        if page.locator("input[name=code]").count():
+        # A code read in the last second of its half minute is stale when it arrives: then the next one.
+        for _attempt in range(2):
+            if not page.locator("input[name=code]").count():
+                break
             page.fill("input[name=code]", self._code(browser, username))
             page.click("form button[type=submit]")
             page.wait_for_load_state()
+        assert not page.locator("input[name=code]").count(), f"{username} could not sign in"
         return page
 
     def _code(self, browser: Browser, username: str) -> str:

@@ -38,7 +38,7 @@ def approved(live_server, cast, edition) -> Resolution:
     reason = {"code": "reserve", "rank": 3, "places": 2, "reserve": 1}
     document["rows"].append(spare | {"outcome": "reserve", "reserve": 1, "reason": reason, "rank": 3})
     stand_at(notices.OPENS)
-    return Resolution.objects.create(
+    resolution = Resolution.objects.create(
         edition=edition,
         state="approved",
         document=document,
@@ -48,6 +48,8 @@ def approved(live_server, cast, edition) -> Resolution:
         approved_by_uid="two",
         approved_at=notices.OPENS,
     )
+    notices.cosign(cast, edition, resolution)
+    return resolution
 
 
 def act(page: Page, site: str, name: str, done: str) -> None:
