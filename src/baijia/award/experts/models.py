@@ -23,6 +23,7 @@ class Expert(Record):
     employer = models.CharField(max_length=80)
     credit_code = models.CharField(max_length=18)
     title = models.CharField(max_length=40, blank=True)
+    expertise = models.CharField(max_length=300, blank=True, help_text="what the expert knows, in own words")
     active = models.BooleanField(default=True)
     max_load = models.IntegerField(default=60)
     data_classes: ClassVar = {
@@ -33,6 +34,7 @@ class Expert(Record):
         "employer": I,
         "credit_code": I,
         "title": N,
+        "expertise": I,
         "active": I,
         "max_load": I,
     }
