@@ -13,7 +13,7 @@ from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
 from baijia.award.nominations.models import Exemption
 from baijia.award.review.enums import RoundState
-from baijia.award.review.models import PanelRecord, Presentation, Round, RoundResult, Slot
+from baijia.award.review.models import PanelRecord, Plan, Presentation, Round, RoundResult, Slot, Wish
 from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
 from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
@@ -155,6 +155,34 @@ def _round(world: World) -> Mapping[str, object]:
     return {"round": "paper"}
 
 
+def _plan(world: World) -> Mapping[str, object]:
+    """Return a third round, of one pool and not assigned yet, with a plan and a wish on the one who stands in it."""
+    edition, dossier = world.next_edition, world.dossiers["next"]
+    before = _presentation(world).round
+    now = clock.edition_now()
+    RoundResult.objects.get_or_create(
+        round=before,
+        defaults={
+            "document": {"rows": [{"nominee": dossier.number, "advanced": True}]},
+            "digest": "0" * 64,
+            "at": now,
+        },
+    )
+    if edition.definition["rounds"][-1]["code"] != "again":
+        edition.definition["rounds"].append(edition.definition["rounds"][0] | {"code": "again"})
+        edition.save(update_fields=["definition"])
+    row, _made = Round.objects.get_or_create(edition=edition, code="again", defaults={"number": 3})
+    asked = {"outside": 20, "by_uid": "", "asked_at": now}
+    Plan.objects.get_or_create(round=row, objective="total", defaults=asked)
+    wish, _made = Wish.objects.get_or_create(
+        round=row,
+        dossier=dossier,
+        expert=_expert(world),
+        defaults={"kind": "forbid", "reason": "师生", "by_uid": "", "at": now},
+    )
+    return {"round": "again", "uid": wish.uid, "objective": "total", "number": dossier.number}
+
+
 def _onsite(world: World) -> Mapping[str, object]:
     return {"round": "defence", "uid": _presentation(world).uid, "verb": "start"}
 
@@ -225,6 +253,7 @@ OFFICE_KINDS = {
     "round": _kind(_round),
     "round_expert": _kind(lambda world: {**_round(world), "uid": _expert(world).uid}),
     "frozen_round": _kind(_round),
+    "plan": _kind(_plan),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
     "resolution": _kind(_resolution),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,44 +86,6 @@ def _months(first: datetime, last: datetime, at: object) -> Iterable[tuple[float
         if month >= first:
             yield at(month), f"{month:%Y-%m}"  # type: ignore[operator]
         month = (month + timedelta(days=32)).replace(day=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """So many experts have so many slots."""
-
-    load: int
-    experts: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def middle(self) -> float:
-        """Where its numbers stand."""
-        return self.x + self.width / 2
-
-
-def loads(counts: Sequence[int], width: float = 260) -> tuple[Bin, ...]:
-    """Return the histogram of experts by load, drawn within 100 units of height."""
-    found = Counter(counts)
-    if not found:
-        return ()
-    low, high = min(found), max(found)
-    most = max(found.values())
-    step = min((width - 40) / (high - low + 1), 32)
-    return tuple(
-        Bin(
-            load=load,
-            experts=found[load],
-            x=round(30 + (load - low) * step, 1),
-            y=round(100 - 84 * found[load] / most, 1),
-            width=round(max(step - 4, 3), 1),
-            height=round(84 * found[load] / most, 1),
-        )
-        for load in range(low, high + 1)
-    )
 
 
 @dataclass(frozen=True, slots=True)

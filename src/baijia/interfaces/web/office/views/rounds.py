@@ -86,7 +86,7 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
             "experts": sorted(
                 progress.by_expert, key=lambda one: (one["scored"] - one["slots"], one["name"])
             ),
-            "bins": pictures.loads([one["slots"] for one in progress.by_expert]),
+            "loads": [one["slots"] for one in progress.by_expert],
             "worst": served[:WORST],
             "unfit": sum(one.none > 0 for one in served),
             "groups": {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]},
