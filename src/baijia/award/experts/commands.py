@@ -25,7 +25,7 @@ from baijia.engine.faults import AnswerIsNo
 from baijia.engine.log import entries
 
 CHUNK = 1000
-PLAIN = ("name", "fields", "employer", "credit_code", "title", "max_load")
+PLAIN = ("name", "fields", "employer", "credit_code", "title", "expertise", "max_load")
 NOTHING: Mapping[str, Any] = {}
 
 
