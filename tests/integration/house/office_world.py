@@ -251,6 +251,7 @@ OFFICE_KINDS = {
     "verdict": _kind(lambda world: {"uid": world.dossiers["next"].uid, "verdict": _verdict(world).uid}),
     "conflict": _kind(lambda world: {"uid": _conflict(world).uid}),
     "round": _kind(_round),
+    "pool_expert": _kind(lambda world: {"uid": _expert(world).uid}),
     "round_expert": _kind(lambda world: {**_round(world), "uid": _expert(world).uid}),
     "frozen_round": _kind(_round),
     "plan": _kind(_plan),

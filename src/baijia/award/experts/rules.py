@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baijia.award.experts.enums import Grade
 from baijia.award.experts.models import Conflict, Draw, Expert
+from baijia.award.nominations.answers import identifiers
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+
+SEVERAL = re.compile(r"[、；;\n/|]")
+"""What stands between two employers in one cell."""
+MOST_LOAD = 1000
 
 
 def check_keeps_pool(actor: Actor, organiser: Union) -> None:
@@ -44,6 +52,64 @@ def check_fields(fields: Iterable[str]) -> list[str]:
     if not listed:
         raise Refused("expert.fields", _("请至少填写一个可评审的行业组。"), field="fields")
     return listed
+
+
+def check_expert(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the given columns of an expert, tidied.
+
+    Raises:
+        Refused: naming the field.
+    """
+    tidy = {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
+    if "fields" in tidy:
+        tidy["fields"] = check_fields(tidy["fields"])
+    for key, words in (("name", _("请填写姓名。")), ("employer", _("请填写工作单位。"))):
+        if key in tidy and not tidy[key]:
+            raise Refused(f"expert.{key}", words, field=key)
+    if "employer" in tidy and SEVERAL.search(tidy["employer"]):
+        raise Refused(
+            "expert.employers",
+            _("“%s”像是两家单位；现单位只写一家，以前的写在曾任职单位。") % tidy["employer"],
+            field="employer",
+        )
+    if "credit_code" in tidy:
+        tidy["credit_code"] = check_credit_code(tidy["credit_code"])
+    if tidy.get("grade") and tidy["grade"] not in Grade.values:
+        raise Refused("expert.grade", _("没有“%s”这一级别。") % tidy["grade"], field="grade")
+    load = tidy.get("max_load", 0)
+    if type(load) is not int or not 0 <= load <= MOST_LOAD:
+        raise Refused("expert.load", _("评审量上限应为 0 至 %d 的整数。") % MOST_LOAD, field="max_load")
+    first, last = tidy.get("away_from"), tidy.get("away_until")
+    if ("away_from" in tidy or "away_until" in tidy) and ((first is None) != (last is None)):
+        raise Refused("expert.away", _("不能参加的时段要写明起止两天。"), field="away_until")
+    if first and last and first > last:
+        raise Refused("expert.away", _("不能参加的时段，止日早于起日。"), field="away_until")
+    return tidy
+
+
+def check_credit_code(text: str) -> str:
+    """Return a unified social credit code in its canonical form; none is none.
+
+    Raises:
+        Refused: it is no such code, and why.
+    """
+    if not text.strip():
+        return ""
+    try:
+        return identifiers.check_credit_code(text)
+    except ValueError as wrong:
+        raise Refused("expert.credit_code", str(wrong), field="credit_code") from None
+
+
+def check_stars(stars: int) -> int:
+    """A rating goes from 1 to 5.
+
+    Raises:
+        Refused: it does not.
+    """
+    if type(stars) is not int or not 1 <= stars <= 5:
+        raise Refused("rating.stars", _("评价应为 1 至 5。"), field="stars")
+    return stars
 
 
 def check_reason(reason: str) -> str:

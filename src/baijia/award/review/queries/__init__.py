@@ -1,6 +1,6 @@
 """Reads of review: what the line needs, what an expert may see, what the office and the supervisor may see."""
 
-from baijia.award.review.queries.attendance import Work, attendance
+from baijia.award.review.queries.attendance import Past, Work, attendance, history
 from baijia.award.review.queries.blind import (
     Standing,
     accompanied_item,
@@ -76,6 +76,7 @@ __all__ = [
     "Item",
     "ItemView",
     "OwnScore",
+    "Past",
     "PlanView",
     "Progress",
     "Receipt",
@@ -95,6 +96,7 @@ __all__ = [
     "demand",
     "exclusion_row",
     "exclusions",
+    "history",
     "is_blocked",
     "is_onsite",
     "lot_seed",

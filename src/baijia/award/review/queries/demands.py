@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from baijia.award.experts import queries as experts
@@ -13,16 +14,37 @@ from baijia.award.review.fitting import Texts
 from baijia.award.review.models import Round, Wish
 from baijia.award.review.planning import Demand
 from baijia.award.review.queries.line import blocked, standing
+from baijia.core import clock
 from baijia.engine.canonical import digest
 
 WORDED = ("text", "longtext")
 
 
 def reviewers(round: Round) -> list[Expert]:
-    """Return who may review in a round with one pool: those drawn for it, or the whole pool where none was drawn."""
+    """Return who may review in a round with one pool: those drawn for it, or the whole pool where none was drawn.
+
+    Left out is who is away for all of the round, as the calendar has it.
+    """
     drawn = [expert for line in experts.picked(round.edition, round.code).values() for expert in line]
-    chosen = {expert.pk: expert for expert in drawn or experts.pool(round.edition)}
+    calendar = programmes.in_force(round.edition)["calendar"]
+    first, last = (_day(calendar.get(f"{round.code}_{end}")) for end in ("opens", "closes"))
+    chosen = {
+        expert.pk: expert
+        for expert in drawn or experts.pool(round.edition)
+        if expert.max_load and not _is_away(expert, first, last)
+    }
     return sorted(chosen.values(), key=lambda expert: expert.uid)
+
+
+def _day(instant: str | None) -> date | None:
+    return datetime.fromisoformat(str(instant)).astimezone(clock.ZONE).date() if instant else None
+
+
+def _is_away(expert: Expert, first: date | None, last: date | None) -> bool:
+    """Tell whether an expert is away for the whole of a round; part of it leaves days enough."""
+    if expert.away_from is None or expert.away_until is None or first is None or last is None:
+        return False
+    return expert.away_from <= first and expert.away_until >= last
 
 
 def texts(round: Round, items: list[Dossier]) -> Texts:
