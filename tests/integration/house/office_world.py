@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import notices
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, Objection, Resolution
-from baijia.award.experts.models import Conflict, Expert
+from baijia.award.experts.models import Conflict, Draw, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
 from baijia.award.nominations.models import Exemption
@@ -155,6 +155,25 @@ def _round(world: World) -> Mapping[str, object]:
     return {"round": "paper"}
 
 
+def _draw(world: World) -> Mapping[str, object]:
+    Draw.objects.get_or_create(
+        edition=world.next_edition,
+        round_code="paper",
+        stratum="equipment",
+        defaults={
+            "record": {
+                "candidates": [],
+                "take": 1,
+                "beacon_name": "收盘指数",
+                "picked": [],
+                "alternates": [],
+            },
+            "record_digest": "0" * 64,
+        },
+    )
+    return {**_round(world), "stratum": "equipment"}
+
+
 def _plan(world: World) -> Mapping[str, object]:
     """Return a third round, of one pool and not assigned yet, with a plan and a wish on the one who stands in it."""
     edition, dossier = world.next_edition, world.dossiers["next"]
@@ -255,6 +274,7 @@ OFFICE_KINDS = {
     "round_expert": _kind(lambda world: {**_round(world), "uid": _expert(world).uid}),
     "frozen_round": _kind(_round),
     "plan": _kind(_plan),
+    "draw": _kind(_draw),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
     "resolution": _kind(_resolution),

@@ -43,3 +43,10 @@ INVITATION_MOVES = {
     InvitationState.WAITING: {"accept": InvitationState.ACCEPTED, "decline": InvitationState.DECLINED},
     InvitationState.ACCEPTED: {"decline": InvitationState.DECLINED},
 }
+
+
+class Party(models.TextChoices):
+    """Who holds a share of a draw: neither can steer it alone."""
+
+    ORGANISER = "organiser", _("主办单位")
+    DISCIPLINE = "discipline", _("纪检监督")

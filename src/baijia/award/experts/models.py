@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from baijia.award.experts.enums import ConflictState, Grade, InvitationState
+from baijia.award.experts.enums import ConflictState, Grade, InvitationState, Party
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
 from baijia.core.models import I, N, P, Record
@@ -211,4 +211,36 @@ class Draw(Record):
                 condition=models.Q(voided_at=None, void_reason="")
                 | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
             ),
+        ]
+
+
+class DrawShare(Record):
+    """A party's share of the draws of a round: the digest of a secret first, the secret after the digest is logged."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="draw_shares")
+    round_code = models.CharField(max_length=48)
+    party = models.CharField(max_length=10, choices=Party)
+    commit = models.CharField(max_length=64, help_text="SHA-256 of the secret's bytes, hex")
+    nonce = models.CharField(max_length=128, blank=True, help_text="the secret, hex, once it is revealed")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {
+        "edition": P,
+        "round_code": P,
+        "party": P,
+        "commit": P,
+        "nonce": P,
+        "by_uid": I,
+        "at": I,
+        "voided_at": P,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "round_code", "party"],
+                condition=models.Q(voided_at=None),
+                name="one_share_a_party",
+            )
         ]

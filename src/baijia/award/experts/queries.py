@@ -14,6 +14,7 @@ from baijia.award.experts.models import (
     CompanyGroup,
     Conflict,
     Draw,
+    DrawShare,
     Expert,
     FormerEmployer,
     Invitation,
@@ -156,6 +157,13 @@ def draws(edition: Edition, round_code: str) -> list[Draw]:
     """Return the draws of a round that are not void, by stratum."""
     rows = Draw.objects.filter(edition=edition, round_code=round_code, voided_at=None)
     return sorted(rows, key=lambda row: row.stratum)
+
+
+def shares(edition: Edition, round_code: str) -> list[DrawShare]:
+    """Return the shares of a round's draws that stand, by party."""
+    return list(
+        DrawShare.objects.filter(edition=edition, round_code=round_code, voided_at=None).order_by("party")
+    )
 
 
 def picked(edition: Edition, round_code: str) -> dict[str, list[Expert]]:
