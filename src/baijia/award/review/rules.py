@@ -79,11 +79,20 @@ def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:
     Raises:
         Refused: it is not open yet, or over.
     """
-    if round.state != RoundState.OPEN:
-        raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
+    check_is_open(round)
     closes = definition["calendar"].get(f"{round.code}_closes")
     if closes and clock.edition_now() > _instant(closes):
         raise Refused("round.over", _("本轮评分时间已过。"))
+
+
+def check_is_open(round: Round) -> None:
+    """The round is open.
+
+    Raises:
+        Refused: it is not open yet, or over.
+    """
+    if round.state != RoundState.OPEN:
+        raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
 
 
 def check_may_open(round: Round, definition: Mapping[str, Any]) -> None:
@@ -129,6 +138,25 @@ def check_comment(text: str) -> str:
     if len(text) > MAX_COMMENT:
         raise Refused("comment.long", _("评语请控制在 %d 字以内。") % MAX_COMMENT, field="comment")
     return text.strip()
+
+
+def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int], comment: str) -> None:
+    """A very low or very high total comes with words, where the rubric asks for them.
+
+    Raises:
+        Refused: it does not.
+    """
+    most = sum(criterion["max"] for criterion in rubric["criteria"]) * rubric["scale"]
+    share = 100 * sum(vector)
+    low, high = rubric.get("comment_below"), rubric.get("comment_above")
+    if comment.strip() or ((low is None or share >= low * most) and (high is None or share <= high * most)):
+        return
+    raise Refused(
+        "comment.missing",
+        _("总分低于满分的 %(low)d%% 或高于 %(high)d%% 时须写评语，请回到评分表写明理由。")
+        % {"low": low or 0, "high": 100 if high is None else high},
+        field="notes",
+    )
 
 
 def check_has_presented(presentation: Presentation | None) -> None:
@@ -279,6 +307,21 @@ def check_none_without_score(numbers: Collection[str]) -> None:
     if numbers:
         listed = "、".join(sorted(numbers)[:5])
         raise Refused("round.no_score", _("%s 等没有任何评分，请补评或按规定退出本轮后再截止。") % listed)
+
+
+def check_enough_scores(short: Mapping[str, int], least: int) -> None:
+    """Everybody who stands has as many scores as the round asks for at least.
+
+    Raises:
+        Refused: naming some; others must review them, or the round waits.
+    """
+    if short:
+        listed = "、".join(f"{number}（{count}）" for number, count in sorted(short.items())[:5])
+        raise Refused(
+            "round.short",
+            _("%(listed)s 等 %(n)d 份材料的评分不足 %(least)d 份。请更换未评的专家补评，或延长评分时间。")
+            % {"listed": listed, "n": len(short), "least": least},
+        )
 
 
 def check_reason(reason: str) -> str:

@@ -18,7 +18,7 @@ from baijia.award.review.commands.plans import (
     set_wish,
     work_out_plan,
 )
-from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round
+from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round, remind
 from baijia.award.review.commands.scoring import remark, save_draft, submit_score, void_score
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "mark_absent",
     "open_round",
     "remark",
+    "remind",
     "replace_slot",
     "save_draft",
     "schedule",

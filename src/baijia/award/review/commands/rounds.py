@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
@@ -14,7 +15,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import panels, planning, queries, rules
 from baijia.award.review.enums import COMPUTED, ROUND_MOVES, SeatRole
-from baijia.award.review.models import Plan, Round, Seat
+from baijia.award.review.models import Plan, Round, ScoreVersion, Seat
 from baijia.core import audit, clock, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -191,6 +192,26 @@ def open_round(*, actor: Actor, round: Round) -> Round:
         after={"state": after},
     )
     return round
+
+
+@command
+def remind(*, actor: Actor, round: Round, expert: Expert | None = None) -> int:
+    """Remind whoever still owes scores, or one of them; the message names the round and no item. Returns how many."""
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    rules.check_is_open(round)
+    owing = round.slots.filter(retired_at=None).exclude(
+        Exists(ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None))
+    )
+    if expert is not None:
+        owing = owing.filter(expert=expert)
+    accounts = sorted(set(owing.values_list("expert__account__uid", flat=True)))
+    name = programmes.round_definition(round.edition, round.code)["name"]
+    outbox.enqueue_all(
+        [(uid, "review.reminder", {"edition": round.edition.name, "round": name}) for uid in accounts]
+    )
+    audit.record(actor, "review.remind", round, scope=round.edition.code, after={"reminded": len(accounts)})
+    return len(accounts)
 
 
 def locked(round: Round) -> Round:

@@ -10,6 +10,7 @@ from baijia.award.review.queries.blind import (
     my_items,
     my_rounds,
     my_standing,
+    next_item,
     receipt,
     search,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "my_round",
     "my_rounds",
     "my_standing",
+    "next_item",
     "panel_documents",
     "plan",
     "plan_rows",

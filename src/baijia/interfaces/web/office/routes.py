@@ -66,6 +66,7 @@ ROUTES: dict[str, Rule] = {
     "office-plan-item": roles(*RUNNERS, about="plan"),
     "office-plan-file": posted(*RUNNERS, about="plan"),
     "office-wish-lift": posted(*RUNNERS, about="plan"),
+    "office-remind": posted(*RUNNERS, about="round"),
     "office-result": roles(*OFFICE, about="frozen_round"),
     "office-roster": roles(Role.SUPERVISOR, about="frozen_round"),
     "office-stage": roles(*OFFICE, about="onsite_round"),

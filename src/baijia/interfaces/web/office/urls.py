@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     page(ROUND + "plans/wishes/<slug:uid>/lift/", plans.lift, "wish-lift"),
     page(ROUND + "plans/items/<slug:number>/", plans.item, "plan-item"),
     page(ROUND + "plans/<slug:objective>/file/", plans.take_out, "plan-file"),
+    page(ROUND + "remind/", rounds.remind, "remind"),
     page(ROUND + "result/", rounds.result, "result"),
     page(ROUND + "roster/", supervision.roster, "roster"),
     page(ROUND + "stage/", onsite.stage, "stage"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.experts import queries as experts
 from baijia.award.programmes import queries as editions
@@ -19,7 +19,7 @@ from baijia.award.programmes.models import Edition
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, RoundState
 from baijia.award.review.models import Round
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ROUND_ACTS
@@ -143,6 +143,24 @@ def withdraw(request: HttpRequest, code: str, round: str, uid: str) -> HttpRespo
         rule=described(edition, round),
         back=back,
     )
+
+
+@require_POST
+def remind(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """Remind whoever still owes scores, or the one named."""
+    edition = edition_of(request, code, *RUNNERS)
+    row = row_of(request, edition, round)
+    actor = actor_of(request)
+    uid = request.POST.get("expert", "")
+    expert = experts.expert(actor, edition.organiser, uid) if uid else None
+    try:
+        count = commands.remind(actor=actor, round=row, expert=expert)
+        messages.success(request, _("已提醒 %d 位专家。") % count)
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        messages.error(request, refused.sentence)
+    return redirect("office-round", code, round)
 
 
 @require_safe
