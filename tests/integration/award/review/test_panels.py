@@ -126,7 +126,7 @@ def test_a_voided_score_may_be_given_again(paper):
     again = paper.score(slot, 20, 20, 20, 8)
     assert again.version == 2
     assert [row["ref"] for row in logged(paper.edition, "score-void")] == [score.commit]
-    assert [ballot.vector for ballot in queries.ballots(paper.edition)["paper"]] == [(2, 2, 2, 2)]
+    assert [ballot.vector for ballot in queries.ballots(paper.edition)["paper"]] == [(20, 20, 20, 8)]
     rows = {row["commit"]: row["state"] for row in queries.score_rows(paper.edition)}
     assert rows == {score.commit: "voided", again.commit: "live"}
 

@@ -15,6 +15,7 @@ from baijia.award.review.queries.blind import (
     search,
 )
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.calibration import Compared, Comparison, comparison
 from baijia.award.review.queries.demands import basis, demand, reviewers, texts
 from baijia.award.review.queries.line import (
     ballots,
@@ -72,6 +73,8 @@ from baijia.award.review.queries.plans import (
 
 __all__ = [
     "Candidate",
+    "Compared",
+    "Comparison",
     "FieldView",
     "FileView",
     "Item",
@@ -94,6 +97,7 @@ __all__ = [
     "blocks",
     "candidates",
     "candidates_for",
+    "comparison",
     "demand",
     "exclusion_row",
     "exclusions",

@@ -90,11 +90,13 @@ def _months(first: datetime, last: datetime, at: object) -> Iterable[tuple[float
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A candidate at its rank and mark."""
+    """A candidate at its rank and mark; between ``high`` and ``low`` the mark is uncertain."""
 
     x: float
     y: float
     advanced: bool
+    high: float
+    low: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,12 @@ class Cut:
     places: int
 
 
-def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060) -> Cut:
-    """Lay out marks in the order of ranks; each says whether it goes on."""
+def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060, spread: Sequence[Decimal] = ()) -> Cut:
+    """Lay out marks in the order of ranks; each says whether it goes on. ``spread`` is how far each is uncertain."""
     if not marks:
         return Cut((), None, (), 0)
-    values = [mark for mark, _ in marks]
+    apart = spread or [Decimal(0)] * len(marks)
+    values = [mark + sign * half for (mark, _), half in zip(marks, apart, strict=True) for sign in (-1, 1)]
     low, high = int(min(values)) // 5 * 5, (int(max(values)) // 5 + 1) * 5
     step = (width - 60) / max(len(marks), 1)
 
@@ -119,7 +122,13 @@ def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060) -> Cut:
         return round(110 - 100 * float(Decimal(value) - low) / (high - low), 1)
 
     dots = tuple(
-        Dot(round(50 + (place + 0.5) * step, 1), up(mark), advanced)
+        Dot(
+            round(50 + (place + 0.5) * step, 1),
+            up(mark),
+            advanced,
+            up(mark + apart[place]),
+            up(mark - apart[place]),
+        )
         for place, (mark, advanced) in enumerate(marks)
     )
     places = sum(advanced for _, advanced in marks)

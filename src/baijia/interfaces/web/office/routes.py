@@ -68,6 +68,7 @@ ROUTES: dict[str, Rule] = {
     "office-wish-lift": posted(*RUNNERS, about="plan"),
     "office-remind": posted(*RUNNERS, about="round"),
     "office-result": roles(*OFFICE, about="frozen_round"),
+    "office-calibration": roles(Role.ORGANISER, Role.SUPERVISOR, about="frozen_round"),
     "office-roster": roles(Role.SUPERVISOR, about="frozen_round"),
     "office-stage": roles(*OFFICE, about="onsite_round"),
     "office-timetable": roles(*OFFICE, about="onsite_round"),

@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern] = [
     page(ROUND + "plans/<slug:objective>/file/", plans.take_out, "plan-file"),
     page(ROUND + "remind/", rounds.remind, "remind"),
     page(ROUND + "result/", rounds.result, "result"),
+    page(ROUND + "calibration/", rounds.calibration, "calibration"),
     page(ROUND + "roster/", supervision.roster, "roster"),
     page(ROUND + "stage/", onsite.stage, "stage"),
     page(TIMETABLE, onsite.timetable, "timetable"),

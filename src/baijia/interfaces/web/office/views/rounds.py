@@ -34,6 +34,7 @@ NEXT = {
     RoundState.CLOSED: "freeze-round",
 }
 WORST = 10
+CALIBRATORS = (Role.ORGANISER, Role.SUPERVISOR)
 
 
 def described(edition: Edition, code: str) -> dict[str, Any]:
@@ -189,9 +190,40 @@ def result(request: HttpRequest, code: str, round: str) -> HttpResponse:
         round=row,
         group=names.get(group, ""),
         chips=chips,
+        calibrates=f"?group={group}" if holds(actor, edition, *CALIBRATORS) else "",
         advanced=sum(one["advanced"] for one in shown),
         **_marked(actor, row, edition, rule, shown),
     )
+
+
+@require_safe
+def calibration(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """Strictness taken out, beside the result that counts; for the organiser and the supervisor, when they ask for it."""
+    edition = edition_of(request, code, *CALIBRATORS)
+    row = row_of(request, edition, round)
+    groups = {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]}
+    group = request.GET.get("group", "")
+    group = group if group in groups else next(iter(groups))
+    compared = queries.comparison(actor_of(request), row, group)
+    order = sorted(compared.rows, key=lambda one: (-one.adjusted, one.nominee))
+    picture = pictures.cut(
+        [(one.adjusted, place < compared.places) for place, one in enumerate(order)],
+        spread=[2 * one.se for one in order],
+    )
+    answer = page(
+        request,
+        "calibration",
+        edition,
+        reverse("office-round", args=[code, round]),
+        rule=described(edition, round),
+        round=row,
+        group=groups[group],
+        chips=[Chip(name, f"?group={key}", current=key == group) for key, name in groups.items()],
+        compared=compared,
+        cut=picture,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _marked(
