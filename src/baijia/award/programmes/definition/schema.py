@@ -175,11 +175,13 @@ class Criterion(Table):
 
 
 class Rubric(Table):
-    """A score sheet."""
+    """A score sheet; a total below or above so many per cent of the most asks for words."""
 
     code: Code
     version: Positive
     scale: Positive
+    comment_below: Annotated[int, Field(ge=1, le=100)] | None = None
+    comment_above: Annotated[int, Field(ge=0, le=99)] | None = None
     criteria: Annotated[list[Criterion], Field(min_length=1)]
 
 
@@ -199,6 +201,7 @@ class Round(Table):
     venue: Literal["paper", "onsite"]
     rubric: Code
     reviews_per_item: Positive
+    min_reviews: Positive | None = None
     panels: Literal["pool", "group"]
     experts_by_group: dict[Code, Positive]
     accompanying: Count = 0
