@@ -53,6 +53,7 @@ class Gone(models.TextChoices):
     ABSENCE = "absence", _("专家不能参加")
     UNSCORED = "unscored", _("截止时未评分")
     ERROR = "error", _("评分有误")
+    MOVED = "moved", _("调整分配")
     MISCONDUCT = "misconduct", _("违反评审纪律")
 
 

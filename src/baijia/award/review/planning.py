@@ -26,17 +26,18 @@ Blocked = set[tuple[int, int]]
 class Demand:
     """What is to be assigned.
 
-    ``needs`` reviews for each item; ``taken`` pairs that stand already and ``load`` reviews an expert has from
-    them, when a replacement is sought. ``pins`` stand in every plan; ``outside`` per cent of every load are to lie
-    outside the expert's own field.
+    ``needs`` reviews for each item, ``pins`` among them, which stand in every plan; ``outside`` per cent of every load
+    are to lie outside the expert's own field. With ``replacing`` somebody left a plan that stands: ``load`` are reviews
+    that experts have from other items, and as many of the ``previous`` pairs as can be are kept.
     """
 
     items: Sequence[Dossier]
     experts: Sequence[Expert]
     needs: Sequence[int]
     blocked: Blocked
-    taken: Blocked = field(default_factory=set)
+    replacing: bool = False
     load: Mapping[int, int] = field(default_factory=dict)
+    previous: Collection[tuple[int, int]] = ()
     objective: str = "total"
     texts: Texts = field(default_factory=dict)
     edits: Edits = field(default_factory=dict)
@@ -88,7 +89,7 @@ def lay_out(demand: Demand) -> Laid:
         [one.value for one in row] for row in table(demand.items, demand.experts, demand.texts, demand.edits)
     ]
     whole = _whole(demand)
-    wished = _level(demand) if demand.taken else _halves(demand, whole) if demand.outside else []
+    wished = _level(demand) if demand.replacing else _halves(demand, whole) if demand.outside else []
     if wished:
         try:
             return _solved(demand, values, wished, outside_kept=True)
@@ -114,7 +115,6 @@ def _solved(
 
 def _document(demand: Demand, values: list[list[int]], columns: Sequence[_Column]) -> dict[str, Any]:
     experts, items = demand.experts, demand.items
-    never = demand.blocked | demand.taken
     who = [experts[one.expert] for one in columns]
     takes = [[one.takes(expert, item) for one, expert in zip(columns, who, strict=True)] for item in items]
     return {
@@ -130,25 +130,36 @@ def _document(demand: Demand, values: list[list[int]], columns: Sequence[_Column
             [row, at]
             for row, item in enumerate(items)
             for at, expert in enumerate(who)
-            if (expert.pk, item.pk) in never
+            if (expert.pk, item.pk) in demand.blocked
         ],
-        "pinned": [
-            [row, at]
-            for row, item in enumerate(items)
-            for at, expert in enumerate(who)
-            if takes[row][at] and (expert.pk, item.pk) in demand.pins
-        ],
+        "pinned": _among(demand.pins, items, who, takes),
+        "previous": _among(demand.previous, items, who, takes),
         "reviewer_group": [expert.credit_code or expert.employer or None for expert in who],
         "max_same_group": 1,
     }
 
 
+def _among(
+    pairs: Collection[tuple[int, int]],
+    items: Sequence[Dossier],
+    who: Sequence[Expert],
+    takes: Sequence[Sequence[bool]],
+) -> list[list[int]]:
+    """Return pairs of primary keys by place, each in the column that takes it."""
+    return [
+        [row, at]
+        for row, item in enumerate(items)
+        for at, expert in enumerate(who)
+        if takes[row][at] and (expert.pk, item.pk) in pairs
+    ]
+
+
 def _whole(demand: Demand) -> list[_Column]:
     """Bound loads: for a first plan a quarter around the mean, for replacements by each one's own limit."""
     total, count = sum(demand.needs), len(demand.experts)
-    if demand.taken:
+    if demand.replacing:
         return [
-            _Column(place, None, 0, max(expert.max_load - demand.load.get(expert.pk, 0), 0))
+            _Column(place, None, 0, _room(demand, expert, expert.max_load))
             for place, expert in enumerate(demand.experts)
         ]
     low, high = total * 3 // (4 * count), -(-total * 5 // (4 * count))
@@ -164,9 +175,15 @@ def _level(demand: Demand) -> list[_Column]:
     reviews = sum(demand.needs) + sum(demand.load.get(expert.pk, 0) for expert in demand.experts)
     high = -(-reviews * 5 // (4 * len(demand.experts)))
     return [
-        _Column(place, None, 0, max(min(expert.max_load, high) - demand.load.get(expert.pk, 0), 0))
+        _Column(place, None, 0, _room(demand, expert, min(expert.max_load, high)))
         for place, expert in enumerate(demand.experts)
     ]
+
+
+def _room(demand: Demand, expert: Expert, limit: int) -> int:
+    """Return how many of the items an expert may have, those that stand already among them."""
+    stand = sum(who == expert.pk for who, _item in demand.pins)
+    return max(limit - demand.load.get(expert.pk, 0), stand)
 
 
 def _halves(demand: Demand, whole: Sequence[_Column]) -> list[_Column]:

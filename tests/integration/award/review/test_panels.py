@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from review_stage import at
 
-from baijia.award.experts.models import Conflict
+from baijia.award.experts import commands as experts
+from baijia.award.experts.models import Conflict, Expert
 from baijia.award.nominations.enums import DossierState
 from baijia.award.programmes.models import Fence
 from baijia.award.review import commands, queries
@@ -188,3 +189,29 @@ def test_none_but_the_office_runs_a_round(paper, name):
         with pytest.raises(Refused) as refusal:
             call()
         assert refusal.value.hidden
+
+
+def test_where_nobody_is_free_as_few_others_as_can_be_change_places(paper):
+    """Everybody who could take over is full; one of them hands an unscored item to somebody who may not have the first."""
+    slots = paper.slots("paper")
+    slot = slots[0]
+    others = [one for one in paper.experts if one != slot.expert]
+    on_it = {one.expert for one in slots if one.dossier == slot.dossier}
+    free = [one for one in others if one not in on_it]
+    swapper, idle = free[0], free[1]
+    for expert in free[1:]:
+        experts.add_conflict(actor=paper.organiser, expert=expert, dossier=slot.dossier, reason="师生")
+    load = sum(one.expert == swapper for one in slots)
+    Expert.objects.filter(pk=swapper.pk).update(max_load=load)
+    commands.replace_slot(actor=paper.organiser, slot_uid=slot.uid, reason=Gone.ABSENCE, explanation="出差")
+    now = paper.slots("paper")
+    assert len(now) == len(slots)
+    assert swapper in {one.expert for one in now if one.dossier == slot.dossier}
+    retired = Slot.objects.filter(retired_at__isnull=False)
+    assert sorted(retired.values_list("retired_reason", flat=True)) == ["absence", "moved"]
+    moved = retired.get(retired_reason="moved")
+    assert moved.expert == swapper
+    assert sum(one.expert == swapper for one in now) == load
+    panel = PanelRecord.objects.order_by("-number").first()
+    assert panel.document["replaces"] == sorted([slot.slot, moved.slot])
+    assert idle not in {one.expert for one in now if one.dossier == slot.dossier}

@@ -21,7 +21,7 @@ from baijia.award.review.models import PanelRecord, Round, ScoreVersion, Seat, S
 from baijia.core import audit, clock, ledger
 from baijia.core.actor import Actor
 from baijia.core.command import command
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.engine.log import entries
 
 
@@ -115,28 +115,68 @@ def retire(round: Round, slots: Sequence[Slot], reason: Gone) -> None:
 
 
 def _replace(round: Round, gone: Sequence[Slot], *, without: Expert) -> PanelRecord:
-    """Form a panel that brings, for each item, as many slots as it lost."""
+    """Form a panel that brings, for each item, as many slots as it lost.
+
+    In a pool, where nobody is free for an item, as few unscored slots of others as can be move as well.
+    """
+    if programmes.round_definition(round.edition, round.code)["panels"] == "pool":
+        pairs, moved = _from_pool(round, gone, without)
+        retire(round, moved, Gone.MOVED)
+        return panels.form(round, pairs, replaces=[slot.slot for slot in [*gone, *moved]])
     needs = Counter(slot.dossier_id for slot in gone)
     items = sorted({slot.dossier_id: slot.dossier for slot in gone}.values(), key=lambda one: one.number)
     taken = set(round.slots.values_list("expert_id", "dossier_id"))
-    if programmes.round_definition(round.edition, round.code)["panels"] == "pool":
-        spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
-        chosen = {one.pk: one for one in [*queries.reviewers(round), *spare] if one.pk != without.pk}
-        first = queries.demand(round, objective="total", outside=0)
-        demand = dataclasses.replace(
+    pairs = _from_line(round, items, needs, taken, without)
+    return panels.form(round, pairs, replaces=[slot.slot for slot in gone])
+
+
+def _from_pool(round: Round, gone: Sequence[Slot], without: Expert) -> tuple[planning.Pairs, list[Slot]]:
+    """Return who takes over what, and the slots of others that make room for it."""
+    slots = sorted(_live(round), key=lambda slot: slot.slot)
+    live = {(slot.expert_id, slot.dossier_id): slot for slot in slots}
+    held = set(round.slots.values_list("expert_id", "dossier_id"))
+    spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
+    people = {one.pk: one for one in [*queries.reviewers(round), *spare] if one.pk != without.pk}
+    busy = {slot.expert_id: slot.expert for slot in slots if slot.expert_id not in people}
+    lost = {slot.dossier_id: slot.dossier for slot in gone}
+    first = dataclasses.replace(
+        queries.demand(round, objective="total", outside=0),
+        replacing=True,
+        experts=sorted([*people.values(), *busy.values()], key=lambda one: one.uid),
+    )
+    # Who left an item does not come back to it, who left the pool keeps what stands and gets nothing new.
+    never = first.blocked | held | {(who, item.pk) for who in busy for item in first.items}
+    first = dataclasses.replace(first, blocked=never - set(live))
+    needs = Counter(slot.dossier_id for slot in [*slots, *gone])
+    items = sorted(lost.values(), key=lambda one: one.number)
+    direct = dataclasses.replace(
+        first,
+        items=items,
+        needs=[needs[item.pk] for item in items],
+        texts=queries.texts(round, items),
+        pins={pair for pair in live if pair[1] in lost},
+        load=Counter(expert for expert, item in live if item not in lost),
+    )
+    try:
+        pairs = planning.lay_out(direct).pairs
+    except Refused:
+        scored = _live_scores(slots)
+        standing = {slot.dossier_id: slot.dossier for slot in [*slots, *gone]}
+        items = sorted(standing.values(), key=lambda one: one.number)
+        whole = dataclasses.replace(
             first,
             items=items,
-            experts=sorted(chosen.values(), key=lambda one: one.uid),
             needs=[needs[item.pk] for item in items],
             texts=queries.texts(round, items),
-            pins=(),
-            taken=taken,
-            load=Counter(round.slots.filter(retired_at=None).values_list("expert_id", flat=True)),
+            pins={pair for pair, slot in live.items() if slot.pk in scored},
+            previous={pair for pair, slot in live.items() if slot.pk not in scored},
         )
-        pairs = planning.lay_out(demand).pairs
+        pairs = planning.lay_out(whole).pairs
+        chosen = {(expert.pk, item.pk) for item, expert in pairs}
+        moved = [slot for pair, slot in live.items() if pair not in chosen]
     else:
-        pairs = _from_line(round, items, needs, taken, without)
-    return panels.form(round, pairs, replaces=[slot.slot for slot in gone])
+        moved = []
+    return [(item, expert) for item, expert in pairs if (expert.pk, item.pk) not in live], moved
 
 
 def _from_line(

@@ -23,7 +23,8 @@ SURE = (Decimal("0.1"), Decimal("0.9"))
 class Compared:
     """An item: the mean that counts and the mean without its reviewers' strictness, with ranks within the group by each.
 
-    ``se`` is the standard error of ``adjusted``; ``chance`` that it truly belongs among those who go on.
+    ``se`` is the standard error of ``adjusted``; ``chance`` that it truly belongs among those who go on; ``spread`` how
+    far its marks lie apart.
     """
 
     nominee: str
@@ -31,6 +32,7 @@ class Compared:
     adjusted: Decimal
     se: Decimal
     chance: Decimal
+    spread: Decimal
     advanced: bool
     would: bool
 
@@ -121,6 +123,9 @@ def _compared(
         for number, expert, vector, of in marks
     )
     found = {row.item: row for row in calibrate(sheet, max(places, 1)).rows if row.group == group}
+    given: dict[str, list[Decimal]] = {}
+    for mark in sheet.marks:
+        given.setdefault(mark.item, []).append(mark.score)
     numbers = [str(row["nominee"]) for row in stands]
     best = sorted(numbers, key=lambda one: (-found[one].adjusted, one))[:places]
     ordered = sorted(stands, key=lambda row: (row["rank"], row["nominee"]))
@@ -131,6 +136,7 @@ def _compared(
             adjusted=found[number].adjusted.quantize(CENT),
             se=found[number].se.quantize(CENT),
             chance=found[number].p_top.quantize(CENT),
+            spread=max(given[number]) - min(given[number]),
             advanced=bool(row["advanced"]),
             would=number in best,
         )

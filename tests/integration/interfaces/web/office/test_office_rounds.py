@@ -213,6 +213,22 @@ def test_the_correction_is_shown_to_organiser_and_supervisor_alone_and_counts_fo
     assert raised == hit & {row.nominee for row in compared.rows}
     assert (compared.places, compared.parts) == (2, 1)
     assert all(row.se > 0 and 0 <= row.chance <= 1 for row in compared.rows)
+    assert {row.nominee for row in compared.rows if row.spread == 12} == raised
     text = page.content.decode()
     assert not any(expert.name in text or expert.uid in text for expert in stage.experts)
     assert stage.round("paper").result.document == frozen
+
+
+def test_who_is_behind_the_time_is_late_and_no_mark_says_so(stage, browse) -> None:
+    with at("paper"):
+        stage.assign_and_open("paper")
+        done = stage.slots("paper")[0].expert
+        for slot in stage.slots("paper"):
+            if slot.expert == done:
+                stage.score(slot, 20, 20, 20, 8)
+        assert browse("organiser").get(PAPER).context["late"] == 0
+    with at("2021-08-28T17:00:00+08:00"):
+        page = browse("organiser").get(PAPER)
+    late = {one["expert"] for one in page.context["experts"] if one["late"]}
+    assert late == {one["expert"] for one in page.context["experts"]} - {done.uid}
+    assert "落后于进度" in page.content.decode()

@@ -19,6 +19,7 @@ from baijia.award.programmes.models import Edition
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, RoundState
 from baijia.award.review.models import Round
+from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web.office import pictures
@@ -34,6 +35,8 @@ NEXT = {
     RoundState.CLOSED: "freeze-round",
 }
 WORST = 10
+SLACK = 0.25
+"""Whoever is behind the time that has run by more than this share is late."""
 CALIBRATORS = (Role.ORGANISER, Role.SUPERVISOR)
 
 
@@ -81,8 +84,12 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
     if row.state != RoundState.PLANNED:
         progress = queries.progress(actor, row)
         served = queries.served(actor, row)
+        share = _elapsed(edition, row)
+        for one in progress.by_expert:
+            one["late"] = share is not None and one["scored"] < one["slots"] * (share - SLACK)
         context |= {
             "progress": progress,
+            "late": sum(one["late"] for one in progress.by_expert),
             "left": progress.slots - progress.scored,
             "experts": sorted(
                 progress.by_expert, key=lambda one: (one["scored"] - one["slots"], one["name"])
@@ -93,6 +100,15 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
             "groups": {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]},
         }
     return page(request, "round", edition, request.path, **context)
+
+
+def _elapsed(edition: Edition, row: Round) -> float | None:
+    """Return how much of an open round's time has run, 0 to 1, None where it is not open or has no end."""
+    end = f"{row.code}_closes"
+    if row.state != RoundState.OPEN or row.opened_at is None or not rule_has(edition, end):
+        return None
+    whole = editions.moment(edition, end) - row.opened_at
+    return (clock.edition_now() - row.opened_at) / whole if whole.total_seconds() > 0 else None
 
 
 def rule_has(edition: Edition, name: str) -> bool:
