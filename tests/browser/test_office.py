@@ -1,4 +1,4 @@
-"""The leader approves the list on a phone, and other walks through the office."""
+"""The leader approves the list on a phone."""
 
 from __future__ import annotations
 

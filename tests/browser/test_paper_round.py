@@ -1,4 +1,4 @@
-"""A whole paper round: declared, drawn by two parties, answered, assigned, scored on a telephone that loses its network, closed."""
+"""A whole paper round: declared, drawn by two parties, answered, assigned, scored on a phone without network, closed."""
 
 from __future__ import annotations
 

@@ -223,7 +223,7 @@ def _sentence(no: Any, demand: Demand, columns: Sequence[_Column]) -> str:
             "%(names)s 等专家至少应评 %(needed)d 份，回避之后只有 %(available)d 份可评；"
             "请解除回避，或在专家库中降低他们的评审量上限。"
         ) % {"names": names, "needed": no.needed, "available": no.available}
-    return cause + help
+    return f"{cause}{help}"
 
 
 def group_plan(

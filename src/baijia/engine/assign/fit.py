@@ -56,12 +56,13 @@ def fits(items: Sequence[str], experts: Sequence[str]) -> npt.NDArray[np.int32]:
         raw[row] = np.bincount(knowing, np.repeat(weights[at], sizes), minlength=len(experts)) / length
     best = raw.max(axis=1)
     usual = float(np.median(best[best > 0])) if (best > 0).any() else 1.0
-    return np.rint(MOST * raw / np.maximum(best, usual)[:, None]).astype(np.int32)
+    fitting: npt.NDArray[np.int32] = np.rint(MOST * raw / np.maximum(best, usual)[:, None]).astype(np.int32)
+    return fitting
 
 
 def _places(words: npt.NDArray[np.uint32], own: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """Return where in the sorted ``words`` those of ``own`` stand that are among them."""
     import numpy as np
 
-    at = np.minimum(np.searchsorted(words, own), len(words) - 1)
-    return at[words[at] == own]
+    at: npt.NDArray[np.int64] = np.minimum(np.searchsorted(words, own), len(words) - 1)
+    return np.asarray(at[words[at] == own])

@@ -96,7 +96,7 @@ def comparison(actor: Actor, round: Round, group: str) -> Comparison:
     )
     scale = rubric_of(round)["scale"]
     rows = [row for row in _compared(marks, stands, places, scale, group) if row.nominee not in fenced]
-    panels = {number: set() for number, _expert, _vector, of in marks if of == group}
+    panels: dict[str, set[int]] = {number: set() for number, _expert, _vector, of in marks if of == group}
     for number, expert, _vector, of in marks:
         if of == group:
             panels[number].add(expert)

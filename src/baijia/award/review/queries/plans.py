@@ -229,7 +229,7 @@ def candidates_for(actor: Actor, round: Round, number: str) -> tuple[Dossier, li
             blocked=(expert.pk, item.pk) in wanted.blocked and not _forbidden(said.get(expert.pk)),
             wish=said.get(expert.pk),
             planned=tuple(
-                Objective(objective).label
+                str(Objective(objective).label)
                 for objective, pairs in sorted(laid.items(), key=lambda one: ORDER[Objective(one[0])])
                 if any(at == number and uid == expert.uid for at, uid, _fit in pairs)
             ),

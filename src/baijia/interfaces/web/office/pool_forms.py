@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from baijia.award.experts.enums import Grade
 from baijia.core.refused import Refused, RefusedMany
 from baijia.interfaces.web import sheets
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-HEADS = tuple(
-    gettext_noop(head)
-    for head in (
-        "账号",
-        "姓名",
-        "工作单位",
-        "统一社会信用代码",
-        "可评组别",
-        "专长",
-        "职称",
-        "级别",
-        "评审量上限",
-        "曾任职单位",
-    )
-)
+HEADS: dict[str, Any] = {
+    "username": gettext_lazy("账号"),
+    "name": gettext_lazy("姓名"),
+    "employer": gettext_lazy("工作单位"),
+    "credit_code": gettext_lazy("统一社会信用代码"),
+    "fields": gettext_lazy("可评组别"),
+    "expertise": gettext_lazy("专长"),
+    "title": gettext_lazy("职称"),
+    "grade": gettext_lazy("级别"),
+    "max_load": gettext_lazy("评审量上限"),
+    "former": gettext_lazy("曾任职单位"),
+}
+"""The columns of the sheet, by what a command calls them."""
 FEW = 60
 MAX_FAULTS = 20
+SEPARATORS = re.compile(r"[、；;,，\n]")
 
 
 class ExpertForm(forms.Form):
@@ -123,10 +123,10 @@ def write_former(rows: Sequence[Any]) -> str:
     return "\n".join(f"{one.employer}，{one.credit_code}，{one.until:%Y-%m-%d}" for one in rows)
 
 
-def template(groups: Mapping[str, str]) -> bytes:
+def template() -> bytes:
     """Return the empty sheet of the pool."""
-    choices = {7: [str(grade.label) for grade in Grade]}
-    return sheets.workbook(_("专家库"), [_(head) for head in HEADS], [], choices=choices)
+    choices = {list(HEADS).index("grade"): [str(grade.label) for grade in Grade]}
+    return sheets.workbook(_("专家库"), [str(head) for head in HEADS.values()], [], choices=choices)
 
 
 def read_sheet(data: bytes, groups: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -135,60 +135,46 @@ def read_sheet(data: bytes, groups: Mapping[str, str]) -> list[dict[str, Any]]:
     Raises:
         RefusedMany: naming the cell of each fault.
     """
-    heads = [_(head) for head in HEADS]
     faults: list[Refused] = []
-    rows = []
-    for line in sheets.read(data, heads):
-        try:
-            rows.append(_row(line, heads, groups, faults))
-        except ValueError as wrong:
-            faults.append(Refused("pool.cell", str(wrong), field="file"))
+    rows = [_row(line, groups, faults) for line in sheets.read(data, [str(head) for head in HEADS.values()])]
     if faults:
         raise RefusedMany(faults[:MAX_FAULTS])
     return rows
 
 
-def _row(
-    line: sheets.Line, heads: Sequence[str], groups: Mapping[str, str], faults: list[Refused]
-) -> dict[str, Any]:
-    cell = dict(zip(HEADS, (line.cells[head] for head in heads), strict=True))
-    place = dict(zip(HEADS, (line.places[head] for head in heads), strict=True))
+def _row(line: sheets.Line, groups: Mapping[str, str], faults: list[Refused]) -> dict[str, Any]:
+    cell = {key: line.cells[str(head)] for key, head in HEADS.items()}
+    place = {key: line.places[str(head)] for key, head in HEADS.items()}
 
-    def wrong(head: str, said: str) -> None:
-        faults.append(Refused("pool.cell", f"{place[head]}：{said}", field="file"))
+    def wrong(key: str, said: str) -> None:
+        faults.append(Refused("pool.cell", f"{place[key]}：{said}", field="file"))
 
     codes = {name: code for code, name in groups.items()} | {code: code for code in groups}
-    fields = []
-    for word in cell["可评组别"].replace("；", "、").replace(";", "、").replace(",", "、").split("、"):
-        if word.strip() in codes:
-            fields.append(codes[word.strip()])
-        elif word.strip():
-            wrong("可评组别", _("没有“%s”这个组。") % word.strip())
+    words = [word.strip() for word in SEPARATORS.split(cell["fields"]) if word.strip()]
+    for word in words:
+        if word not in codes:
+            wrong("fields", _("没有“%s”这个组。") % word)
     grades = {str(grade.label): grade.value for grade in Grade}
-    if cell["级别"] and cell["级别"] not in grades:
-        wrong("级别", _("没有“%s”这一级别。") % cell["级别"])
-    load = cell["评审量上限"] or str(FEW)
-    if not load.isascii() or not load.isdigit():
-        wrong("评审量上限", _("应为整数。"))
+    if cell["grade"] and cell["grade"] not in grades:
+        wrong("grade", _("没有“%s”这一级别。") % cell["grade"])
+    load = cell["max_load"] or str(FEW)
+    if not (load.isascii() and load.isdigit()):
+        wrong("max_load", _("应为整数。"))
         load = "0"
-    for head in ("账号", "姓名", "工作单位"):
-        if not cell[head]:
-            wrong(head, _("不能空着。"))
+    for key in ("username", "name", "employer"):
+        if not cell[key]:
+            wrong(key, _("不能空着。"))
+    former = []
     try:
-        former = read_former(cell["曾任职单位"])
+        former = read_former(cell["former"])
     except ValueError as said:
-        wrong("曾任职单位", str(said))
-        former = []
-    return {
-        "place": place["账号"],
-        "username": cell["账号"],
-        "name": cell["姓名"],
-        "employer": cell["工作单位"],
-        "credit_code": cell["统一社会信用代码"],
-        "fields": fields or (["-"] if cell["可评组别"] else []),
-        "expertise": cell["专长"][:300],
-        "title": cell["职称"][:40],
-        "grade": grades.get(cell["级别"], ""),
+        wrong("former", str(said))
+    return cell | {
+        "place": place["username"],
+        "fields": [codes[word] for word in words if word in codes],
+        "expertise": cell["expertise"][:300],
+        "title": cell["title"][:40],
+        "grade": grades.get(cell["grade"], ""),
         "max_load": int(load),
         "former": former,
     }

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from baijia.award.experts.models import Expert
 from baijia.directory.models import Account
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.office.pool_forms import HEADS
+from baijia.interfaces.web.office import pool_forms
 
+HEADS = [str(head) for head in pool_forms.HEADS.values()]
 POOL = "/office/chengdu-baijia-4/experts/"
 GOOD = (
     "zhao.lin",

@@ -81,10 +81,7 @@ def _confirm(
     if already and request.method == "POST":
         messages.info(request, _("此前已经完成：%s。") % found.title())
         return redirect(back)
-    initial = {
-        "seal": facts.seal,
-        **({"objective": request.GET["objective"]} if "objective" in request.GET else {}),
-    }
+    initial = {"seal": facts.seal} | {key: request.GET[key] for key in ("objective",) if key in request.GET}
     form = kind(request.POST or None, initial=initial)
     changed = False
     if request.method == "POST" and form.is_valid():

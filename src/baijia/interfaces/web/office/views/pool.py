@@ -122,7 +122,7 @@ def rate(request: HttpRequest, code: str, uid: str) -> HttpResponse:
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Hand out the empty sheet."""
     edition = edition_of(request, code, *RUNNERS)
-    return sheets.answer(f"{edition.name}-{_('专家库')}", pool_forms.template(_groups(edition)))
+    return sheets.answer(f"{edition.name}-{_('专家库')}", pool_forms.template())
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +139,7 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
             return made
     current = reverse("office-experts", args=[code])
     status = 422 if form.errors else 200
-    return page(request, "expert_import", edition, current, status=status, form=form, heads=pool_forms.HEADS)
+    return page(request, "expert_import", edition, current, status=status, form=form)
 
 
 def _taken_in(
