@@ -131,11 +131,11 @@ def test_rounds_items_and_a_timetable(cast, per_group):
         slot = stage.slots("paper")[0]
         own = filing.sign_in(slot.expert.account)
         assert statements(own, reverse("expert-home")) == 11
-        assert statements(own, reverse("expert-round", args=[slot.round.uid])) == 11
-        assert statements(own, reverse("expert-item", args=[slot.uid])) == 14
+        assert statements(own, reverse("expert-round", args=[slot.round.uid])) == 12
+        assert statements(own, reverse("expert-item", args=[slot.uid])) == 15
         assert statements(own, reverse("expert-paper", args=[slot.uid])) == 8
         stage.score_all("paper")
-        assert statements(own, reverse("expert-receipt", args=[slot.uid])) == 16
+        assert statements(own, reverse("expert-receipt", args=[slot.uid])) == 17
     with at("paper-end"):
         review.close_round(actor=stage.organiser, round=stage.rounds["paper"])
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])

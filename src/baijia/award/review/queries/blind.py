@@ -89,14 +89,14 @@ def next_item(round: Round, items: Sequence[Item], slot_uid: str = "") -> Item |
     start = codes.index(slot_uid) + 1 if slot_uid in codes else 0
     turned = ready[start:] + ready[:start]
     left = [one for one in turned if one.state != "scored" and one.slot_uid != slot_uid]
-    if not left or is_onsite(round):
+    if is_onsite(round):
         return left[0] if left else None
     live = ScoreVersion.objects.filter(
         slot__round=round, slot__dossier=OuterRef("dossier"), superseded_at=None, voided_at=None
     )
-    rows = Slot.objects.filter(uid__in=[one.slot_uid for one in left])
+    rows = Slot.objects.filter(uid__in=codes)
     reviewed = dict(rows.annotate(seen=counted(live, "slot__dossier")).values_list("uid", "seen"))
-    return min(left, key=lambda one: reviewed[one.slot_uid])
+    return min(left, key=lambda one: reviewed[one.slot_uid], default=None)
 
 
 def my_item(actor: Actor, slot_uid: str) -> ItemView:
