@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "baijia.award.honours",
     "baijia.aftercare.prizes",
     "baijia.aftercare.referrals",
+    "baijia.aftercare.loans",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]
