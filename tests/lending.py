@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import factories
@@ -160,39 +162,28 @@ def as_lines(kind: Sheet, rows: Iterable[Sequence[str]]) -> list[Line]:
 
 
 def statement(loan: Loan, until: date) -> list[list[str]]:
-    """Return the bank's statement of a loan from where the last one ended until a day: one line a stretch of one balance."""
-    start = queries.statement_end(loan)
-    last = min(until, loan.closed_on or loan.matures)
-    changes = {row.day for row in loan.repayments.all()} | {
-        period.end for period in reckoning.schedule(loan).periods
-    }
-    days = [start, *sorted(day for day in changes if start < day < last), last]
-    rows, periods = [], reckoning.schedule(loan).periods
-    for first, end in zip(days, days[1:], strict=False):
+    """Return the bank's statement of a loan from where the last one ended: a line for each balance and period.
+
+    The bank sums for itself: balance x rate x days / 360, rounded as the difference of rounded running totals.
+    """
+    start, last = queries.statement_end(loan), min(until, loan.closed_on or loan.matures)
+    changes = {row.day for row in loan.repayments.all()}
+    changes |= {period.end for period in reckoning.schedule(loan).periods}
+    days = [loan.disbursed, *sorted(day for day in changes if loan.disbursed < day < last), last]
+    rows, total = [], Fraction(0)
+    for first, end in itertools.pairwise(days):
         balance = reckoning.outstanding(loan, first)
-        interest = sum((one.interest for one in periods if first <= one.start and one.end <= end), Decimal(0))
-        cut = [
-            one
-            for one in periods
-            if one.start < end and first < one.end and not (first <= one.start and one.end <= end)
-        ]
-        for one in cut:  # a stretch inside a period: what is left of it goes to its last stretch
-            if end == min(one.end, last):
-                before = sum(
-                    (Decimal(row[5]) for row in rows if date.fromisoformat(row[1]) >= one.start), Decimal(0)
-                )
-                interest += one.interest - before
-        rows.append(
-            [
-                loan.reference,
-                first.isoformat(),
-                (end - timedelta(days=1)).isoformat(),
-                str(balance),
-                str(loan.annual),
-                f"{interest:.2f}",
-            ]
-        )
+        before = fen(total)
+        total += Fraction(balance) * Fraction(loan.annual) * (end - first).days / 360
+        if first >= start:
+            shown = [loan.reference, first, end - timedelta(days=1), balance, loan.annual]
+            rows.append([*map(str, shown), f"{Decimal(fen(total) - before) / 100:.2f}"])
     return rows
+
+
+def fen(amount: Fraction) -> int:
+    """Round half up to fen."""
+    return int(amount * 100 + Fraction(1, 2))
 
 
 def make_loan_desk(cast: factories.Cast, edition: Edition, *, holders: int = 3) -> LoanDesk:

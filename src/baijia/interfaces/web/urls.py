@@ -13,6 +13,7 @@ AUDIENCES = (
     "office",
     "finance",
     "service",
+    "loans",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

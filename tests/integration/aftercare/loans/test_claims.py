@@ -85,7 +85,7 @@ def test_a_statement_with_a_missing_day_or_a_day_twice_is_refused_whole(desk, lo
     with lending.at(AUTUMN):
         whole = lending.statement(loan, AUTUMN)
         assert len(whole) == 1
-        reference, first, last, balance, annual, interest = whole[0]
+        reference, first, last, balance, annual, _interest = whole[0]
         cut = [
             [reference, first, "2021-08-09", balance, annual, "100.00"],
             [reference, "2021-08-11", last, balance, annual, "100.00"],

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baijia.aftercare.loans.models import Product
+
 PRIVATE = {"autocomplete": "off", "inputmode": "numeric"}
 
 
@@ -63,3 +65,38 @@ class ExpertAccountForm(AccountForm):
         del self.fields["last_six"]
         if known:
             del self.fields["id_number"]
+
+
+class LoanForm(forms.Form):
+    """An application for a loan under a product: its documents and consents are the product's. Nothing is ticked."""
+
+    amount = forms.DecimalField(label=_("申请金额（元）"), max_digits=14, decimal_places=2)
+    months = forms.IntegerField(label=_("期限（月）"))
+    project = forms.CharField(label=_("项目"), max_length=80)
+    purpose = forms.CharField(label=_("贷款用途"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, product: Product, correcting: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = product.document
+        asked = terms.get("requires", ())
+        if "guarantor" in asked:
+            self.fields["guarantor"] = forms.CharField(label=_("担保人或担保机构"), max_length=80)
+        self.documents = [one["code"] for one in terms.get("documents", ())]
+        for one in terms.get("documents", ()):
+            self.fields[f"file_{one['code']}"] = forms.FileField(
+                label=one["name"],
+                required=bool(one.get("needed")) and not correcting,
+                help_text=_("PDF、JPG 或 PNG。"),
+                error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。")},
+            )
+        if correcting:
+            return
+        self.fields["consent_share"] = forms.BooleanField(
+            label=_("我同意把申请和材料送合作银行，只用于办理这笔贷款"),
+            error_messages={"required": _("需要您同意把申请材料送合作银行。")},
+        )
+        if "credit" in asked:
+            self.fields["consent_credit"] = forms.BooleanField(
+                label=_("我授权办理的银行查询我的个人信用报告，只用于审批这笔贷款"),
+                error_messages={"required": _("需要您授权银行查询个人信用。")},
+            )

@@ -11,4 +11,7 @@ ROUTES: dict[str, Rule] = {
     "holder-consent": by_link(),
     "holder-referral": by_link(),
     "holder-payslip": by_link(),
+    "holder-loans": by_link(),
+    "holder-loan-apply": by_link(),
+    "holder-loan": by_link(),
 }

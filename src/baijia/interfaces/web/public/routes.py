@@ -18,6 +18,7 @@ PAGES = (
     "public-lookup",
     "public-log",
     "public-verify",
+    "public-loans",
     "public-verifier",
 )
 OF_AN_EDITION = ("public-edition", "public-definition")

@@ -16,6 +16,7 @@ from baijia.interfaces.web.public.views import (
     lookup,
     notices,
     objections,
+    services,
 )
 
 EDITION = "editions/<slug:code>/"
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/checkpoint/<int:size>", logs.earlier, name="public-log-earlier"),
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
+    path("services/loans/", services.lending, name="public-loans"),
     path("verify/", logs.verify, name="public-verify"),
     path("verify/page", logs.verifier, name="public-verifier"),
 ]

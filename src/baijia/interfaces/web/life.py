@@ -1,0 +1,52 @@
+"""What a holder has of the follow-up services, one block a service: for the life record and the service desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from baijia.aftercare.loans import queries as loans
+from baijia.aftercare.loans.enums import ASKED, LENT
+from baijia.core import clock
+from baijia.directory.models import Person
+
+from .ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing of a service: what it is, a note, its state in words, and the kind of status."""
+
+    what: str
+    note: str
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service: its name, what it offers, the holder's page, and what the person has of it."""
+
+    name: str
+    offers: str
+    route: str
+    lines: tuple[Line, ...] = ()
+
+
+def services(person: Person) -> list[Service]:
+    """Return the follow-up services with what a person has of each, newest first."""
+    return [_loans(person)]
+
+
+def _loans(person: Person) -> Service:
+    lines = []
+    for row in loans.of_person(person):
+        kind = "done" if row.state in LENT else "move" if row.state in ASKED else "none"
+        amount = words.money(row.principal or row.amount)
+        day = row.disbursed or row.applied_at.astimezone(clock.ZONE).date()
+        note = f"{words.long_date(day)} · {amount}"
+        lines.append(Line(row.product.name, note, str(row.get_state_display()), kind))
+    return Service(
+        _("小额贴息贷款"), _("合作银行办理并决定是否放款，工会贴息。"), "holder-loans", tuple(lines)
+    )

@@ -1,0 +1,24 @@
+"""What unions offer to holders, as the public may read it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from baijia.aftercare.loans import queries as loans
+from baijia.core import clock
+from baijia.interfaces.web import loan_words
+from baijia.interfaces.web.public.crumbs import crumbs
+
+
+@require_safe
+def lending(request: HttpRequest) -> HttpResponse:
+    """List the loan products that are open, with the annualised rate and who decides."""
+    rows = loans.offered(None, clock.edition_now().date())
+    context = {
+        "products": [(row, loan_words.of_product(row)) for row in rows],
+        "crumbs": crumbs(_("小额贴息贷款")),
+    }
+    return render(request, "public/loans.html", context)

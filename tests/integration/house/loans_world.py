@@ -1,0 +1,74 @@
+"""Objects of subsidised loans: of the city, at the city's own node as its bank, and of the other city."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from aftercare_world import _edition, _money
+
+import papers
+from baijia.aftercare.loans import documents
+from baijia.aftercare.loans.models import Claim, Clawback, Loan, LoanFile, Product
+from baijia.core import clock, files
+from baijia.directory.enums import Role
+
+if TYPE_CHECKING:
+    from world import World
+
+    from baijia.award.programmes.models import Edition
+    from baijia.interfaces.web.access import Relation
+
+
+def _lent(world: World, edition: Edition) -> dict[str, Any]:
+    """Lend once for an edition's organiser, straight in the database."""
+    known = world.__dict__.setdefault("loans", {})
+    if edition.pk not in known:
+        known[edition.pk] = _make(edition, _money(world, edition)["honour"])
+    return known[edition.pk]
+
+
+def _make(edition: Edition, honour: Any) -> dict[str, Any]:
+    now, day = clock.edition_now(), date(2021, 1, 20)
+    text = documents.shipped()["union-full"]
+    product = Product.objects.create(
+        organiser=edition.organiser, code=f"p-{edition.code}", name="贷", basis="办法", starts=day,
+        document=documents.parse(text), text=text, drafted_by_uid="x", drafted_at=now,
+    )  # fmt: skip
+    loan = Loan.objects.create(
+        organiser=edition.organiser, reference=f"2021-{edition.pk}", product=product, honour=honour,
+        person=honour.person, name=honour.name, bank=edition.organiser, amount=1000, months=12, project="示",
+        purpose="示", state="running", applied_at=now, sent_at=now, principal=1000, signed_on=day,
+        annual=Decimal("0.04"), disbursed=day, first_matures=date(2022, 1, 20), matures=date(2022, 1, 20),
+    )  # fmt: skip
+    file = LoanFile.objects.create(
+        loan=loan, code="plan", file=files.store(name="说明.pdf", data=papers.pdf()), at=now
+    )
+    claim = Claim.objects.create(
+        loan=loan, number=1, start=day, end=date(2021, 3, 21), interest=1, subsidy=1, claimant="bank",
+        filed_at=now,
+    )  # fmt: skip
+    back = Clawback.objects.create(
+        loan=loan, amount=1, cause="misuse", reason="示", demanded_by_uid="x", demanded_at=now
+    )
+    return {"product": product, "loan": loan, "file": file, "claim": claim, "clawback": back}
+
+
+def loan(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return a loan with all that hangs on it, and an act that is the caller's."""
+    edition = _edition(world, relation)
+    if edition is None:
+        return None
+    found = _lent(world, edition)
+    return {name: row.uid for name, row in found.items() if name != "loan"} | {
+        "uid": found["loan"].uid,
+        "code": found["product"].code,
+        "name": "repay",
+        "step": "settle" if role == Role.PAYER else "check",
+        "kind": "answers" if relation != "other_organiser" else "no-such",
+    }
+
+
+LOAN_KINDS: dict[str, Any] = {"loan": loan}
