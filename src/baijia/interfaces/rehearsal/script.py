@@ -12,6 +12,7 @@ from baijia.interfaces.rehearsal.acts import (
     conferring,
     deciding,
     filing,
+    lending,
     opening,
     paying,
     recommending,
@@ -41,6 +42,7 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
         "付款、退回重付、评审劳务费、申报缴税、推荐参评",
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
     ),
+    "served": ("小额贴息贷款，两年贴息", lending.SERVED),
 }
 LAST = "conferred"
 
@@ -90,5 +92,5 @@ def play(
 
 
 def money(running: Play) -> list[tuple[str, str]]:
-    """Return what was paid and referred, for the report."""
-    return paying.money(running)
+    """Return what was paid, referred and lent, for the report."""
+    return [*paying.money(running), *lending.figures(running)]
