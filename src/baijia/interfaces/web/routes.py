@@ -1,6 +1,6 @@
 """Every address of the site and the rule it keeps: route name -> ``access.Rule``.
 
-To add a page of an audience (public, nominee, holder, unit, union, expert, office, finance, service, loans):
+To add a page of an audience (public, nominee, holder, unit, union, expert, office, finance, service, lending):
 
 1. add its ``path(..., name="union-list")`` to ``<audience>/urls.py``; the name begins with the audience
    and is unique in the whole site (``home`` and the sign-in pages are the exceptions);
@@ -35,7 +35,7 @@ from baijia.interfaces.web.account.routes import ROUTES as ACCOUNT
 from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
 from baijia.interfaces.web.finance.routes import ROUTES as FINANCE
 from baijia.interfaces.web.holder.routes import ROUTES as HOLDER
-from baijia.interfaces.web.loans.routes import ROUTES as LOANS
+from baijia.interfaces.web.lending.routes import ROUTES as LENDING
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
 from baijia.interfaces.web.public.routes import ROUTES as PUBLIC
@@ -59,5 +59,5 @@ def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
 
 
 ROUTES = _merged(
-    (COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, HOLDER, UNIT, UNION, EXPERT, OFFICE, FINANCE, SERVICE, LOANS)
+    (COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, HOLDER, UNIT, UNION, EXPERT, OFFICE, FINANCE, SERVICE, LENDING)
 )

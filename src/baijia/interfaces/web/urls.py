@@ -13,7 +13,7 @@ AUDIENCES = (
     "office",
     "finance",
     "service",
-    "loans",
+    "lending",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import lending, views
+from . import loans, views
 
 urlpatterns: list[URLPattern] = [
     path("holder/<str:token>/", views.home, name="holder-home"),
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("holder/<str:token>/consent/<str:purpose>/", views.consent, name="holder-consent"),
     path("holder/<str:token>/referrals/<str:uid>/", views.referral, name="holder-referral"),
     path("holder/<str:token>/payslips/<str:uid>/", views.payslip, name="holder-payslip"),
-    path("holder/<str:token>/loans/", lending.loans, name="holder-loans"),
-    path("holder/<str:token>/loans/new/<str:uid>/", lending.apply, name="holder-loan-apply"),
-    path("holder/<str:token>/loans/<str:uid>/", lending.loan, name="holder-loan"),
+    path("holder/<str:token>/loans/", loans.loans, name="holder-loans"),
+    path("holder/<str:token>/loans/new/<str:uid>/", loans.apply, name="holder-loan-apply"),
+    path("holder/<str:token>/loans/<str:uid>/", loans.loan, name="holder-loan"),
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baijia.aftercare.loans.enums import Cause, RepaymentKind
@@ -45,7 +45,7 @@ class DatedLines(forms.CharField):
                 when, amount = parts
                 rows.append((date.fromisoformat(when), Decimal(amount)))
             except (ValueError, InvalidOperation):
-                faults.append(_now("第 %(row)d 行应为日期和数，例如 2022-01-20 40000。") % {"row": place})
+                faults.append(gettext("第 %(row)d 行应为日期和数，例如 2022-01-20 40000。") % {"row": place})
         if faults:
             raise forms.ValidationError(faults)
         return rows

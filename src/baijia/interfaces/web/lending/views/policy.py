@@ -16,8 +16,8 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import loan_words
-from baijia.interfaces.web.loans import forms
-from baijia.interfaces.web.loans.desk import actor_of, holds, organiser_of, page
+from baijia.interfaces.web.lending import forms
+from baijia.interfaces.web.lending.desk import actor_of, holds, organiser_of, page
 from baijia.interfaces.web.office.desk import attempt
 
 BOARD = (Role.SERVICE_OFFICER, Role.PAYER)
@@ -58,7 +58,7 @@ def product(request: HttpRequest, product: str) -> HttpResponse:
         try:
             write(actor=actor, product=row)
             messages.success(request, _("已办理。"))
-            return redirect("loans-product", product)
+            return redirect("lending-product", product)
         except Refused as refused:
             if refused.hidden:
                 raise
@@ -67,7 +67,7 @@ def product(request: HttpRequest, product: str) -> HttpResponse:
     return page(
         request,
         "product",
-        current=reverse("loans-products"),
+        current=reverse("lending-products"),
         row=row,
         terms=loan_words.of_product(row),
         may_sign="sign" in moves and holds(actor, Role.LEADER),
@@ -94,11 +94,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         )
         if done:
             messages.success(request, _("已拟定“%s”，等审定人签署。") % row.name)
-            return redirect("loans-product", row.uid)
+            return redirect("lending-product", row.uid)
     return page(
         request,
         "product_edit",
-        current=reverse("loans-products"),
+        current=reverse("lending-products"),
         form=form,
         newest=newest,
         status=422 if form.errors else 200,
@@ -116,7 +116,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         )
         if done:
             messages.success(request, _("已登记 %d 个月。") % count)
-            return redirect("loans-rates")
+            return redirect("lending-rates")
     rows = [(row, loan_words.percent(row.annual)) for row in queries.benchmarks(organiser)[:48]]
     return page(request, "rates", form=form, rows=rows, status=422 if form.errors else 200)
 
@@ -140,7 +140,7 @@ def board(request: HttpRequest) -> HttpResponse:
             done, _row = attempt(form, lambda: commands.set_budget(actor=actor, organiser=organiser, **given))
             if done:
                 messages.success(request, _("已登记预算。"))
-                return redirect("loans-board")
+                return redirect("lending-board")
     rows = [(names.get(row.code, row.code), row) for row in queries.board(organiser)]
     reserved = [(name, queries.reserved(organiser, code)) for code, name in sorted(names.items())]
     return page(

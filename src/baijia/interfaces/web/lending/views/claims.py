@@ -23,8 +23,8 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import loan_words
-from baijia.interfaces.web.loans import forms
-from baijia.interfaces.web.loans.desk import actor_of, holds, page, sees
+from baijia.interfaces.web.lending import forms
+from baijia.interfaces.web.lending.desk import actor_of, holds, page, sees
 from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -109,7 +109,7 @@ def claim(request: HttpRequest, claim: str) -> HttpResponse:
     return page(
         request,
         "claim",
-        current=reverse("loans-claims"),
+        current=reverse("lending-claims"),
         row=row,
         terms=loan_words.of_loan(row.loan),
         lines=lines.order_by("start"),
@@ -132,18 +132,18 @@ def act(request: HttpRequest, claim: str, step: str) -> HttpResponse:
         done, _result = attempt(form, lambda: found.run(actor, row, form.cleaned_data))
         if done:
             messages.success(request, _("已完成：%s。") % found.title)
-            return redirect("loans-claim", claim)
+            return redirect("lending-claim", claim)
     return page(
         request,
         "act",
-        current=reverse("loans-claims"),
+        current=reverse("lending-claims"),
         title=f"{row.loan.name} · {found.title}",
         sub=f"{row.loan.reference} · {row.loan.product.name}",
         act=found,
         form=form,
         possible=step in CLAIM_MOVES.get(ClaimState(row.state), {}),
         terms=loan_words.of_loan(row.loan),
-        back=reverse("loans-claim", args=[claim]),
+        back=reverse("lending-claim", args=[claim]),
         status=422 if form.errors else 200,
     )
 
@@ -162,11 +162,11 @@ def receive(request: HttpRequest, clawback: str) -> HttpResponse:
         )
         if done:
             messages.success(request, _("已登记追回。"))
-            return redirect("loans-claims")
+            return redirect("lending-claims")
     return page(
         request,
         "receive",
-        current=reverse("loans-claims"),
+        current=reverse("lending-claims"),
         row=row,
         form=form,
         status=422 if form.errors else 200,

@@ -21,12 +21,12 @@ DESK = (Role.SERVICE_OFFICER, Role.PAYER, Role.BANK, Role.LEADER)
 LENDERS = (Role.SERVICE_OFFICER, Role.BANK)
 SEES = (Role.SERVICE_OFFICER, Role.PAYER, Role.BANK)
 RAIL = (
-    ("loans-home", gettext_lazy("贷款"), "cash", SEES),
-    ("loans-claims", gettext_lazy("贴息申请"), "receipt", SEES),
-    ("loans-sheets", gettext_lazy("银行表格"), "file-spreadsheet", LENDERS),
-    ("loans-board", gettext_lazy("贴息预算"), "chart-bar", (Role.SERVICE_OFFICER, Role.PAYER)),
-    ("loans-products", gettext_lazy("贷款产品"), "briefcase", (Role.SERVICE_OFFICER, Role.LEADER)),
-    ("loans-rates", gettext_lazy("LPR 利率表"), "percentage", (Role.SERVICE_OFFICER,)),
+    ("lending-home", gettext_lazy("贷款"), "cash", SEES),
+    ("lending-claims", gettext_lazy("贴息申请"), "receipt", SEES),
+    ("lending-sheets", gettext_lazy("银行表格"), "file-spreadsheet", LENDERS),
+    ("lending-board", gettext_lazy("贴息预算"), "chart-bar", (Role.SERVICE_OFFICER, Role.PAYER)),
+    ("lending-products", gettext_lazy("贷款产品"), "briefcase", (Role.SERVICE_OFFICER, Role.LEADER)),
+    ("lending-rates", gettext_lazy("LPR 利率表"), "percentage", (Role.SERVICE_OFFICER,)),
 )
 
 
@@ -71,7 +71,7 @@ def page(
     actor = actor_of(request)
     organiser = queries.organiser(actor)
     context |= {"organiser": organiser, "frame": frame(actor, organiser, current or request.path)}
-    answer = render(request, f"loans/{template}.html", context, status=status)
+    answer = render(request, f"lending/{template}.html", context, status=status)
     answer["Cache-Control"] = "private, no-store"
     return answer
 

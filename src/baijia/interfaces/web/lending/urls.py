@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.loans.views import claims, loans, policy, sheets
+from baijia.interfaces.web.lending.views import claims, loans, policy, sheets
 
 
 def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
     """Return an address of the desk: signed in, below ``loans/``."""
-    return path(f"loans/{route}", login_required(view), name=f"loans-{name}")
+    return path(f"loans/{route}", login_required(view), name=f"lending-{name}")
 
 
 urlpatterns: list[URLPattern] = [

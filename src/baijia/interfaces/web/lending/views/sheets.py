@@ -22,8 +22,8 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.interfaces.web import sheets as books
-from baijia.interfaces.web.loans import forms
-from baijia.interfaces.web.loans.desk import LENDERS, actor_of, holds, page
+from baijia.interfaces.web.lending import forms
+from baijia.interfaces.web.lending.desk import LENDERS, actor_of, holds, page
 from baijia.interfaces.web.office.desk import attempt
 
 KNOWN = ("借款人", "项目", "申请金额", "期限（月）")
@@ -71,7 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         done, count = attempt(form, lambda: _take(actor, bank, kind, file.name, file.read()))
         if done:
             messages.success(request, _("已入账 %(n)d 行：%(what)s。") % {"n": count, "what": kind.label})
-            return redirect("loans-sheets")
+            return redirect("lending-sheets")
     kinds = [(kind, "、".join(HEADS[kind])) for kind in Sheet]
     return page(request, "sheets", form=form, kinds=kinds, status=422 if form.errors else 200)
 

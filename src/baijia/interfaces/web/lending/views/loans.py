@@ -25,8 +25,8 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import loan_words
 from baijia.interfaces.web.downloads import handed_out
-from baijia.interfaces.web.loans import forms
-from baijia.interfaces.web.loans.desk import actor_of, holds, page, sees
+from baijia.interfaces.web.lending import forms
+from baijia.interfaces.web.lending.desk import actor_of, holds, page, sees
 from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -218,7 +218,7 @@ def loan(request: HttpRequest, uid: str) -> HttpResponse:
     return page(
         request,
         "loan",
-        current=reverse("loans-home"),
+        current=reverse("lending-home"),
         row=row,
         terms=loan_words.of_loan(row),
         schedule=reckoning.schedule(row) if lent else None,
@@ -254,17 +254,17 @@ def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         done, _result = attempt(form, lambda: found.run(actor, row, form.cleaned_data))
         if done:
             messages.success(request, _("已完成：%s。") % found.title)
-            return redirect("loans-loan", uid)
+            return redirect("lending-loan", uid)
     return page(
         request,
         "act",
-        current=reverse("loans-home"),
+        current=reverse("lending-home"),
         title=f"{row.name} · {found.title}",
         sub=f"{row.reference} · {row.product.name}",
         act=found,
         form=form,
         possible=row.state in found.states,
         terms=loan_words.of_loan(row),
-        back=reverse("loans-loan", args=[uid]),
+        back=reverse("lending-loan", args=[uid]),
         status=422 if form.errors else 200,
     )
