@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "baijia.aftercare.prizes",
     "baijia.aftercare.referrals",
     "baijia.aftercare.loans",
+    "baijia.aftercare.events",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

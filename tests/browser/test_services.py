@@ -1,0 +1,149 @@
+"""The follow-up services on the demonstration as it stands after they were played, each walked as its users."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+import papers
+from browser.demo_site import Site, serve
+
+pytestmark = pytest.mark.browser
+PDF = {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": papers.pdf()}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory):
+    """The demonstration with all services played."""
+    with serve(tmp_path_factory.mktemp("services"), "served") as running:
+        yield running
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds serious, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (each["id"], each["nodes"][0]["html"][:200])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def phone(browser: Browser, url: str) -> Page:
+    """Return a page on a phone."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page.goto(url)
+    return page
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out sideways, and axe finds nothing serious."""
+    assert serious(page) == []
+    return not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def press(page: Page) -> None:
+    """Press the one button of a form and wait."""
+    page.locator("main form button.btn-primary").last.click()
+    page.wait_for_load_state()
+
+
+def test_a_loan_from_the_holder_to_the_bank(browser: Browser, site: Site, tmp_path: Path) -> None:
+    holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/loans/")
+    assert fits(holder)
+    assert holder.get_by_text("是否放款、放多少由银行决定。").first.is_visible()
+    holder.get_by_role("link", name="申请", exact=True).last.click()
+    assert holder.get_by_text("年化利率最高").is_visible()
+    holder.fill("#id_amount", "900000")
+    holder.fill("#id_months", "12")
+    holder.fill("#id_project", "夹具转化")
+    holder.fill("#id_purpose", "购买检测设备")
+    for field in holder.locator("input[type=file]").all():
+        field.set_input_files(PDF)
+    for box in holder.locator("input[type=checkbox]").all():
+        box.check()
+    if holder.locator("#id_guarantor").count():
+        holder.fill("#id_guarantor", "演例担保公司")
+    holder.get_by_role("button", name="交申请").click()
+    assert holder.get_by_text("申请金额应大于 0，最多").first.is_visible()
+    assert fits(holder)
+    holder.fill("#id_amount", "60000")
+    for field in holder.locator("input[type=file]").all():
+        field.set_input_files(PDF)
+    holder.get_by_role("button", name="交申请").click()
+    holder.get_by_text("申请已交，等工会审核。").wait_for()
+
+    service = site.sign_in(browser, "service")
+    service.goto(f"{site.base}/home/")
+    assert service.get_by_text("审核贷款申请").is_visible()
+    service.goto(f"{site.base}/loans/?state=applied")
+    assert serious(service) == []
+    service.locator("td.name a").first.click()
+    address = service.url
+    assert serious(service) == []
+    service.get_by_role("link", name="审核通过", exact=True).click()
+    press(service)
+    service.get_by_text("已完成：审核通过。").wait_for()
+    bank = site.sign_in(browser, "bank")
+    assert bank.goto(address).status == 404, "the bank sees nothing before it is sent"
+    service.get_by_role("link", name="送银行", exact=True).click()
+    service.select_option("#id_bank", index=0)
+    press(service)
+    service.get_by_text("已完成：送银行。").wait_for()
+
+    bank.goto(f"{site.base}/loans/?state=sent")
+    bank.locator("td.name a").first.click()
+    today = re.search(r"\d{4}-\d{2}-\d{2}", bank.locator("time, [datetime]").first.get_attribute("datetime") or "")
+    bank.get_by_role("link", name="登记同意", exact=True).click()
+    assert serious(bank) == []
+    bank.fill("#id_principal", "60000")
+    bank.fill("#id_annual", "0.2")
+    bank.fill("#id_signed_on", "2020-01-01")
+    press(bank)
+    assert bank.get_by_text("年利率应为小数，最高").first.is_visible()
+    assert bank.get_by_text("签约日不能早于送银行的日子").first.is_visible() or today
+    bank.goto(f"{site.base}/loans/sheets/")
+    assert serious(bank) == []
+    with bank.expect_download() as got:
+        bank.get_by_role("link", name="审批结果").click()
+    bank.set_input_files("#id_file", got.value.path())
+    bank.select_option("#id_kind", "answers")
+    press(bank)
+    assert bank.get_by_text("应为：同意、不同意").first.is_visible(), "an empty sheet is refused by cell"
+
+
+def test_claims_the_board_and_the_holders_record(browser: Browser, site: Site) -> None:
+    service = site.sign_in(browser, "service")
+    for place in ("loans/claims/", "loans/board/", "loans/products/", "loans/rates/"):
+        service.goto(f"{site.base}/{place}")
+        assert serious(service) == [], place
+    service.goto(f"{site.base}/loans/claims/?state=settled")
+    service.locator("td.name a").first.click()
+    assert service.get_by_text("银行计息单").first.is_visible()
+    assert serious(service) == []
+    service.goto(f"{site.base}/loans/rates/")
+    service.fill("#id_rows", "2031-01-20 0.03\n2031-03-20 0.03")
+    press(service)
+    assert service.get_by_text("缺了中间的月份").first.is_visible()
+    leader = site.sign_in(browser, "leader")
+    service.goto(f"{site.base}/loans/products/edit/state-half/")
+    service.fill("#id_text", service.input_value("#id_text").replace('"0.5"', '"half"'))
+    press(service)
+    assert service.get_by_text("subsidy[1].share").first.is_visible()
+    service.fill("#id_text", service.input_value("#id_text").replace('"half"', '"0.6"'))
+    press(service)
+    service.get_by_text("等审定人签署").wait_for()
+    leader.goto(service.url)
+    assert serious(leader) == []
+    leader.get_by_role("button", name="签署").click()
+    leader.get_by_text("已办理。").wait_for()
+    public = phone(browser, f"{site.base}/services/loans/")
+    assert fits(public)
+    assert public.get_by_text("工会贴付利息的 60.00%").first.is_visible() or public.get_by_text("50.00%").first.is_visible()
+    holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/")
+    assert holder.locator("#services").get_by_text("还款中").first.is_visible()
+    assert fits(holder)
