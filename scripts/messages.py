@@ -35,7 +35,7 @@ WEB = "interfaces/web"
 ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
-                 "review", "decisions", "honours", "prizes", "referrals", "loans")  # fmt: skip
+                 "review", "decisions", "honours", "prizes", "referrals", "loans", "events")  # fmt: skip
 OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "interfaces/web/papers/",
              "newsroom/", "config/")  # fmt: skip
 """Folders whose words are no part of a page: synthetic texts, data, output of commands, official documents on paper."""
@@ -102,7 +102,8 @@ def messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, li
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(path))
+        # What is left of the markup keeps its indentation, which would be read as Python's.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, function, found, comments in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     ):

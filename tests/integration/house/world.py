@@ -13,9 +13,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from expert_world import EXPERT_KINDS
-from loans_world import LOAN_KINDS
 from office_world import OFFICE_KINDS
 from paper_world import PAPER_KINDS
+from service_world import SERVICE_KINDS
 
 import factories
 import filing
@@ -234,7 +234,7 @@ KINDS: dict[str, Maker] = (
     | public_kinds.KINDS
     | ACCOUNT_KINDS
     | AFTERCARE_KINDS
-    | LOAN_KINDS
+    | SERVICE_KINDS
 )
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

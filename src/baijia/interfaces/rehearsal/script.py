@@ -12,6 +12,7 @@ from baijia.interfaces.rehearsal.acts import (
     conferring,
     deciding,
     filing,
+    gathering,
     lending,
     opening,
     paying,
@@ -42,7 +43,7 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
         "付款、退回重付、评审劳务费、申报缴税、推荐参评",
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
     ),
-    "served": ("小额贴息贷款，两年贴息", lending.SERVED),
+    "served": ("活动、小额贴息贷款和两年贴息", (gathering.hold_events, *lending.SERVED)),
 }
 LAST = "conferred"
 
@@ -93,4 +94,4 @@ def play(
 
 def money(running: Play) -> list[tuple[str, str]]:
     """Return what was paid, referred and lent, for the report."""
-    return [*paying.money(running), *lending.figures(running)]
+    return [*paying.money(running), *gathering.figures(running), *lending.figures(running)]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from baijia.aftercare.events import queries as events
+from baijia.aftercare.events.enums import SignUpState
 from baijia.aftercare.loans import queries as loans
 from baijia.aftercare.loans.enums import ASKED, LENT
 from baijia.core import clock
@@ -36,7 +38,21 @@ class Service:
 
 def services(person: Person) -> list[Service]:
     """Return the follow-up services with what a person has of each, newest first."""
-    return [_loans(person)]
+    return [_events(person), _loans(person)]
+
+
+def _events(person: Person) -> Service:
+    kinds = {SignUpState.ATTENDED: "done", SignUpState.PLACED: "move", SignUpState.WAITING: "wait"}
+    lines = [
+        Line(
+            row.event.title,
+            words.short_moment(row.event.starts),
+            str(row.get_state_display()),
+            kinds[row.state],
+        )
+        for row in events.of_person(person).filter(state__in=kinds)
+    ]
+    return Service(_("创客沙龙、讲座和博览会"), _("活动报名、签到和反馈。"), "holder-events", tuple(lines))
 
 
 def _loans(person: Person) -> Service:

@@ -14,6 +14,7 @@ AUDIENCES = (
     "finance",
     "service",
     "lending",
+    "gatherings",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

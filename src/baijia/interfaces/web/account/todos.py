@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baijia.aftercare.events import queries as events
 from baijia.aftercare.loans import queries as loans
 from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
@@ -109,6 +110,8 @@ KINDS: dict[str, Words] = {
     "sign-attendance": Words(gettext_lazy("核对并签字：评审出勤"), gettext_lazy("去签字"), "expert-fees"),
     "give-account": Words(gettext_lazy("登记收款账号"), gettext_lazy("去登记"), "expert-account"),
     "refer-send": Words(gettext_lazy("送出推荐材料"), gettext_lazy("去送出"), "service-referrals"),
+    "event-booths": Words(gettext_lazy("遴选展位"), gettext_lazy("去遴选"), "gatherings-home"),
+    "event-close": Words(gettext_lazy("结束办完的活动"), gettext_lazy("去结束"), "gatherings-home"),
     "loan-review": Words(gettext_lazy("审核贷款申请"), gettext_lazy("去审核"), "lending-home"),
     "loan-send": Words(gettext_lazy("把贷款申请送银行"), gettext_lazy("去送出"), "lending-home"),
     "loan-answer": Words(gettext_lazy("审批贷款申请"), gettext_lazy("去审批"), "lending-home"),
@@ -131,7 +134,9 @@ ROLES_OF: dict[Role, frozenset[str]] = {
         {"raise", "pay", "export", "return", "revoked", "fees", "declare", "claim-settle", "clawback"}
     ),
     Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),
-    Role.SERVICE_OFFICER: frozenset({"refer-send", "refer-hear", "loan-review", "loan-send", "claim-check"}),
+    Role.SERVICE_OFFICER: frozenset(
+        {"refer-send", "refer-hear", "loan-review", "loan-send", "claim-check", "event-booths", "event-close"}
+    ),
     Role.BANK: frozenset({"loan-answer", "loan-disburse"}),
 }
 """What belongs to one role alone; everything else is the office's."""
@@ -165,7 +170,7 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions, honours, prizes, referrals, loans):
+    for room in (screening, experts, review, decisions, honours, prizes, referrals, loans, events):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
             one_each = row["kind"] not in ("objection", "answer", "revoke")

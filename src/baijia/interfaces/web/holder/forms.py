@@ -100,3 +100,17 @@ class LoanForm(forms.Form):
                 label=_("我授权办理的银行查询我的个人信用报告，只用于审批这笔贷款"),
                 error_messages={"required": _("需要您授权银行查询个人信用。")},
             )
+
+
+class FeedbackForm(forms.Form):
+    """How an event was."""
+
+    score = forms.ChoiceField(
+        label=_("您觉得怎么样"),
+        choices=[(str(score), str(score)) for score in range(5, 0, -1)],
+        widget=forms.RadioSelect,
+        help_text=_("5 分最好。"),
+    )
+    words = forms.CharField(
+        label=_("想说的话"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

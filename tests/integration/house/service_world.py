@@ -1,15 +1,16 @@
-"""Objects of subsidised loans: of the city, at the city's own node as its bank, and of the other city."""
+"""Objects of the follow-up services: of the city, at the city's own node as its bank, and of the other city."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aftercare_world import _edition, _money
 
 import papers
+from baijia.aftercare.events.models import Event
 from baijia.aftercare.loans import documents
 from baijia.aftercare.loans.models import Claim, Clawback, Loan, LoanFile, Product
 from baijia.core import clock, files
@@ -71,4 +72,31 @@ def loan(world: World, role: Role | None, relation: Relation) -> Mapping[str, ob
     }
 
 
-LOAN_KINDS: dict[str, Any] = {"loan": loan}
+def _event(world: World, relation: Relation, state: str) -> Event | None:
+    edition = _edition(world, relation)
+    if edition is None:
+        return None
+    now = clock.edition_now()
+    row, _made = Event.objects.get_or_create(
+        organiser=edition.organiser, title=f"活动{edition.pk}{state}",
+        defaults={
+            "kind": "expo", "summary": "示", "place": "示", "starts": now, "ends": now + timedelta(days=1),
+            "closes": now, "places": 9, "booths": 2, "state": state, "made_by_uid": "x", "made_at": now,
+        },
+    )  # fmt: skip
+    return row
+
+
+def event(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return an event that is being prepared."""
+    row = _event(world, relation, "drafted")
+    return row and {"uid": row.uid, "act": "publish"}
+
+
+def announced_event(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return an event of the programme."""
+    row = _event(world, relation, "published")
+    return row and {"uid": row.uid}
+
+
+SERVICE_KINDS: dict[str, Any] = {"loan": loan, "event": event, "announced-event": announced_event}
