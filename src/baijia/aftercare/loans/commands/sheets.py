@@ -172,8 +172,25 @@ def _take_statement(
         by_uid=actor.account_uid,
         at=clock.edition_now(),
     )
-    lines: list[StatementLine] = []
+    lines = _read_lines(actor, rows, loans, statement)
     spans: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+    for row, line in zip(rows, lines, strict=True):
+        spans[line.loan.reference].append((row.places[REFERENCE], line.start, line.end))
+    faults: list[Refused] = []
+    for reference, span in spans.items():
+        try:
+            claim_rules.check_lines(loans[reference], span)
+        except RefusedMany as many:
+            faults += many.refusals
+    if faults:
+        raise RefusedMany(faults[:MOST_FAULTS])
+    StatementLine.objects.bulk_create(lines)
+
+
+def _read_lines(
+    actor: Actor, rows: Sequence[Row], loans: dict[str, Loan], statement: Statement
+) -> list[StatementLine]:
+    lines: list[StatementLine] = []
 
     def read(_actor: Actor, loan: Loan, reader: Reader) -> None:
         start, last = reader.day("起息日"), reader.day("止息日（含）")
@@ -192,14 +209,4 @@ def _take_statement(
         lines.append(line)
 
     _each(actor, rows, loans, read)
-    for row, line in zip(rows, lines, strict=True):
-        spans[line.loan.reference].append((row.places[REFERENCE], line.start, line.end))
-    faults: list[Refused] = []
-    for reference, span in spans.items():
-        try:
-            claim_rules.check_lines(loans[reference], span)
-        except RefusedMany as many:
-            faults += many.refusals
-    if faults:
-        raise RefusedMany(faults[:MOST_FAULTS])
-    StatementLine.objects.bulk_create(lines)
+    return lines
