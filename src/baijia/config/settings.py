@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "baijia.aftercare.referrals",
     "baijia.aftercare.loans",
     "baijia.aftercare.events",
+    "baijia.aftercare.incubator",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]
