@@ -11,6 +11,7 @@ from aftercare_world import _edition, _money
 
 import papers
 from baijia.aftercare.events.models import Event
+from baijia.aftercare.incubator.models import Admission, Space, Tenancy, Unit
 from baijia.aftercare.loans import documents
 from baijia.aftercare.loans.models import Claim, Clawback, Loan, LoanFile, Product
 from baijia.core import clock, files
@@ -99,4 +100,36 @@ def announced_event(world: World, role: Role | None, relation: Relation) -> Mapp
     return row and {"uid": row.uid}
 
 
-SERVICE_KINDS: dict[str, Any] = {"loan": loan, "event": event, "announced-event": announced_event}
+def space(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return a space with an admission that brought a plan, and a tenancy."""
+    edition = _edition(world, relation)
+    if edition is None:
+        return None
+    now, day, honour = clock.edition_now(), date(2021, 1, 20), _money(world, edition)["honour"]
+    row, made = Space.objects.get_or_create(
+        organiser=edition.organiser, name=f"空间{edition.pk}",
+        defaults={
+            "address": "示", "area": 9, "free_area": 3, "most_months": 36, "free_months": 3, "basis": "办法",
+            "opened": day, "by_uid": "x",
+        },
+    )  # fmt: skip
+    if made:
+        unit = Unit.objects.create(space=row, code="A1", kind="seat", rent=1)
+        asked = Admission.objects.create(
+            space=row, honour=honour, person=honour.person, name=honour.name, project="示", plan="示",
+            wanted="seat", state="housed", file=files.store(name="计划.pdf", data=papers.pdf()), at=now,
+        )  # fmt: skip
+        Tenancy.objects.create(
+            admission=asked, unit=unit, person=honour.person, number=f"RZ{edition.pk}", starts=day,
+            ends=date(2022, 1, 20), first_ends=date(2022, 1, 20), free_months=3, rent=1, by_uid="x", at=now,
+        )  # fmt: skip
+    tenancy = Tenancy.objects.get(unit__space=row)
+    return {"uid": row.uid, "admission": tenancy.admission.uid, "tenancy": tenancy.uid}
+
+
+SERVICE_KINDS: dict[str, Any] = {
+    "space": space,
+    "loan": loan,
+    "event": event,
+    "announced-event": announced_event,
+}

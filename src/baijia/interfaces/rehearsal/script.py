@@ -13,6 +13,7 @@ from baijia.interfaces.rehearsal.acts import (
     deciding,
     filing,
     gathering,
+    housing,
     lending,
     opening,
     paying,
@@ -43,7 +44,10 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
         "付款、退回重付、评审劳务费、申报缴税、推荐参评",
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
     ),
-    "served": ("活动、小额贴息贷款和两年贴息", (gathering.hold_events, *lending.SERVED)),
+    "served": (
+        "活动、创客空间、小额贴息贷款和两年贴息",
+        (gathering.hold_events, housing.let, *lending.SERVED),
+    ),
 }
 LAST = "conferred"
 
@@ -94,4 +98,9 @@ def play(
 
 def money(running: Play) -> list[tuple[str, str]]:
     """Return what was paid, referred and lent, for the report."""
-    return [*paying.money(running), *gathering.figures(running), *lending.figures(running)]
+    return [
+        *paying.money(running),
+        *gathering.figures(running),
+        *housing.figures(running),
+        *lending.figures(running),
+    ]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from baijia.aftercare.events import queries as events
 from baijia.aftercare.events.enums import SignUpState
+from baijia.aftercare.incubator import queries as incubator
+from baijia.aftercare.incubator.enums import ON_THEIR_WAY
 from baijia.aftercare.loans import queries as loans
 from baijia.aftercare.loans.enums import ASKED, LENT
 from baijia.core import clock
@@ -38,7 +40,7 @@ class Service:
 
 def services(person: Person) -> list[Service]:
     """Return the follow-up services with what a person has of each, newest first."""
-    return [_events(person), _loans(person)]
+    return [_events(person), _space(person), _loans(person)]
 
 
 def _events(person: Person) -> Service:
@@ -53,6 +55,22 @@ def _events(person: Person) -> Service:
         for row in events.of_person(person).filter(state__in=kinds)
     ]
     return Service(_("创客沙龙、讲座和博览会"), _("活动报名、签到和反馈。"), "holder-events", tuple(lines))
+
+
+def _space(person: Person) -> Service:
+    lines = []
+    for row in incubator.of_person(person):
+        tenancy = getattr(row, "tenancy", None)
+        if tenancy is None:
+            kind = "move" if row.state in ON_THEIR_WAY else "none"
+            day = row.at.astimezone(clock.ZONE).date()
+            lines.append(Line(row.space.name, words.long_date(day), str(row.get_state_display()), kind))
+            continue
+        note = f"{words.long_date(tenancy.starts)} – {words.long_date(tenancy.left_on or tenancy.ends)}"
+        said = tenancy.get_exit_display() or tenancy.get_state_display()
+        kind = "none" if tenancy.exit else "done"
+        lines.append(Line(f"{row.space.name} {tenancy.unit.code}", note, str(said), kind))
+    return Service(_("职工创客空间"), _("工位、导师和孵化。"), "holder-space", tuple(lines))
 
 
 def _loans(person: Person) -> Service:

@@ -1,6 +1,6 @@
 """Every address of the site and the rule it keeps: route name -> ``access.Rule``.
 
-To add a page of an audience (public, nominee, holder, unit, union, expert, office, finance, service, lending, gatherings):
+To add a page of an audience (``urls.AUDIENCES`` lists them):
 
 1. add its ``path(..., name="union-list")`` to ``<audience>/urls.py``; the name begins with the audience
    and is unique in the whole site (``home`` and the sign-in pages are the exceptions);

@@ -15,6 +15,7 @@ AUDIENCES = (
     "service",
     "lending",
     "gatherings",
+    "spaces",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

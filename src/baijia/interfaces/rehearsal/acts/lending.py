@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import commands, documents, queries, reckoning
 from baijia.aftercare.loans.enums import LENT, Claimant, ClaimState, LoanState
 from baijia.aftercare.loans.models import Claim, Loan, Product
@@ -98,14 +99,28 @@ def lend(play: Play) -> None:
         waiting: list[tuple[int, Loan]] = []
         with play.at(play.now + ONE):
             for place in range(first, min(first + len(people), LOANS)):
-                product = products[(place + first // len(people)) % len(products)]
-                loan = _approved(play, _apply(play, people[place - first], product, place), place)
+                person = people[place - first]
+                open_to = [one for one in products if _fits(one, person)]
+                product = open_to[(place + first // len(people)) % len(open_to)]
+                loan = _approved(play, _apply(play, person, product, place), place)
                 if loan.bank == play.banks[0]:
                     _granted(play, loan, place)
                 else:
                     waiting.append((place, loan))
             _answered_by_sheet(play, waiting)
     play.progress.count("贷款", LOANS, LOANS)
+
+
+def _tenancy(person: Person) -> str:
+    held = incubator.running_tenancy(person)
+    return held.number if held else ""
+
+
+def _fits(product: Product, person: Person) -> bool:
+    """Whether the person meets the product's terms, and has not used it up."""
+    used = queries.of_person(person).filter(product__code=product.code, state__in=LENT).count()
+    needs = documents.requires(product.document, "tenancy") and not _tenancy(person)
+    return not needs and used < int(product.document["most_loans"])
 
 
 def _approved(play: Play, loan: Loan, place: int) -> Loan:
@@ -133,7 +148,7 @@ def _apply(play: Play, person: Person, product: Product, place: int) -> Loan:
         consents=("share", "credit"),
         documents=files,
         guarantor="演例融资担保公司",
-        tenancy="演示入驻" if documents.requires(terms, "tenancy") else "",
+        tenancy=_tenancy(person),
     )
 
 

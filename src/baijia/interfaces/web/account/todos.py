@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baijia.aftercare.events import queries as events
+from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import queries as loans
 from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
@@ -112,6 +113,9 @@ KINDS: dict[str, Words] = {
     "refer-send": Words(gettext_lazy("送出推荐材料"), gettext_lazy("去送出"), "service-referrals"),
     "event-booths": Words(gettext_lazy("遴选展位"), gettext_lazy("去遴选"), "gatherings-home"),
     "event-close": Words(gettext_lazy("结束办完的活动"), gettext_lazy("去结束"), "gatherings-home"),
+    "admission": Words(gettext_lazy("办理入驻申请"), gettext_lazy("去办理"), "spaces-admissions"),
+    "ticket": Words(gettext_lazy("答复服务工单"), gettext_lazy("去答复"), "spaces-tickets"),
+    "tenancy-late": Words(gettext_lazy("到期未离驻"), gettext_lazy("去办理"), "spaces-tenancies"),
     "loan-review": Words(gettext_lazy("审核贷款申请"), gettext_lazy("去审核"), "lending-home"),
     "loan-send": Words(gettext_lazy("把贷款申请送银行"), gettext_lazy("去送出"), "lending-home"),
     "loan-answer": Words(gettext_lazy("审批贷款申请"), gettext_lazy("去审批"), "lending-home"),
@@ -135,7 +139,18 @@ ROLES_OF: dict[Role, frozenset[str]] = {
     ),
     Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),
     Role.SERVICE_OFFICER: frozenset(
-        {"refer-send", "refer-hear", "loan-review", "loan-send", "claim-check", "event-booths", "event-close"}
+        {
+            "refer-send",
+            "refer-hear",
+            "loan-review",
+            "loan-send",
+            "claim-check",
+            "event-booths",
+            "event-close",
+            "admission",
+            "ticket",
+            "tenancy-late",
+        }
     ),
     Role.BANK: frozenset({"loan-answer", "loan-disburse"}),
 }
@@ -170,7 +185,7 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions, honours, prizes, referrals, loans, events):
+    for room in (screening, experts, review, decisions, honours, prizes, referrals, loans, events, incubator):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
             one_each = row["kind"] not in ("objection", "answer", "revoke")

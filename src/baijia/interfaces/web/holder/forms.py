@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baijia.aftercare.incubator.enums import TicketKind, UnitKind
+from baijia.aftercare.incubator.models import Space
 from baijia.aftercare.loans.models import Product
 
 PRIVATE = {"autocomplete": "off", "inputmode": "numeric"}
@@ -114,3 +116,29 @@ class FeedbackForm(forms.Form):
     words = forms.CharField(
         label=_("想说的话"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AdmissionForm(forms.Form):
+    """An application for a place in a maker space."""
+
+    space = forms.ChoiceField(label=_("空间"))
+    wanted = forms.ChoiceField(label=_("需要"), choices=UnitKind.choices)
+    project = forms.CharField(label=_("项目"), max_length=80)
+    plan = forms.CharField(
+        label=_("入驻计划"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做什么、多久、需要什么条件。"),
+    )
+    file = forms.FileField(label=_("计划书"), required=False, help_text=_("PDF、JPG 或 PNG。"))
+
+    def __init__(self, *args: Any, spaces: list[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].choices = [(row.uid, row.name) for row in spaces]  # type: ignore[attr-defined]
+
+
+class TicketForm(forms.Form):
+    """Something asked of a space."""
+
+    kind = forms.ChoiceField(label=_("类型"), choices=TicketKind.choices)
+    words = forms.CharField(label=_("需要什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

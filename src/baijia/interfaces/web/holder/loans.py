@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import commands, queries, reckoning
 from baijia.aftercare.loans.enums import LENT, LOAN_MOVES, Claimant, LoanState
 from baijia.aftercare.loans.models import Loan, Product
@@ -53,6 +54,12 @@ def _files(form: LoanForm) -> dict[str, tuple[str, bytes]]:
     return found
 
 
+def _tenancy(person: Person) -> str:
+    """Return the number of the running tenancy, which some products ask for."""
+    row = incubator.running_tenancy(person)
+    return row.number if row else ""
+
+
 def _given(form: LoanForm) -> dict[str, Any]:
     names = ("amount", "months", "project", "purpose", "guarantor")
     return {name: form.cleaned_data.get(name, "") for name in names} | {"documents": _files(form)}
@@ -71,7 +78,12 @@ def apply(request: HttpRequest, token: str, uid: str) -> HttpResponse:
         consents = [one for one in ("share", "credit") if form.cleaned_data.get(f"consent_{one}")]
         try:
             commands.apply(
-                actor=link.actor, person=person, product=product, consents=consents, **_given(form)
+                actor=link.actor,
+                person=person,
+                product=product,
+                consents=consents,
+                tenancy=_tenancy(person),
+                **_given(form),
             )
             messages.success(request, _("申请已交，等工会审核。"))
             return redirect("holder-loans", token)
@@ -140,6 +152,6 @@ def _acted(request: HttpRequest, link: honours.HolderLink, row: Loan, form: Loan
     elif form is None or not form.is_valid():
         return False
     else:
-        commands.correct(actor=link.actor, loan=row, **_given(form))
+        commands.correct(actor=link.actor, loan=row, tenancy=_tenancy(row.person), **_given(form))
         messages.success(request, _("已重新交上，等工会审核。"))
     return True

@@ -14,6 +14,7 @@ ROUTES: dict[str, Rule] = {
     "holder-events": by_link(),
     "holder-event": by_link(),
     "holder-event-file": by_link(),
+    "holder-space": by_link(),
     "holder-loans": by_link(),
     "holder-loan-apply": by_link(),
     "holder-loan": by_link(),

@@ -20,6 +20,7 @@ PAGES = (
     "public-verify",
     "public-loans",
     "public-events",
+    "public-spaces",
     "public-verifier",
 )
 OF_AN_EDITION = ("public-edition", "public-definition")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import queries as loans
 from baijia.core import clock
 from baijia.interfaces.web import loan_words
@@ -22,3 +23,10 @@ def lending(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(_("小额贴息贷款")),
     }
     return render(request, "public/loans.html", context)
+
+
+@require_safe
+def spaces(request: HttpRequest) -> HttpResponse:
+    """List the maker spaces with their rules and how many places are taken."""
+    context = {"rows": incubator.public(), "crumbs": crumbs(_("职工创客空间"))}
+    return render(request, "public/spaces.html", context)
