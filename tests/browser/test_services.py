@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -41,6 +44,12 @@ def fits(page: Page) -> bool:
     """Whether nothing sticks out sideways, and axe finds nothing serious."""
     assert serious(page) == []
     return not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def edition_now(site: Site) -> datetime:
+    """Return the hour of the demonstration: its clock runs on from where the play stopped."""
+    stopped = site.ready["now"]
+    return datetime.fromisoformat(stopped)
 
 
 def press(page: Page) -> None:
@@ -142,3 +151,101 @@ def test_claims_the_board_and_the_holders_record(browser: Browser, site: Site) -
     holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/")
     assert holder.locator("#services").get_by_text("还款中").first.is_visible()
     assert fits(holder)
+
+
+def test_an_event_from_the_programme_to_the_door_without_a_network(browser: Browser, site: Site) -> None:
+    service = site.sign_in(browser, "service")
+    service.goto(f"{site.base}/events/new/")
+    assert serious(service) == []
+    now = edition_now(site)
+    day = now + timedelta(hours=2)
+    for name, value in (("starts", day), ("ends", day + timedelta(hours=2)), ("closes", day)):
+        service.fill(f"#id_{name}", f"{value:%Y-%m-%dT%H:%M}")
+    service.fill("#id_title", "走访沙龙")
+    service.fill("#id_summary", "现场演示")
+    service.fill("#id_place", "时代8号")
+    service.fill("#id_places", "1")
+    press(service)
+    service.get_by_text("已保存，发布后才能报名。").wait_for()
+    event = service.url
+    uid = event.rstrip("/").rsplit("/", 1)[-1]
+    guest = phone(browser, f"{site.base}/services/events/")
+    assert fits(guest)
+    assert guest.goto(f"{site.base}/services/events/{uid}/").status == 404, "not announced yet"
+    service.get_by_role("link", name="发布", exact=True).click()
+    press(service)
+    service.get_by_text("已办理：发布。").wait_for()
+    assert serious(service) == []
+
+    holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/events/{uid}/")
+    holder.get_by_role("button", name="报名").click()
+    ticket = holder.locator("code.mono").inner_text()
+    assert fits(holder)
+    guest.goto(f"{site.base}/services/events/{uid}/")
+    guest.fill("#id_name", "王示客")
+    guest.fill("#id_phone", "123")
+    press(guest)
+    assert guest.get_by_text("手机号码应为 11 位").first.is_visible()
+    assert fits(guest)
+    guest.fill("#id_phone", "13900001234")
+    press(guest)
+    assert guest.get_by_text("您在候补里").is_visible(), "the one place is taken"
+    with guest.expect_download() as got:
+        guest.get_by_role("link", name="存到日历").click()
+    assert "走访沙龙" in Path(got.value.path()).read_text()
+
+    service.goto(f"{event}door/")
+    assert serious(service) == []
+    service.context.set_offline(True)
+    service.fill("#id_tickets", ticket)
+    service.get_by_role("button", name="签到", exact=True).click()
+    service.get_by_text("请进").wait_for()
+    assert service.get_by_text("还有 1 张等网络").is_visible()
+    service.fill("#id_tickets", "no-such-ticket")
+    service.get_by_role("button", name="签到", exact=True).click()
+    service.get_by_text("不是本场的票").wait_for()
+    service.context.set_offline(False)
+    service.get_by_text("这张票不是本场活动的。").wait_for()
+    assert service.get_by_text("已签到 1 / 1").is_visible()
+    service.fill("#id_tickets", ticket)
+    service.get_by_role("button", name="签到", exact=True).click()
+    service.get_by_text("不重复登记").wait_for()
+    holder.goto(holder.url)
+    holder.get_by_label("5", exact=True).check()
+    holder.get_by_role("button", name="交反馈").click()
+    holder.get_by_text("谢谢您的反馈。").wait_for()
+
+
+def test_a_place_in_a_maker_space(browser: Browser, site: Site) -> None:
+    service = site.sign_in(browser, "service")
+    for place in ("spaces/", "spaces/admissions/", "spaces/tenancies/", "spaces/tickets/"):
+        service.goto(f"{site.base}/{place}")
+        assert serious(service) == [], place
+    holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/space/")
+    assert fits(holder)
+    holder.select_option("#id_kind", "facility")
+    holder.fill("#id_words", "台钻要检修")
+    holder.get_by_role("button", name="提出").click()
+    holder.get_by_text("已交给空间").wait_for()
+    service.goto(f"{site.base}/spaces/tickets/")
+    row = service.locator("tr", has_text="台钻要检修")
+    row.locator("input[name=answer]").fill("明天来修")
+    row.get_by_role("button", name="答复").click()
+    service.get_by_text("已答复。").wait_for()
+    service.goto(f"{site.base}/spaces/tenancies/")
+    service.locator("tr", has_text="在驻").first.locator("a").first.click()
+    assert serious(service) == []
+    service.fill("#id_months", "60")
+    service.get_by_role("button", name="续期").click()
+    assert service.get_by_text("续期至少 1 个月").first.is_visible()
+    service.goto(f"{site.base}/spaces/")
+    service.locator("td.name a").first.click()
+    assert serious(service) == []
+    assert service.get_by_text("占用日历").first.is_visible()
+    service.select_option("#id_kind", "seat")
+    service.fill("#id_code", "A01")
+    service.fill("#id_rent", "150")
+    service.locator("form", has_text="登记房间或工位").get_by_role("button", name="登记").click()
+    assert service.get_by_text("每个房间或工位各不相同").first.is_visible()
+    public = phone(browser, f"{site.base}/services/spaces/")
+    assert fits(public)

@@ -168,6 +168,7 @@ def _settle(play: Any) -> dict[str, Any]:
         "nominee_link": link,
         **_holder(play),
         "last_six": last_six,
+        "now": play.now.isoformat(),
         "try": TRY,
     }
 

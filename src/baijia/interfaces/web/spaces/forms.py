@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baijia.aftercare.incubator.enums import Exit, UnitKind
 from baijia.aftercare.incubator.models import Mentor, Unit
+from baijia.interfaces.web.ui import words
 
 
 def day(**changed: Any) -> forms.DateField:
@@ -89,11 +90,7 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            (
-                row.uid,
-                f"{row.code} · {row.get_kind_display()} · {row.rent} 元/月",
-            )  # not translated: yuan a month
-            for row in units
+            (row.uid, f"{row.code} · {words.money(row.rent)}") for row in units
         ]
 
 
