@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "baijia.aftercare.loans",
     "baijia.aftercare.events",
     "baijia.aftercare.incubator",
+    "baijia.aftercare.matching",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]
