@@ -35,7 +35,8 @@ WEB = "interfaces/web"
 ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
-                 "review", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator")  # fmt: skip
+                 "review", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator",
+                 "matching")  # fmt: skip
 OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "interfaces/web/papers/",
              "newsroom/", "config/")  # fmt: skip
 """Folders whose words are no part of a page: synthetic texts, data, output of commands, official documents on paper."""

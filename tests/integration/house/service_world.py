@@ -127,7 +127,38 @@ def space(world: World, role: Role | None, relation: Relation) -> Mapping[str, o
     return {"uid": row.uid, "admission": tenancy.admission.uid, "tenancy": tenancy.uid}
 
 
+def need(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return a need with an offer and their match; for a firm's officer the own firm's, and the one beside it."""
+    places = {
+        "own": world.cast.units[0],
+        "sibling": world.cast.units[1],
+        "other_organiser": world.foreign_unit,
+    }
+    if role != Role.FILING_OFFICER:
+        places["other_edition"] = world.cast.units[0]
+        del places["sibling"]
+    unit = places.get(relation)
+    if unit is None:
+        return None
+    foreign = relation == "other_organiser"
+    edition = world.foreign_edition if foreign else world.edition
+    now, honour = clock.edition_now(), _money(world, edition)["honour"]
+    wanted, _made = Need.objects.get_or_create(
+        unit=unit, title="需求",
+        defaults={"organiser": edition.organiser, "text": "示", "contact": "示", "by_uid": "x", "at": now},
+    )  # fmt: skip
+    given, _made = Offer.objects.get_or_create(
+        honour=honour, title="成果",
+        defaults={"organiser": edition.organiser, "person": honour.person, "text": "示", "at": now},
+    )  # fmt: skip
+    row, _made = Match.objects.get_or_create(
+        need=wanted, offer=given, defaults={"score": 1, "moved_on": now.date(), "by_uid": "x", "at": now}
+    )
+    return {"uid": wanted.uid, "offer": given.uid, "match": row.uid}
+
+
 SERVICE_KINDS: dict[str, Any] = {
+    "need": need,
     "space": space,
     "loan": loan,
     "event": event,

@@ -16,6 +16,7 @@ from baijia.interfaces.rehearsal.acts import (
     housing,
     lending,
     opening,
+    pairing,
     paying,
     recommending,
     reviewing,
@@ -45,8 +46,8 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
     ),
     "served": (
-        "活动、创客空间、小额贴息贷款和两年贴息",
-        (gathering.hold_events, housing.let, *lending.SERVED),
+        "活动、项目对接、创客空间、小额贴息贷款和两年贴息",
+        (gathering.hold_events, pairing.bring_together, housing.let, *lending.SERVED),
     ),
 }
 LAST = "conferred"
@@ -101,6 +102,7 @@ def money(running: Play) -> list[tuple[str, str]]:
     return [
         *paying.money(running),
         *gathering.figures(running),
+        *pairing.figures(running),
         *housing.figures(running),
         *lending.figures(running),
     ]

@@ -12,6 +12,8 @@ from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.incubator.enums import ON_THEIR_WAY
 from baijia.aftercare.loans import queries as loans
 from baijia.aftercare.loans.enums import ASKED, LENT
+from baijia.aftercare.matching import queries as matching
+from baijia.aftercare.matching.enums import MatchState
 from baijia.core import clock
 from baijia.directory.models import Person
 
@@ -40,7 +42,7 @@ class Service:
 
 def services(person: Person) -> list[Service]:
     """Return the follow-up services with what a person has of each, newest first."""
-    return [_events(person), _space(person), _loans(person)]
+    return [_events(person), _matching(person), _space(person), _loans(person)]
 
 
 def _events(person: Person) -> Service:
@@ -55,6 +57,20 @@ def _events(person: Person) -> Service:
         for row in events.of_person(person).filter(state__in=kinds)
     ]
     return Service(_("创客沙龙、讲座和博览会"), _("活动报名、签到和反馈。"), "holder-events", tuple(lines))
+
+
+def _matching(person: Person) -> Service:
+    kinds = {MatchState.INVITED: "wait", MatchState.DECLINED: "none"}
+    lines = [
+        Line(
+            row.need.title,
+            words.money(row.value or row.amount) if row.amount else words.long_date(row.moved_on),
+            str(row.get_state_display()),
+            kinds.get(MatchState(row.state), "done" if row.amount else "move"),
+        )
+        for row in matching.of_person(person)
+    ]
+    return Service(_("项目对接"), _("把成果和企业的需求配到一起。"), "holder-matching", tuple(lines))
 
 
 def _space(person: Person) -> Service:

@@ -39,8 +39,10 @@ from baijia.interfaces.web.holder.routes import ROUTES as HOLDER
 from baijia.interfaces.web.lending.routes import ROUTES as LENDING
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
+from baijia.interfaces.web.pairing.routes import ROUTES as PAIRING
 from baijia.interfaces.web.public.routes import ROUTES as PUBLIC
 from baijia.interfaces.web.service.routes import ROUTES as SERVICE
+from baijia.interfaces.web.spaces.routes import ROUTES as SPACES
 from baijia.interfaces.web.ui.routes import ROUTES as UI
 from baijia.interfaces.web.union.routes import ROUTES as UNION
 from baijia.interfaces.web.unit.routes import ROUTES as UNIT
@@ -75,5 +77,7 @@ ROUTES = _merged(
         SERVICE,
         LENDING,
         GATHERINGS,
+        SPACES,
+        PAIRING,
     )
 )

@@ -16,6 +16,7 @@ AUDIENCES = (
     "lending",
     "gatherings",
     "spaces",
+    "pairing",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

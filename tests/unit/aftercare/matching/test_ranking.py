@@ -56,7 +56,7 @@ def test_the_right_offer_is_among_the_best_for_a_need_in_other_words():
         thing, fault = THINGS[place // 10], FAULTS[place % 10]
         need = Text(0, f"求解决{thing}{fault}问题", f"我厂{thing}近来经常{fault}，影响交货，希望有人帮助。")
         found += OFFERS[place].id in [one.id for one in ranking.best(need)][:3]
-    assert found >= 38, "39 of 40 or better in most draws"
+    assert found >= 38
 
 
 def test_the_reason_names_what_both_share_and_equal_tags_lift():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from baijia.aftercare.events import queries as events
 from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import queries as loans
+from baijia.aftercare.matching import queries as matching
 from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
 from baijia.award.decisions import queries as decisions
@@ -116,6 +117,8 @@ KINDS: dict[str, Words] = {
     "admission": Words(gettext_lazy("办理入驻申请"), gettext_lazy("去办理"), "spaces-admissions"),
     "ticket": Words(gettext_lazy("答复服务工单"), gettext_lazy("去答复"), "spaces-tickets"),
     "tenancy-late": Words(gettext_lazy("到期未离驻"), gettext_lazy("去办理"), "spaces-tenancies"),
+    "match-answer": Words(gettext_lazy("答复对接邀请"), gettext_lazy("去答复"), "pairing-matches"),
+    "match-arrange": Words(gettext_lazy("安排对接见面"), gettext_lazy("去安排"), "pairing-matches"),
     "loan-review": Words(gettext_lazy("审核贷款申请"), gettext_lazy("去审核"), "lending-home"),
     "loan-send": Words(gettext_lazy("把贷款申请送银行"), gettext_lazy("去送出"), "lending-home"),
     "loan-answer": Words(gettext_lazy("审批贷款申请"), gettext_lazy("去审批"), "lending-home"),
@@ -129,7 +132,9 @@ KINDS: dict[str, Words] = {
 """Kind of a room's line -> words and page."""
 
 ROLES_OF: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link"})),
+    **dict.fromkeys(
+        nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link", "match-answer"})
+    ),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
@@ -149,6 +154,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
             "event-close",
             "admission",
             "ticket",
+            "match-arrange",
             "tenancy-late",
         }
     ),
@@ -185,7 +191,19 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions, honours, prizes, referrals, loans, events, incubator):
+    for room in (
+        screening,
+        experts,
+        review,
+        decisions,
+        honours,
+        prizes,
+        referrals,
+        loans,
+        events,
+        incubator,
+        matching,
+    ):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
             one_each = row["kind"] not in ("objection", "answer", "revoke")

@@ -142,3 +142,18 @@ class TicketForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("类型"), choices=TicketKind.choices)
     words = forms.CharField(label=_("需要什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OfferForm(forms.Form):
+    """What a holder can do for others."""
+
+    title = forms.CharField(label=_("成果题目"), max_length=80)
+    text = forms.CharField(
+        label=_("能解决什么"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("不要写姓名和单位；双方同意前不会说出您是谁。"),
+    )
+    industry = forms.CharField(
+        label=_("行业代码"), max_length=5, required=False, help_text=_("例如 C34，可以不填。")
+    )

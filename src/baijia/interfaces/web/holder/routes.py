@@ -15,6 +15,7 @@ ROUTES: dict[str, Rule] = {
     "holder-event": by_link(),
     "holder-event-file": by_link(),
     "holder-space": by_link(),
+    "holder-matching": by_link(),
     "holder-loans": by_link(),
     "holder-loan-apply": by_link(),
     "holder-loan": by_link(),

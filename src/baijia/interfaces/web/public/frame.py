@@ -53,6 +53,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
                 _("获奖者服务"),
                 (
                     RailItem(_("活动"), reverse("public-events")),
+                    RailItem(_("项目对接"), reverse("public-matching")),
                     RailItem(_("职工创客空间"), reverse("public-spaces")),
                     RailItem(_("小额贴息贷款"), reverse("public-loans")),
                 ),

@@ -20,6 +20,7 @@ PAGES = (
     "public-verify",
     "public-loans",
     "public-events",
+    "public-matching",
     "public-spaces",
     "public-verifier",
 )

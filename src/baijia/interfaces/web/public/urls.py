@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
     path("services/spaces/", services.spaces, name="public-spaces"),
+    path("services/matching/", services.matching, name="public-matching"),
     path("services/events/", gatherings.programme, name="public-events"),
     path("services/events/<slug:uid>/", gatherings.event, name="public-event"),
     path("services/events/<slug:uid>/event.ics", gatherings.calendar, name="public-event-calendar"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from baijia.aftercare.incubator import queries as incubator
 from baijia.aftercare.loans import queries as loans
+from baijia.aftercare.matching import queries as pairs
 from baijia.core import clock
 from baijia.interfaces.web import loan_words
 from baijia.interfaces.web.public.crumbs import crumbs
@@ -30,3 +31,11 @@ def spaces(request: HttpRequest) -> HttpResponse:
     """List the maker spaces with their rules and how many places are taken."""
     context = {"rows": incubator.public(), "crumbs": crumbs(_("职工创客空间"))}
     return render(request, "public/spaces.html", context)
+
+
+@require_safe
+def matching(request: HttpRequest) -> HttpResponse:
+    """List open needs and offers without names."""
+    needs, offers = pairs.listed()
+    context = {"needs": needs, "offers": offers, "crumbs": crumbs(_("项目对接"))}
+    return render(request, "public/matching.html", context)
