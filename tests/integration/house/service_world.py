@@ -14,6 +14,7 @@ from baijia.aftercare.events.models import Event
 from baijia.aftercare.incubator.models import Admission, Space, Tenancy, Unit
 from baijia.aftercare.loans import documents
 from baijia.aftercare.loans.models import Claim, Clawback, Loan, LoanFile, Product
+from baijia.aftercare.matching.models import Match, Need, Offer
 from baijia.core import clock, files
 from baijia.directory.enums import Role
 
