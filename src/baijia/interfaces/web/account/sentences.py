@@ -25,6 +25,8 @@ SENTENCES: Mapping[str, Any] = {
     "decisions.reserve": gettext_lazy("“%(name)s”列为%(edition)s递补，递补名单不公开。%(reason)s"),
     "decisions.not_listed": gettext_lazy("“%(name)s”未列入%(edition)s名单：%(reason)s"),
     "honours.conferred": gettext_lazy("“%(name)s”获授予%(edition)s，证书编号 %(certificate)s。"),
+    "experts.invited": gettext_lazy("%(edition)s 邀请您参加%(round)s，请答复。"),
+    "review.reminder": gettext_lazy("%(edition)s 的%(round)s还有材料等您评分，请在截止前提交。"),
     "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
 }
 """Template of ``core.outbox`` -> sentence."""

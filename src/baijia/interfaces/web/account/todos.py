@@ -81,6 +81,7 @@ NOMINATIONS: dict[str, tuple[Any, str, bool]] = {
 
 KINDS: dict[str, Words] = {
     "screen": Words(gettext_lazy("资格审查"), gettext_lazy("开始审查"), "office-screening", _edition),
+    "invitation": Words(gettext_lazy("答复评审邀请"), gettext_lazy("去答复"), "expert-invitation", _object),
     "recusal": Words(gettext_lazy("申报回避"), gettext_lazy("去申报"), "expert-recusal", _edition),
     "conflicts": Words(gettext_lazy("核定回避关系"), gettext_lazy("去核定"), "office-experts", _edition),
     "score": Words(gettext_lazy("给材料评分"), gettext_lazy("去评分"), "expert-round", _object),
@@ -136,7 +137,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
         nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link", "match-answer"})
     ),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
-    Role.EXPERT: frozenset({"recusal", "score", "sign-attendance", "give-account"}),
+    Role.EXPERT: frozenset({"invitation", "recusal", "score", "sign-attendance", "give-account"}),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
     Role.LEADER: frozenset({"approve", "revoke", "loan-product"}),
     Role.PAYER: frozenset(
