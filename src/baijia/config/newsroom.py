@@ -18,7 +18,6 @@ HOUSE = [name for name in INSTALLED_APPS if name.startswith("baijia.")]
 
 INSTALLED_APPS = [
     "baijia.newsroom",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.users",

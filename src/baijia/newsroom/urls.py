@@ -16,6 +16,8 @@ urlpatterns = [
     path("newsroom/", include(desk_urls)),
     path("newsroom-health/", lambda _request: HttpResponse("ok", content_type="text/plain"), name="alive"),
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("a/<slug:column>/<int:year>/<str:mmdd>/<int:number>.html", reading.article, name="portal-article"),
+    path("a/<slug:slug>/feed.xml", feeds.column, name="portal-column-feed"),
     path("search/", reading.search, name="portal-search"),
     path("clicks/<int:number>", reading.click, name="portal-click"),
     path("feed.xml", feeds.newest, name="portal-feed"),

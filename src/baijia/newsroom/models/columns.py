@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from baijia.core.models import P
@@ -62,7 +61,7 @@ class Section(models.TextChoices):
     UNION = "union", _("工会专题")
 
 
-class ColumnPage(RoutablePageMixin, Page):
+class ColumnPage(Page):
     """A column. One that needs a news licence is hidden until licence and permitted sources are entered."""
 
     english = models.CharField(_("英文名"), max_length=60, blank=True)
@@ -113,28 +112,6 @@ class ColumnPage(RoutablePageMixin, Page):
         found = paged(request, portal.of_column(self.slug, pinned=True))
         found["topics"] = TopicPage.objects.live().child_of(self).order_by("-first_published_at")
         return super().get_context(request, *args, **kwargs) | found
-
-    @path("<int:year>/<str:mmdd>/<int:number>.html")
-    def article(self, request: HttpRequest, year: int, mmdd: str, number: int) -> HttpResponse:
-        """Show an article by the address it has had since it came out; one that was moved leads to its new one."""
-        from baijia.newsroom.queries import portal
-
-        found = portal.by_number(number)
-        if found is None:
-            raise Http404
-        if found.address != f"{self.address}{year}/{mmdd}/{number}.html":
-            return HttpResponsePermanentRedirect(found.address)
-        answer: HttpResponse = found.serve(request)
-        return answer
-
-    @path("feed.xml")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        """Send the column's feed."""
-        from baijia.newsroom.queries import portal
-        from baijia.newsroom.views.feeds import rss
-
-        cache.show(request, cache.column_tag(self.slug), cache.SITE)
-        return rss(str(self.title), self.address, portal.of_column(self.slug))
 
 
 class TopicPage(Page):

@@ -203,8 +203,9 @@ class ArticlePage(ReleasedPage):
 
     @property
     def zh_text(self) -> str:
-        """What search finds: title, lead, author, source and body as bigrams."""
-        parts = (self.title, self.lead, self.author, self.source, text.plain(self.body))
+        """What search finds: title, lead, tags, author, source and body as bigrams."""
+        tags = " ".join(tag.name for tag in self.tags.all())
+        parts = (self.title, self.lead, tags, self.author, self.source, text.plain(self.body))
         return text.bigrams("\n".join(part for part in parts if part))
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -245,6 +246,8 @@ class ArticlePage(ReleasedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give the page its number and date when it first goes live."""
+        if self.live:
+            self.withdrawn = False
         if self.live and not self.number:
             with transaction.atomic():
                 self._number()

@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -47,6 +47,16 @@ def newest(request: HttpRequest) -> HttpResponse:
     """Send the feed of all columns."""
     cache.show(request, cache.FRONT, cache.SITE)
     return rss(_("最新"), "/", portal.newest())
+
+
+@require_safe
+def column(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the feed of one column."""
+    found = portal.column(slug)
+    if found is None or not found.open():
+        raise Http404
+    cache.show(request, cache.column_tag(slug), cache.SITE)
+    return rss(str(found.title), found.address, portal.of_column(slug))
 
 
 @require_safe

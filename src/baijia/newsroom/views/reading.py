@@ -6,7 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from baijia.newsroom import cache, commands
 from baijia.newsroom.frame import called
+from baijia.newsroom.middleware import address_of
 from baijia.newsroom.models.columns import A_PAGE
 from baijia.newsroom.queries import portal, search as queries
 
@@ -45,6 +46,18 @@ class SearchForm(forms.Form):
 
 
 @require_safe
+def article(request: HttpRequest, column: str, year: int, mmdd: str, number: int) -> HttpResponse:
+    """Show an article by the address it has had since it came out; any other with its number leads there."""
+    found = portal.by_number(number)
+    if found is None:
+        raise Http404
+    if request.path != found.address:
+        return HttpResponsePermanentRedirect(found.address)
+    answer: HttpResponse = found.serve(request)
+    return answer
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what is found, with the words marked."""
     form = SearchForm(request.GET or None)
@@ -69,7 +82,7 @@ def click(request: HttpRequest, number: int) -> JsonResponse:
         raise Http404
     readers = commands.count_click(
         article=article,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         agent=request.headers.get("User-Agent", ""),
     )
     return JsonResponse({"readers": readers})

@@ -24,6 +24,7 @@ from baijia.newsroom import commands
 from baijia.newsroom.commands.tips import Sent
 from baijia.newsroom.enums import TipKind
 from baijia.newsroom.forms import add_refusal
+from baijia.newsroom.middleware import address_of
 from baijia.newsroom.queries import tips as queries
 from baijia.newsroom.rules import tips as rules
 
@@ -103,7 +104,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = TipForm(request.POST, request.FILES)
         if form.is_valid():
-            limits.count("tip", request.META.get("REMOTE_ADDR", ""), most=A_SENDER, seconds=3600)
+            limits.count("tip", address_of(request), most=A_SENDER, seconds=3600)
             limits.count("tips", "site", most=THE_SITE, seconds=3600)
             receipt = _take(form)
             if receipt:
