@@ -106,10 +106,12 @@ WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "mp4", "webm"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Pages for readers keep the house's policy. The editor's own pages need what Wagtail's editor needs: styles set by
-# script, pictures still in the browser, and a preview of a page of this site in a frame. No script from a page's text.
+# Pages for readers keep the house's policy. The editor's own pages need what Wagtail's editor
+# needs: starters written into the page, styles set by script, pictures still in the browser, a preview in a frame. What
+# an editor pastes is taken apart and written anew (``cleaning``, Draftail), and nothing comes from another host.
 EDITOR_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "media-src": ["'self'", "blob:"],

@@ -137,13 +137,16 @@ def _of_row(cells: dict[str, Any], where: str) -> Old:
     tags = [tag for tag in re.split(r"[,，、;；\s]+", str(cells.pop("tags", ""))) if tag]
     number, dated = _number(cells.pop("number", "")), _moment(cells.pop("dated", ""))
     given = {name: str(cell).strip() for name, cell in cells.items()}
-    cleaned = cleaning.clean(text if re.search(r"<\w+[^>]*>", text) else _as_html(text))
+    cleaned = cleaning.clean(as_html(text))
     return Old(
         where=where, number=number, dated=dated, tags=tags, blocks=cleaned.blocks, dropped=cleaned.dropped, **given
     )
 
 
-def _as_html(text: str) -> str:
+def as_html(text: str) -> str:
+    """Return a text as HTML: itself where it is some, else a paragraph a line."""
+    if re.search(r"<\w+[^>]*>", text):
+        return text
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 

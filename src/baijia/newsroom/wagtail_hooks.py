@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from baijia.newsroom.models import ArticlePage, PermittedSource, PressCard, ReleasedPage, WordRule
 from baijia.newsroom.rules import tips
-from baijia.newsroom.views import desk
+from baijia.newsroom.views import desk, importing
 
 
 class SourceViews(SnippetViewSet):
@@ -63,13 +63,16 @@ def desk_urls() -> list[Any]:
         path("tips/", desk.tip_list, name="desk-tips"),
         path("tips/<str:uid>/", desk.tip, name="desk-tip"),
         path("tips/<str:uid>/files/<str:stored>/", desk.tip_file, name="desk-tip-file"),
+        path("batches/", importing.batches, name="desk-batches"),
+        path("batches/<str:uid>/", importing.batch, name="desk-batch"),
+        path("paste/", importing.paste, name="desk-paste"),
         path("articles/<int:pk>/withdraw/", desk.withdraw, name="desk-withdraw"),
         path("articles/<int:pk>/wechat/", desk.wechat, name="desk-wechat"),
     ]
 
 
-class TipsItem(MenuItem):
-    """The way to what was sent in, for those who handle it."""
+class DeskItem(MenuItem):
+    """A way to one of the desk's own pages, for those who work here."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the menu has it."""
@@ -79,7 +82,19 @@ class TipsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def tips_item() -> MenuItem:
     """Put what was sent in into the menu."""
-    return TipsItem(_("来稿来件"), reverse("desk-tips"), name="tips", icon_name="mail", order=300)
+    return DeskItem(_("来稿来件"), reverse("desk-tips"), name="tips", icon_name="mail", order=300)
+
+
+@hooks.register("register_admin_menu_item")
+def batches_item() -> MenuItem:
+    """Put old articles into the menu."""
+    return DeskItem(_("旧稿导入"), reverse("desk-batches"), name="batches", icon_name="upload", order=310)
+
+
+@hooks.register("register_admin_menu_item")
+def paste_item() -> MenuItem:
+    """Put pasting a whole text into the menu."""
+    return DeskItem(_("粘贴成稿"), reverse("desk-paste"), name="paste", icon_name="copy", order=305)
 
 
 @hooks.register("register_page_header_buttons")

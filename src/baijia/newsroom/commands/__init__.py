@@ -1,7 +1,7 @@
 """Writes of the newsroom."""
 
 from .admitting import admit, admitted
-from .importing import drop_batch, read_batch, release_batch, review_batch
+from .importing import draft, drop_batch, read_batch, release_batch, review_batch
 from .installing import install
 from .reading import count_click
 from .release import send_back, sign, withdraw
@@ -15,6 +15,7 @@ __all__ = [
     "assign_tip",
     "close_tip",
     "count_click",
+    "draft",
     "draft_from_tip",
     "drop_batch",
     "install",

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused
+from baijia.core.refused import Refused, not_found
 from baijia.newsroom.enums import STEP_ROLES, Step
 from baijia.newsroom.models import ArticlePage, Batch, Editor, Proof
-from baijia.newsroom.reading import Old
+from baijia.newsroom.reading import TITLE_MOST, Old
 
 
 def check_role(actor: Actor, step: Step) -> None:
@@ -21,6 +21,23 @@ def check_role(actor: Actor, step: Step) -> None:
     """
     if not actor.has(STEP_ROLES[step]):
         raise Refused("import.role", _("这一步由%(role)s进行。") % {"role": STEP_ROLES[step].label})
+
+
+def check_text(actor: Actor, title: str, blocks: Sequence[object]) -> None:
+    """Ask whether a draft may be made of a text.
+
+    Raises:
+        Refused: no role of the newsroom, a title too long, or nothing left of the text.
+    """
+    if not any(actor.has(role) for role in STEP_ROLES.values()):
+        raise not_found()
+    if not title.strip() or len(title) > TITLE_MOST:
+        counted = {"most": TITLE_MOST, "n": len(title)}
+        raise Refused(
+            "draft.title", _("标题要有 1 到 %(most)d 字，现在 %(n)d 字。") % counted, field="title"
+        )
+    if not blocks:
+        raise Refused("draft.text", _("去掉样式和脚本后没有文字，请检查复制的内容。"), field="source")
 
 
 def check_numbers(articles: Sequence[Old]) -> None:
