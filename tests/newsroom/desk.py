@@ -28,7 +28,9 @@ def plant() -> None:
     commands.install(actor=SYSTEM)
     if Account.objects.filter(username="editor").exists():
         return
-    city = directory.add_union(actor=SYSTEM, code="510100", name="示例市总工会", kind=UnionKind.CITY, parent=None)
+    city = directory.add_union(
+        actor=SYSTEM, code="510100", name="示例市总工会", kind=UnionKind.CITY, parent=None
+    )
     for username, name, role in (
         ("editor", "陈示编", Role.EDITOR),
         ("reviewer", "褚示审", Role.REVIEWER),

@@ -62,7 +62,10 @@ TABLE = (
         "backups to be cleared by hand after a spill, by name",
     ),
     Setting(
-        "BAIJIA_NEWSROOM", "str", "", "host:port of the newsroom's process; `/` is then the portal, none without"
+        "BAIJIA_NEWSROOM",
+        "str",
+        "",
+        "host:port of the newsroom's process; `/` is then the portal, none without",
     ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )

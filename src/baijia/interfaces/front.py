@@ -17,10 +17,20 @@ PORTAL = (
 PORTAL_PAGES = frozenset({"/", "/a", "/feed.xml", "/sitemap.xml"})
 NAMES = {"CONTENT_TYPE": "Content-Type", "CONTENT_LENGTH": "Content-Length"}
 HOP = frozenset(
-    {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection", "content-length"}
+    {
+        "connection",
+        "keep-alive",
+        "transfer-encoding",
+        "te",
+        "trailer",
+        "upgrade",
+        "proxy-connection",
+        "content-length",
+    }
 )
 STATIC_OF_THE_DESK = ("/static/table_block", "/static/typed_table_block", "/static/taggit")
-AWAY = "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>503</title><p>门户正在启动，请稍后刷新。".encode()  # not translated
+_WORDS = "门户正在启动，请刷新。"  # not translated: nothing is there yet that could translate
+AWAY = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>503</title><p>{_WORDS}".encode()
 PIECE = 65_536
 TIMEOUT = 60.0
 Environ = dict[str, Any]
@@ -106,4 +116,3 @@ def _pieces(said: http.client.HTTPResponse, link: http.client.HTTPConnection) ->
             yield piece
     finally:
         link.close()
-

@@ -16,15 +16,46 @@ from django.utils.html import escape
 from lxml import etree, html
 
 DROPPED = frozenset(
-    "script style iframe frame frameset object embed applet form input button select textarea svg math link meta "
-    "base noscript template head title audio video source canvas map area".split()
+    (
+        *(
+            "script",
+            "style",
+            "iframe",
+            "frame",
+            "frameset",
+            "object",
+            "embed",
+            "applet",
+            "svg",
+            "math",
+            "canvas",
+        ),
+        *(
+            "form",
+            "input",
+            "button",
+            "select",
+            "textarea",
+            "link",
+            "meta",
+            "base",
+            "noscript",
+            "template",
+            "head",
+        ),
+        *("title", "audio", "video", "source", "map", "area"),
+    )
 )
 SKIPPED = frozenset({"o:p", "w:sdt", "mp-common-profile", "qqmusic", "mpvoice", "mp-style-type"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMPHASIS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"}
-BLOCKS = frozenset({"p", "div", "section", "article", "main", "center", "td", "li", "dd", "dt", "figure", "figcaption"})
+BLOCKS = frozenset(
+    {"p", "div", "section", "article", "main", "center", "td", "li", "dd", "dt", "figure", "figcaption"}
+)
 SCHEMES = frozenset({"http", "https", "mailto"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0", re.IGNORECASE
+)
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u200b\ufeff]+")
 MOST = 2_000_000
 
@@ -55,50 +86,57 @@ def clean(source: str) -> Cleaned:
     if not source.strip():
         return found
     tree = html.fragment_fromstring(source, create_parent="div")
-    _walk(tree, found)
+    _Writer(found).walk(tree)
     return found
 
 
-def _walk(node: Any, found: Cleaned) -> None:
-    """Go through a container: gather running text into paragraphs, make blocks of what is one."""
-    running: list[str] = [_text(node.text)]
+class _Writer:
+    """Goes through a container: gathers running text into paragraphs, makes blocks of what is one."""
 
-    def end() -> None:
-        words = "".join(running).strip()
-        running.clear()
+    def __init__(self, found: Cleaned) -> None:
+        self.found = found
+        self.running: list[str] = []
+
+    def walk(self, node: Any) -> None:
+        """Write one container."""
+        self.running.append(_text(node.text))
+        for child in node:
+            tag = _tag(child)
+            if _is_shown(child, tag, self.found):
+                self._take(child, tag)
+            self.running.append(_text(child.tail))
+        self.end()
+
+    def end(self) -> None:
+        """Close the paragraph that is open, if it has words."""
+        words = "".join(self.running).strip()
+        self.running.clear()
         for part in re.split(r"(?:<br/>\s*)+", words):
             if re.sub(r"<[^>]+>", "", part).strip():
-                found.blocks.append(("paragraph", f"<p>{part.strip()}</p>"))
+                self.found.blocks.append(("paragraph", f"<p>{part.strip()}</p>"))
 
-    for child in node:
-        tag = _tag(child)
-        if not _is_shown(child, tag, found):
-            pass
-        elif tag in HEADINGS:
-            end()
-            if words := _plain(child):
-                found.blocks.append(("heading", words[:80]))
-        elif tag == "blockquote":
-            end()
-            if words := _plain(child):
-                found.blocks.append(("quote", {"text": words[:1000], "who": ""}))
-        elif tag in ("ul", "ol"):
-            end()
-            _list(child, tag, found)
-        elif tag == "table":
-            end()
-            _table(child, found)
-        elif tag == "img":
-            found.drop("img")
-        elif tag in BLOCKS:
-            end()
-            _walk(child, found)
+    def _take(self, child: Any, tag: str) -> None:
+        if tag == "img":
+            self.found.drop("img")
         elif tag == "br":
-            running.append("<br/>")
+            self.running.append("<br/>")
+        elif tag in BLOCKS | HEADINGS | {"blockquote", "ul", "ol", "table"}:
+            self.end()
+            self._block(child, tag)
         else:
-            running.append(_inline(child, tag, found))
-        running.append(_text(child.tail))
-    end()
+            self.running.append(_inline(child, tag, self.found))
+
+    def _block(self, child: Any, tag: str) -> None:
+        words = _plain(child) if tag in HEADINGS or tag == "blockquote" else ""
+        if tag in ("ul", "ol"):
+            _list(child, tag, self.found)
+        elif tag == "table":
+            _table(child, self.found)
+        elif tag in BLOCKS:
+            _Writer(self.found).walk(child)
+        elif words:
+            quote = ("quote", {"text": words[:1000], "who": ""})
+            self.found.blocks.append(quote if tag == "blockquote" else ("heading", words[:80]))
 
 
 def _tag(node: Any) -> str:
@@ -173,9 +211,7 @@ def _link(href: str, words: str, found: Cleaned) -> str:
 
 def _list(node: Any, tag: str, found: Cleaned) -> None:
     items = [
-        _inline(child, "li", found)
-        for child in node
-        if _tag(child) == "li" and _is_shown(child, "li", found)
+        _inline(child, "li", found) for child in node if _tag(child) == "li" and _is_shown(child, "li", found)
     ]
     shown = "".join(f"<li>{item.strip()}</li>" for item in items if item.strip())
     if shown:

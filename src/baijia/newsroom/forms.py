@@ -55,9 +55,7 @@ class ReleasedPageForm(WagtailAdminPageForm):
 class ProofForm(forms.Form):
     """What a reader of proof signs."""
 
-    mistakes = forms.IntegerField(
-        label=_("本次校对改正的差错（处）"), min_value=0, max_value=9999, initial=0
-    )
+    mistakes = forms.IntegerField(label=_("本次校对改正的差错（处）"), min_value=0, max_value=9999, initial=0)
     read = forms.BooleanField(label=_("我已逐字校对全文、标题、署名、图说和链接"))
     comment = forms.CharField(
         label=_("审校意见"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -73,9 +71,7 @@ class ProofForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a page goes back."""
 
-    comment = forms.CharField(
-        label=_("退回原因"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    comment = forms.CharField(label=_("退回原因"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReasonForm(forms.Form):

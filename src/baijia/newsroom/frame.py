@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -51,6 +52,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": tuple(RailItem(words, url, current=url == current) for words, url in nav),
         "search_url": "/search/",
+        "sign_in": settings.LOGIN_URL,
         "foot": _foot(),
         "legal": _legal(),
     }

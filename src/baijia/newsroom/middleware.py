@@ -99,5 +99,3 @@ class RefusalMiddleware:
                 messages.error(request, each.sentence)
             return redirect(back)
         return render(request, "403.html", {"sentence": error.sentence}, status=403)
-
-

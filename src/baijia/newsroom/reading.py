@@ -77,7 +77,9 @@ def read(name: str, data: bytes, columns: Mapping[str, str]) -> list[Old]:
     """
     reader = _sheet if name.lower().endswith(".xlsx") else _folder if name.lower().endswith(".zip") else None
     if reader is None:
-        raise Refused("import.kind", _("只读 .xlsx 表格或 .zip 网页文件夹，这是“%(name)s”。") % {"name": name[:60]})
+        raise Refused(
+            "import.kind", _("只读 .xlsx 表格或 .zip 网页文件夹，这是“%(name)s”。") % {"name": name[:60]}
+        )
     faults: list[Refused] = []
     found: list[Old] = []
     numbers: dict[int, str] = {}
@@ -139,7 +141,13 @@ def _of_row(cells: dict[str, Any], where: str) -> Old:
     given = {name: str(cell).strip() for name, cell in cells.items()}
     cleaned = cleaning.clean(as_html(text))
     return Old(
-        where=where, number=number, dated=dated, tags=tags, blocks=cleaned.blocks, dropped=cleaned.dropped, **given
+        where=where,
+        number=number,
+        dated=dated,
+        tags=tags,
+        blocks=cleaned.blocks,
+        dropped=cleaned.dropped,
+        **given,
     )
 
 

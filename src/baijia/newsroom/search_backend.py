@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as _database
+from modelsearch.backends import database
 
 from baijia.newsroom import text
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name Wagtail looks for
     """Return the backend of the database in use, asking in bigrams."""
-    found = _database(params)
+    found = database.SearchBackend(params)
 
     class Bigrams(type(found)):  # type: ignore[misc]
         """The same backend for texts without spaces."""

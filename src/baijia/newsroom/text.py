@@ -85,12 +85,15 @@ def _words(kind: str, value: Any) -> str:
 _DIGITS = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-]?[\dXx]){10,18}(?![\dA-Za-z])")
 
 
+_ID = re.compile(r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dX]")
+
+
 def personal_numbers(text: str) -> list[tuple[str, str]]:
     """Return what looks like a person's number: (kind, as written); kind is id, phone or card."""
     found = []
     for match in _DIGITS.finditer(text):
         bare = re.sub(r"[ \-]", "", match[0]).upper()
-        if len(bare) == 18 and ric.is_valid(bare):
+        if _ID.fullmatch(bare) and ric.calc_check_digit(bare[:-1]) == bare[-1]:
             found.append(("id", match[0]))
         elif re.fullmatch(r"1[3-9]\d{9}", bare):
             found.append(("phone", match[0]))

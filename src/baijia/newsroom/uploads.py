@@ -18,6 +18,7 @@ PICTURES = Limits(formats=("jpeg", "png"), mb=20, megapixels=60)
 DOCUMENTS = Limits(formats=("pdf", "docx", "xlsx"), mb=20, pages=400)
 VIDEO_MB = 200
 
+
 class PictureForm(BaseImageForm):
     """The form of a picture: told by its content, small enough to be opened, with text and licence."""
 
@@ -40,7 +41,6 @@ class AttachmentForm(BaseDocumentForm):
             self.instance.kind = video
             return given
         return _looked_into(given, DOCUMENTS, self.instance)
-
 
 
 def _beginning(given: Any) -> bytes:

@@ -114,7 +114,9 @@ def _buttons(page: Any) -> Any:
     if isinstance(page, ArticlePage):
         yield Button(_("微信稿"), reverse("desk-wechat", args=[page.pk]), icon_name="copy", priority=70)
     if isinstance(page, ReleasedPage) and page.live:
-        yield Button(_("紧急撤稿"), reverse("desk-withdraw", args=[page.pk]), icon_name="warning", priority=80)
+        yield Button(
+            _("紧急撤稿"), reverse("desk-withdraw", args=[page.pk]), icon_name="warning", priority=80
+        )
 
 
 @hooks.register("before_copy_page")

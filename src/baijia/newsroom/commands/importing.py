@@ -124,4 +124,3 @@ def drop_batch(*, actor: Actor, batch: Batch, user: Editor) -> Batch:
     batch.save(update_fields=["state"])
     audit.record(actor, "newsroom.drop_batch", batch, before={"state": before}, after={"state": after})
     return batch
-

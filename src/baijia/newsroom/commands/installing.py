@@ -24,7 +24,7 @@ from baijia.newsroom import standards
 from baijia.newsroom.enums import GROUPS, STEP_ROLES, Step
 from baijia.newsroom.models import ColumnIndex, ColumnPage, HomePage, ProofTask, SiteIndex
 
-FLOW = "三审三校"  # not translated: the name of the workflow, kept as data
+FLOW, NAME, NEWS, HERE = "三审三校", "百佳", "新闻资讯", "本站"  # not translated: names kept as data
 EVERYBODY = ("access_admin",)
 OF_THE_CHIEF = (
     *("change_sitefacts", "view_sitefacts"),
@@ -43,8 +43,8 @@ def install(*, actor: Actor, host: str = "127.0.0.1", port: int = 8000) -> Site:
     """
     site = _site(host, port)
     home = site.root_page
-    a = ColumnIndex.objects.first() or home.add_child(instance=ColumnIndex(title="新闻资讯", slug="a"))  # not translated
-    SiteIndex.objects.first() or home.add_child(instance=SiteIndex(title="本站", slug="site"))  # not translated
+    a = ColumnIndex.objects.first() or home.add_child(instance=ColumnIndex(title=NEWS, slug="a"))
+    SiteIndex.objects.first() or home.add_child(instance=SiteIndex(title=HERE, slug="site"))
     there = set(ColumnPage.objects.values_list("slug", flat=True))
     for title, slug, english, section, needs, place in standards.COLUMNS:
         if slug not in there:
@@ -75,10 +75,10 @@ def _site(host: str, port: int) -> Site:
     if home is None:
         Page.objects.filter(depth=2).delete()  # Wagtail's own welcome page
         root = Page.objects.get(pk=root.pk)
-        home = root.add_child(instance=HomePage(title="百佳", slug="home", locale=locale))  # not translated
+        home = root.add_child(instance=HomePage(title=NAME, slug="home", locale=locale))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port, site.root_page = host, port, home
-    site.site_name = "百佳"  # not translated
+    site.site_name = NAME
     site.save()
     return site
 

@@ -44,7 +44,9 @@ def send_tip(*, actor: Actor, sent: Sent) -> Tip:
     )
     likeness = salted_hmac("baijia.newsroom.likeness", sent.text.strip(), algorithm="sha256").hexdigest()
     if Tip.objects.filter(likeness=likeness).exists():
-        raise Refused("tip.twice", _("同样的内容已经收到过，不用重复提交；补充情况请凭回执号留言。"), field="text")
+        raise Refused(
+            "tip.twice", _("同样的内容已经收到过，不用重复提交；补充情况请凭回执号留言。"), field="text"
+        )
     receipt = ids.public_number("BL", 16)
     tip = Tip(
         uid=ids.new_uid(),

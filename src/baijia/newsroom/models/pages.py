@@ -8,11 +8,19 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from modelcluster.contrib.taggit import ClusterTaggableManager
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.panels import PageChooserPanel, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -69,7 +77,9 @@ class ReleasedPage(Page):
 class ArticleTag(TaggedItemBase):
     """A tag of an article."""
 
-    content_object = ParentalKey("newsroom.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+    content_object = ParentalKey(
+        "newsroom.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
     data_classes: ClassVar = {"tag": P, "content_object": P}
 
 
@@ -155,10 +165,7 @@ class ArticlePage(ReleasedPage):
                     FieldRowPanel([FieldPanel("author"), FieldPanel("responsible")]),
                     FieldRowPanel([FieldPanel("origin"), FieldPanel("source")]),
                     MultiFieldPanel(
-                        [
-                            FieldPanel(name)
-                            for name in ("original_title", "original_author", "source_url")
-                        ],
+                        [FieldPanel(name) for name in ("original_title", "original_author", "source_url")],
                         heading=_("转载（原样保留）"),
                     ),
                     FieldPanel("certificate"),
@@ -168,10 +175,7 @@ class ArticlePage(ReleasedPage):
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [
-                            FieldPanel(name)
-                            for name in ("headline", "carousel", "recommended", "pinned")
-                        ],
+                        [FieldPanel(name) for name in ("headline", "carousel", "recommended", "pinned")],
                         heading=_("位置"),
                     ),
                     FieldPanel("topics"),

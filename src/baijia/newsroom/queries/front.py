@@ -15,7 +15,9 @@ def front() -> dict[str, Any]:
     newest = portal.newest()
     shown = newest.prefetch_related("cover__renditions")
     headline = newest.filter(headline=True).first() or newest.first()
-    fronts = sorted((row for row in portal.open_columns() if row.front_place), key=lambda row: row.front_place)
+    fronts = sorted(
+        (row for row in portal.open_columns() if row.front_place), key=lambda row: row.front_place
+    )
     latest = newest.exclude(pk=headline.pk) if headline else newest
     return {
         "headline": headline,

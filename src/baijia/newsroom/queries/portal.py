@@ -1,4 +1,4 @@
-"""What readers find: columns, articles in their order, what belongs to whom. Every list costs a constant number of statements."""
+"""What readers find: columns, articles in their order. Every list costs a constant number of statements."""
 
 from __future__ import annotations
 

@@ -81,7 +81,9 @@ def marked(shown: str, words: str) -> SafeString:
     parts = [re.escape(part) for part in words.split()] or [re.escape(words)]
     pieces = re.split(f"({'|'.join(parts)})", shown, flags=re.IGNORECASE)
     return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece) if n % 2 else piece,) for n, piece in enumerate(pieces))
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece) if n % 2 else piece,) for n, piece in enumerate(pieces)),
     )
 
 

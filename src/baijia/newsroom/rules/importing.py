@@ -33,9 +33,7 @@ def check_text(actor: Actor, title: str, blocks: Sequence[object]) -> None:
         raise not_found()
     if not title.strip() or len(title) > TITLE_MOST:
         counted = {"most": TITLE_MOST, "n": len(title)}
-        raise Refused(
-            "draft.title", _("标题要有 1 到 %(most)d 字，现在 %(n)d 字。") % counted, field="title"
-        )
+        raise Refused("draft.title", _("标题要有 1 到 %(most)d 字，现在 %(n)d 字。") % counted, field="title")
     if not blocks:
         raise Refused("draft.text", _("去掉样式和脚本后没有文字，请检查复制的内容。"), field="source")
 

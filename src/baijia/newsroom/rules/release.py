@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baijia.award.honours import queries as honours
 from baijia.award.honours.enums import HolderConsent
@@ -16,10 +17,10 @@ from baijia.newsroom import text
 from baijia.newsroom.enums import STEP_ROLES, Origin, Severity, Step
 from baijia.newsroom.models import ArticlePage, Editor, PermittedSource, Proof, ReleasedPage, WordRule
 
-NO_AUTHOR = {"admin", "administrator", "root", "管理员", "佚名", "未知", "匿名"}
-NO_SOURCE = {"未知", "不详", "网络", "互联网", "来源未知", "转载", "网上"}
+NO_AUTHOR = {"admin", "root", "管理员", "佚名", "未知", "匿名"}  # not translated: as people type
+NO_SOURCE = {"未知", "不详", "网络", "网上", "互联网", "来源未知"}  # not translated: as people type
 TITLE_MOST = 120
-NUMBERS = {"id": "身份证号", "phone": "手机号", "card": "银行卡号"}
+NUMBERS = {"id": gettext_lazy("身份证号"), "phone": gettext_lazy("手机号"), "card": gettext_lazy("银行卡号")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ def faults(page: Any, *, corrections: Sequence[str] | None = None) -> list[Fault
 def _title(page: ArticlePage) -> Iterator[Fault]:
     if len(page.title) > TITLE_MOST:
         counted = {"most": TITLE_MOST, "n": len(page.title)}
-        yield Fault(
-            "release.title", "title", _("标题最多 %(most)d 字，现在 %(n)d 字，请缩短。") % counted
-        )
+        yield Fault("release.title", "title", _("标题最多 %(most)d 字，现在 %(n)d 字，请缩短。") % counted)
     if not page.body:
         yield Fault("release.empty", "body", _("正文是空的，请写好再报审。"))
 
@@ -93,7 +92,9 @@ def _pictures(page: Any) -> Iterator[Fault]:
         titled = {"title": picture.title}
         if not (alt.strip() or picture.description.strip()):
             yield Fault(
-                "release.alt", field, _("图片“%(title)s”没有图片文字，看不见图的读者不知道它是什么。") % titled
+                "release.alt",
+                field,
+                _("图片“%(title)s”没有图片文字，看不见图的读者不知道它是什么。") % titled,
             )
         if not picture.licence.strip():
             yield Fault("release.licence_of_picture", field, _("图片“%(title)s”没有写版权与授权。") % titled)
@@ -106,7 +107,7 @@ def _numbers(page: Any) -> Iterator[Fault]:
     for field, words in parts:
         place += field == "body"
         for kind, written in text.personal_numbers(words):
-            shown = {"number": written, "kind": _(NUMBERS[kind]), "place": place}
+            shown = {"number": written, "kind": NUMBERS[kind], "place": place}
             sentence = (
                 _("正文第 %(place)d 块里的“%(number)s”像是%(kind)s，请删去或改写。")
                 if field == "body"
@@ -120,7 +121,11 @@ def _words(page: Any) -> Iterator[Fault]:
     for rule in WordRule.objects.filter(severity=Severity.REFUSE):
         if rule.word in whole:
             shown = {"word": rule.word, "instead": rule.instead}
-            advice = _("“%(word)s”在词语表里，应写作“%(instead)s”。") if rule.instead else _("“%(word)s”在词语表里，不得使用。")
+            advice = (
+                _("“%(word)s”在词语表里，应写作“%(instead)s”。")
+                if rule.instead
+                else _("“%(word)s”在词语表里，不得使用。")
+            )
             yield Fault("release.word", "title" if rule.word in page.title else "body", advice % shown)
 
 
@@ -166,7 +171,10 @@ def _licence(page: ArticlePage) -> Iterator[Fault]:
             _("栏目“%(title)s”需要互联网新闻信息服务许可证：先在“许可与备案”里填许可证编号和可转载稿源。")
             % {"title": column.title},
         )
-    elif page.origin == Origin.REPRINT and not PermittedSource.objects.filter(name=page.source.strip()).exists():
+    elif (
+        page.origin == Origin.REPRINT
+        and not PermittedSource.objects.filter(name=page.source.strip()).exists()
+    ):
         yield Fault(
             "release.permitted",
             "source",
@@ -185,9 +193,7 @@ def _consent(page: ArticlePage) -> Iterator[Fault]:
         return
     people = [honour.person] if honour.person_id else _team(honour)
     if not people or not all(honours.agrees(person, HolderConsent.PRESS) for person in people):
-        yield Fault(
-            "release.consent", "certificate", _("获奖者没有同意宣传报道使用姓名和事迹，不能签发。")
-        )
+        yield Fault("release.consent", "certificate", _("获奖者没有同意宣传报道使用姓名和事迹，不能签发。"))
 
 
 def _team(honour: Any) -> list[Any]:
@@ -249,7 +255,8 @@ def check_publish(page: Any, revision: Any) -> None:
     missing = [str(step.label) for step in Step if step not in steps]
     if missing:
         raise Refused(
-            "release.steps", _("三审三校没有走完，还缺：%(steps)s。请从报审开始。") % {"steps": "、".join(missing)}
+            "release.steps",
+            _("三审三校没有走完，还缺：%(steps)s。请从报审开始。") % {"steps": "、".join(missing)},
         )
     check_release(revision.as_object())
 

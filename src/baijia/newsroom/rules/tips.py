@@ -31,11 +31,11 @@ def check_send(*, title: str, text: str, anonymous: bool, name: str, contact: st
         counted = {"least": TEXT_LEAST, "most": TEXT_MOST}
         found.append(Refused("tip.text", _("内容写 %(least)d 到 %(most)d 字。") % counted, field="text"))
     if not anonymous and not (name.strip() and contact.strip()):
-        found.append(
-            Refused("tip.name", _("实名要写姓名和联系方式；不愿留下请选匿名。"), field="name")
-        )
+        found.append(Refused("tip.name", _("实名要写姓名和联系方式；不愿留下请选匿名。"), field="name"))
     if files > FILES_MOST:
-        found.append(Refused("tip.files", _("最多附 %(most)d 个文件。") % {"most": FILES_MOST}, field="files"))
+        found.append(
+            Refused("tip.files", _("最多附 %(most)d 个文件。") % {"most": FILES_MOST}, field="files")
+        )
     if found:
         raise RefusedMany(found)
 

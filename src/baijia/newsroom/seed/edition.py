@@ -52,7 +52,8 @@ def _all(edition: Any, definition: dict[str, Any]) -> Iterator[Story]:
     funnel = {code: count for code, _words, count in record.funnel(edition)}
     places, groups = definition["honours"]["places"], definition["groups"]
     yield from _before(calendar, definition["name"], places, groups)
-    yield from _after(calendar, funnel, definition)
+    yield from _after(calendar, funnel)
+    yield from _rounds(calendar, definition)
 
 
 def _before(calendar: dict[str, datetime], name: str, places: int, groups: list[Any]) -> Iterator[Story]:
@@ -88,7 +89,9 @@ def _before(calendar: dict[str, datetime], name: str, places: int, groups: list[
     )
 
 
-def _after(calendar: dict[str, datetime], funnel: dict[str, int], definition: dict[str, Any]) -> Iterator[Story]:
+def _after(
+    calendar: dict[str, datetime], funnel: dict[str, int], definition: dict[str, Any]
+) -> Iterator[Story]:
     filed, screened = funnel.get("filed", 0), funnel.get("screened", 0)
     if "recommendation_closes" in calendar:
         at = calendar["recommendation_closes"] + timedelta(hours=2)
@@ -111,20 +114,6 @@ def _after(calendar: dict[str, datetime], funnel: dict[str, int], definition: di
             flags=("carousel",),
             picture=3,
         )
-    for item in definition["rounds"]:
-        opens = calendar.get(f"{item['code']}_opens")
-        if opens is None:
-            continue
-        yield Story(
-            opens + timedelta(hours=1),
-            "zhuantizhuanlan",
-            f"{item['name']}开始，专家背对背打分",
-            "专家只看到材料，看不到单位和姓名；材料和专家的搭配由程序按专长和回避规则算出。",
-            "每一份材料由几位专家分别打分，互相看不到。提交的那一刻，分数的封存值写进公开日志，谁也不能事后改。\n"
-            "> 看不到是谁的材料，反而看得更细。\n评分结束后，名次由公开的规则算出，不由任何人排。",
-            flags=("headline", "carousel", "recommended"),
-            picture=6,
-        )
     first = calendar["filing_opens"]
     yield Story(
         first + timedelta(days=3, hours=2),
@@ -141,3 +130,20 @@ def _after(calendar: dict[str, datetime], funnel: dict[str, int], definition: di
         "日志里没有个人信息，只有每一步的封存值。主办单位定期签署最新一页，外部见证人也签。\n"
         "您可以在“公开日志”页看到最新检查点，和张贴的公示上印的比对。",
     )
+
+
+def _rounds(calendar: dict[str, datetime], definition: dict[str, Any]) -> Iterator[Story]:
+    for item in definition["rounds"]:
+        opens = calendar.get(f"{item['code']}_opens")
+        if opens is None:
+            continue
+        yield Story(
+            opens + timedelta(hours=1),
+            "zhuantizhuanlan",
+            f"{item['name']}开始，专家背对背打分",
+            "专家只看到材料，看不到单位和姓名；材料和专家的搭配由程序按专长和回避规则算出。",
+            "每一份材料由几位专家分别打分，互相看不到。提交的那一刻，分数的封存值写进公开日志，谁也不能事后改。\n"
+            "> 看不到是谁的材料，反而看得更细。\n评分结束后，名次由公开的规则算出，不由任何人排。",
+            flags=("headline", "carousel", "recommended"),
+            picture=6,
+        )

@@ -33,7 +33,13 @@ def _days(draw: Draw) -> None:
 
 def _gauge(draw: Draw) -> None:
     for n in range(9):
-        draw.arc((140 + n * 50, 60 + n * 40, 1140 - n * 50, 1000 - n * 40), 180, 360, fill=INK if n % 3 else DARK, width=14)
+        draw.arc(
+            (140 + n * 50, 60 + n * 40, 1140 - n * 50, 1000 - n * 40),
+            180,
+            360,
+            fill=INK if n % 3 else DARK,
+            width=14,
+        )
     draw.line((640, 530, 900, 190), fill=RED, width=18)
 
 
@@ -46,7 +52,9 @@ def _lines(draw: Draw) -> None:
 
 def _steps(draw: Draw) -> None:
     for n in range(9):
-        draw.rectangle((90 + n * 124, 660 - n * 62, 198 + n * 124, 700), fill=RED if n == 8 else INK if n % 2 else DARK)
+        draw.rectangle(
+            (90 + n * 124, 660 - n * 62, 198 + n * 124, 700), fill=RED if n == 8 else INK if n % 2 else DARK
+        )
     draw.line((60, 702, 1220, 702), fill=INK, width=6)
 
 

@@ -104,7 +104,9 @@ def _pictures() -> list[Any]:
     found = []
     for place, (title, words, _draw) in enumerate(pictures.MOTIFS):
         data = ContentFile(pictures.drawn(place), name=f"demo-{place}.png")
-        row = Picture(title=title, description=words, licence="本站绘制，演示用", width=1280, height=800, file=data)
+        row = Picture(
+            title=title, description=words, licence="本站绘制，演示用", width=1280, height=800, file=data
+        )
         row.save()
         row.get_renditions(*(f"width-{width}|format-webp" for width in (320, 640, 1200)))
         found.append(row)
@@ -129,7 +131,11 @@ def _articles(editors: dict[str, Any], pictures: list[Any]) -> None:
     from baijia.newsroom.models import ColumnPage, TopicPage
 
     column = ColumnPage.objects.get(slug="zhuantizhuanlan")
-    topic = TopicPage(title="职工创客的第一张图纸", slug="diyizhangtuzhi", intro="成果从哪里来：第一张图，和后来改掉的地方。")
+    topic = TopicPage(
+        title="职工创客的第一张图纸",
+        slug="diyizhangtuzhi",
+        intro="成果从哪里来：第一张图，和后来改掉的地方。",
+    )
     column.add_child(instance=topic)
     found = _general(pictures, topic) + _of_the_edition(pictures)
     found.sort(key=lambda old: old.dated)
@@ -223,7 +229,8 @@ SITE_TEXTS = {
     "jigoujieshao": "编辑部设采编、审校、技术三组。稿件经初审、复审、终审三人，缺一不发。",
     "baoshedongtai": "本站改版上线，旧文章的地址不变。新增大字、高对比和全文搜索。",
     "lianxiwomen": "读者来信请用“报料投稿”。采访人员的证件可以在“查询系统”核对。",
-    "banquanshengming": "本站原创稿件转载请注明来源和作者，不得改动标题和内容。\n本站转载稿件标明原作者和出处，有异议请联系我们。",
+    "banquanshengming": "本站原创稿件转载请注明来源和作者，不得改动标题和内容。\n"
+    "本站转载稿件标明原作者和出处，有异议请联系我们。",
     "zhaopin": "目前没有空缺。招聘信息只在本页发布，不收取任何费用。",
 }
 
@@ -307,7 +314,11 @@ def _tips(editor: Any) -> None:
 
     first = commands.send_tip(
         actor=PUBLIC,
-        sent=Sent(kind="tip", title="厂里的旧机床有人想看", text="我们厂有一台用了五十年的机床，想请你们来拍一拍，讲讲它的故事。"),
+        sent=Sent(
+            kind="tip",
+            title="厂里的旧机床有人想看",
+            text="我们厂有一台用了五十年的机床，想请你们来拍一拍，讲讲它的故事。",
+        ),
     )
     commands.assign_tip(actor=editor.actor, tip=first, to=editor)
     commands.send_tip(

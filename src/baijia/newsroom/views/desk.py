@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
 
 from baijia.core import files
 from baijia.core.refused import Refused, not_found
@@ -21,7 +21,7 @@ from baijia.newsroom.forms import ReasonForm, add_refusal
 from baijia.newsroom.models import ArticlePage, ColumnPage, Editor, ReleasedPage
 from baijia.newsroom.queries import tips as queries
 from baijia.newsroom.rules import tips as tip_rules
-from wagtail.models import Page
+from baijia.newsroom.wechat import copy as wechat_copy
 
 
 def _released(pk: int) -> Any:
@@ -47,7 +47,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("《%(title)s》已撤下，原地址显示“本文已撤回”。") % {"title": page.title})
+            messages.success(
+                request, _("《%(title)s》已撤下，原地址显示“本文已撤回”。") % {"title": page.title}
+            )
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return render(request, "newsroom/desk/withdraw.html", {"page": page, "form": form})
 
@@ -58,10 +60,8 @@ def wechat(request: HttpRequest, pk: int) -> HttpResponse:
     page = _released(pk)
     if not isinstance(page, ArticlePage):
         raise Http404
-    shown = page.get_latest_revision_as_object()
-    return render(
-        request, "newsroom/desk/wechat.html", {"page": shown, "base": settings.BASE_URL, "pk": page.pk}
-    )
+    copy = wechat_copy(page.get_latest_revision_as_object())
+    return render(request, "newsroom/desk/wechat.html", {"page": page, "copy": copy})
 
 
 class WordForm(forms.Form):
@@ -76,7 +76,8 @@ class AssignForm(forms.Form):
     """Who takes care of a tip."""
 
     to = forms.ModelChoiceField(
-        label=gettext_lazy("承办人"), queryset=Editor.objects.filter(groups__name__in=GROUPS.values()).distinct()
+        label=gettext_lazy("承办人"),
+        queryset=Editor.objects.filter(groups__name__in=GROUPS.values()).distinct(),
     )
 
 

@@ -16,7 +16,8 @@ from baijia.newsroom import cache, commands
 from baijia.newsroom.frame import called
 from baijia.newsroom.middleware import address_of
 from baijia.newsroom.models.columns import A_PAGE
-from baijia.newsroom.queries import portal, search as queries
+from baijia.newsroom.queries import portal
+from baijia.newsroom.queries import search as queries
 
 
 class SearchForm(forms.Form):
@@ -24,12 +25,8 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("关键词"), required=False, max_length=200)
     column = forms.ChoiceField(label=_("栏目"), required=False)
-    since = forms.DateField(
-        label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

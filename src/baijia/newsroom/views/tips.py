@@ -116,7 +116,11 @@ def send(request: HttpRequest) -> HttpResponse:
     else:
         kind = request.GET.get("kind", "")
         form = TipForm(
-            initial={"kind": kind if kind in TipKind else TipKind.TIP, "opened": _opened(), "way": "anonymous"}
+            initial={
+                "kind": kind if kind in TipKind else TipKind.TIP,
+                "opened": _opened(),
+                "way": "anonymous",
+            }
         )
     status = 422 if form.errors else 200
     return render(request, "newsroom/tips.html", {"form": form}, status=status)
@@ -161,9 +165,7 @@ class FollowForm(forms.Form):
     """A receipt, and perhaps one more message."""
 
     receipt = forms.CharField(label=_("回执号"), max_length=40)
-    text = forms.CharField(
-        label=_("补充"), required=False, max_length=rules.WORD_MOST, widget=forms.Textarea
-    )
+    text = forms.CharField(label=_("补充"), required=False, max_length=rules.WORD_MOST, widget=forms.Textarea)
 
 
 @never_cache
