@@ -100,8 +100,8 @@ def messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, li
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        # What is no message becomes X; its indentation must not look like Python's.
-        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+        # The extractor reads Python, to which a template's indents mean something.
+        text = "\n".join(map(str.strip, templatize(text, origin=str(path)).splitlines()))
     for _line, function, found, comments in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     ):

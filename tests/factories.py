@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
-
 from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Dossier, Member
 from baijia.award.programmes import commands as programmes
@@ -154,7 +152,7 @@ def sealed_dossier(
     **changed: Any,
 ) -> Dossier:
     """Make a sealed, confirmed dossier straight in the database, as recommending would leave it."""
-    serial = (Dossier.objects.aggregate(last=Max("id"))["last"] or 0) + 1
+    serial = Dossier.objects.count() + 1
     person = directory.register_person(actor=SYSTEM, name=name, id_number=id_number(serial, born))
     now = clock.edition_now()
     dossier = Dossier.objects.create(

@@ -27,12 +27,15 @@ def add_union(
     credit_code: str = "",
     members: int = 0,
 ) -> Union:
-    """Add a node below ``parent`` (a root without)."""
-    if parent is None:
-        rules.check_role(actor, Role.ADMINISTRATOR)
-    else:
+    """Add a node below ``parent`` (a root without).
+
+    Raises:
+        Refused: the actor holds no office there, the code is taken, the name is none.
+    """
+    if parent is not None:
         parent = Union.objects.select_for_update().get(pk=parent.pk)
-        rules.check_opens_account(actor, parent, Role.FILING_OFFICER)
+    rules.check_adds_union(actor, parent, kind)
+    rules.check_union(code, name, members)
     union = Union.objects.create(
         code=code,
         name=name,

@@ -12,7 +12,7 @@ from baijia.core.actor import Actor, Grant
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory import standards
-from baijia.directory.enums import IdentityKind, Role
+from baijia.directory.enums import IdentityKind, Role, UnionKind
 from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
 from baijia.directory.standards import Code
 
@@ -111,6 +111,15 @@ def unions_to_open(actor: Actor) -> QuerySet[Union]:
     for role in roles_to_open(actor):
         where |= _below(actor, role)
     return Union.objects.filter(where).order_by("path")
+
+
+def unions_to_add_below(actor: Actor) -> QuerySet[Union]:
+    """Return the unions below which the actor may add one: all of the own subtrees but grassroots unions."""
+    where = Q(pk__in=[])
+    for role in (Role.RECOMMENDER, Role.ORGANISER, Role.ADMINISTRATOR):
+        for place in actor.places(role):
+            where |= Q(path__startswith=place)
+    return Union.objects.filter(where).exclude(kind=UnionKind.UNIT).order_by("path")
 
 
 def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:

@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
-from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role
+from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role, UnionKind
 from baijia.directory.models import Account, Assignment, Union
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -42,6 +42,42 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
         check_second_factor(actor, Role.ORGANISER)
         return
     raise Refused("account.opener", _("账号由上一级工会开立，请联系上一级工会。"))
+
+
+def check_adds_union(actor: Actor, parent: Union | None, kind: UnionKind) -> None:
+    """A union is added by the one it belongs to or one above it, or by an administrator.
+
+    Raises:
+        Refused: the actor holds no office there, or may add grassroots unions only.
+    """
+    if actor.is_system:
+        return
+    if parent is None or kind == UnionKind.PARTNER:
+        check_role(actor, Role.ADMINISTRATOR, path=parent.path if parent else "")
+        return
+    if actor.has(Role.RECOMMENDER, path=parent.path) and kind in (UnionKind.UNIT, UnionKind.STREET):
+        return
+    for role in (Role.ORGANISER, Role.ADMINISTRATOR):
+        if actor.has(role, path=parent.path):
+            check_second_factor(actor, role)
+            return
+    raise Refused("union.adder", _("下级工会由它所属的工会或更上一级登记。"), field="parent")
+
+
+def check_union(code: str, name: str, members: int) -> None:
+    """A union has a code of its own, a name, and no fewer than no members.
+
+    Raises:
+        Refused: naming the field.
+    """
+    if not re.fullmatch(r"[0-9A-Za-z-]{2,24}", code):
+        raise Refused("union.code", _("编码用 2 至 24 位字母、数字或短横。"), field="code")
+    if Union.objects.filter(code=code).exists():
+        raise Refused("union.code_taken", _("这个编码已经有单位在用，请先查找，不要重复登记。"), field="code")
+    if not 2 <= len(name.strip()) <= 80:
+        raise Refused("union.name", _("请填写单位全称（2 至 80 字）。"), field="name")
+    if members < 0:
+        raise Refused("union.members", _("会员人数不能是负数。"), field="members")
 
 
 def running() -> Q:

@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.urls.resolvers import RoutePattern
@@ -151,10 +151,16 @@ def test_the_matrix(world, caplog, capsys):
     tally: Counter[str] = Counter()
     faults = []
     nothing: dict[Role | None, set[str]] = {}
+    # What is hidden is hidden by the same lines on either database: all of it once, a tenth of it beside.
+    seen, step = 0, 10 if connection.vendor == "postgresql" else 1
     for name, rule in ROUTES.items():
         for role, relation, url in cells(world, name, rule):
+            opens = rule.opens(role, relation)
+            seen += not opens
+            if not opens and seen % step:
+                continue
             answer = call(world, role, rule, url)
-            tally["open" if rule.opens(role, relation) else "hidden"] += 1
+            tally["open" if opens else "hidden"] += 1
             if answer.status_code == 404 and name not in SAY_MORE:
                 nothing.setdefault(role, set()).add(without_own(answer, url))
             said = fault(rule, role, relation, answer)

@@ -15,6 +15,7 @@ from baijia.engine.log import policy as policies
 from baijia.engine.log.keys import VerifyKey
 from comparing import ROOT, node
 
+pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/how-to/keep-the-log.md"
 WORLD = ROOT / "tests/keeping_world.py"
 SECTIONS = (

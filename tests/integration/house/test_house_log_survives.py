@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
 PROCESS = Path(__file__).parents[2] / "log_process.py"
 
 

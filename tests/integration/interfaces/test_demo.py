@@ -12,6 +12,7 @@ import pytest
 
 import factories
 
+pytestmark = pytest.mark.once
 BAIJIA = [
     sys.executable,
     "-m",

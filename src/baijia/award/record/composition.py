@@ -23,6 +23,7 @@ from baijia.award.review.models import RoundResult
 from baijia.award.screening.enums import OutcomeState
 from baijia.award.screening.models import Outcome
 from baijia.core.enums import DataClass
+from baijia.directory import queries as directory
 from baijia.directory.models import PATH_STEP, Union
 
 KINDS = ("boolean", "choice", "industry")
@@ -176,8 +177,8 @@ def _questions(
         *((code, _name(field)) for code, field in asked.items()),
         (DISTRICT, _("区县与产业")),
     ]:
-        counts = Counter(_plain(people[key].get(code)) for key in keys)
         field = asked.get(code, {})
+        counts = Counter(_counted(field, _plain(people[key].get(code))) for key in keys)
         parts = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         shares = tuple(Share(_said(field, value), n, n * 100 // len(keys)) for value, n in parts)
         found.append(Question(code, label, shares))
@@ -216,11 +217,19 @@ def _plain(value: Any) -> str:
     return UNKNOWN if value is None else str(value)
 
 
+def _counted(field: Mapping[str, Any], value: str) -> str:
+    """Return what an answer counts under: an industry under its section (GB/T 4754-2017, one letter)."""
+    return value[:1] if field.get("kind") == "industry" else value
+
+
 def _said(field: Mapping[str, Any], value: str) -> str:
     if value == UNKNOWN:
         return _("未填")
     if field.get("kind") == "boolean":
         return _("是") if value == "yes" else _("否")
+    if field.get("kind") == "industry":
+        section = directory.industry(value)
+        return section.name if section else value
     return next((_name(option) for option in field.get("options", []) if option["code"] == value), value)
 
 

@@ -78,27 +78,27 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     keys = bundle.documents.get("keys.json")
     if keys is None or keys["slots"] == "server":
         not_proven.append(_SERVER_KEYS)
-    return Report(
-        edition=bundle.edition,
-        profile=bundle.manifest["profile"],
-        origin=bundle.manifest["origin"],
-        rehearsal=bundle.manifest["rehearsal"],
-        checks=checks,
-        declared=facts.declared,
-        not_proven=(*not_proven, *NOT_PROVEN),
-    )
+    return _report(bundle, checks, declared=facts.declared, not_proven=(*not_proven, *NOT_PROVEN))
 
 
 def _unreadable(bundle: Bundle) -> Report:
     checks = tuple(Check(name, note="not judged, see V1") for name in TITLES)
     checks[0].note = ""
     unreadable(bundle, checks[0])
+    not_proven = ("anything: the bundle is not what its manifest lists",)
+    return _report(bundle, checks, declared=frozenset(TITLES), not_proven=not_proven)
+
+
+def _report(
+    bundle: Bundle, checks: tuple[Check, ...], *, declared: frozenset[str], not_proven: tuple[str, ...]
+) -> Report:
+    manifest = bundle.manifest
     return Report(
         edition=bundle.edition,
-        profile=bundle.manifest["profile"],
-        origin=bundle.manifest["origin"],
-        rehearsal=bundle.manifest["rehearsal"],
+        profile=manifest["profile"],
+        origin=manifest["origin"],
+        rehearsal=manifest["rehearsal"],
         checks=checks,
-        declared=frozenset(TITLES),
-        not_proven=("anything: the bundle is not what its manifest lists",),
+        declared=declared,
+        not_proven=not_proven,
     )

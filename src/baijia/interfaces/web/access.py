@@ -78,6 +78,6 @@ def roles(
     return Rule(roles=dict.fromkeys(listed, where), about=about, method=method)
 
 
-def by_link() -> Rule:
+def by_link(method: Literal["GET", "POST"] = "GET") -> Rule:
     """Return the rule of an address whose argument is a secret."""
-    return Rule(link=True)
+    return Rule(link=True, method=method)

@@ -89,6 +89,7 @@ def test_the_same_seed_gives_the_same_bytes_on_this_database(first, other_databa
     assert (tmp_path / "again.zip").read_bytes() == (folder / "bundle.zip").read_bytes()
 
 
+@pytest.mark.once
 def test_a_database_that_is_not_empty_is_refused(tmp_path):
     database = f"sqlite:///{tmp_path / 'used.sqlite3'}"
     assert (
@@ -100,6 +101,7 @@ def test_a_database_that_is_not_empty_is_refused(tmp_path):
     assert not (tmp_path / "b.zip").exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

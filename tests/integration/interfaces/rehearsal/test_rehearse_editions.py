@@ -10,6 +10,7 @@ import pytest
 import factories
 from baijia.award.programmes.definition import export, load
 
+pytestmark = pytest.mark.once
 EDITIONS = sorted((factories.ROOT / "editions").glob("*.toml"))
 BAIJIA = [sys.executable, "-m", "baijia.interfaces.cli.main"]
 FEW = 14

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations.answers.kinds import MOBILE
 from baijia.award.nominations.answers.words import hidden_character, tidy, tidy_code
 from baijia.award.nominations.models import Dossier, Member
+from baijia.award.nominations.queries import channels
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
@@ -38,12 +39,12 @@ def check_request(text: str) -> str:
 
 
 def check_corrects(actor: Actor, dossier: Dossier) -> None:
-    """The actor files for the unit, or organises the edition.
+    """The actor files the dossier, or organises the edition.
 
     Raises:
         Refused: hidden.
     """
-    files = dossier.unit.path in actor.places(Role.FILING_OFFICER)
+    files = channels.files(actor, dossier)
     if not (actor.is_system or files or actor.has(Role.ORGANISER, path=dossier.edition.organiser.path)):
         raise not_found()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations import paper
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.paper import Page, Papers
+from baijia.award.nominations.queries import channels
 from baijia.award.nominations.rules.filing import spoken
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
@@ -17,7 +18,7 @@ from baijia.directory.enums import Role
 
 
 def check_scans(actor: Actor, dossier: Dossier, page: Page) -> None:
-    """The unit scans its form and its own opinion; a recommending union its own opinion and those below it.
+    """Who files scans the form and its own opinion; a recommending union its own opinion and those below it.
 
     Raises:
         Refused: naming whose page it is.
@@ -27,22 +28,19 @@ def check_scans(actor: Actor, dossier: Dossier, page: Page) -> None:
     if page.union is not None and actor.has(Role.RECOMMENDER, path=page.union.path):
         return
     own = page.is_form or page.union == dossier.unit
-    if own and (
-        dossier.unit.path in actor.places(Role.FILING_OFFICER)
-        or actor.has(Role.RECOMMENDER, path=dossier.unit.path)
-    ):
+    if own and (channels.files(actor, dossier) or actor.has(Role.RECOMMENDER, path=dossier.unit.path)):
         return
     where = {"union": page.union.name if page.union else dossier.unit.name}
     raise Refused("scan.whose", _("这是%(union)s的意见页，请由该工会上传。") % where)
 
 
 def check_takes_scans(actor: Actor, dossier: Dossier) -> None:
-    """The actor files for the unit or recommends at or above it.
+    """The actor files the dossier or recommends at or above it.
 
     Raises:
         Refused: hidden.
     """
-    files = dossier.unit.path in actor.places(Role.FILING_OFFICER)
+    files = channels.files(actor, dossier)
     if not (actor.is_system or files or actor.has(Role.RECOMMENDER, path=dossier.unit.path)):
         raise not_found()
 

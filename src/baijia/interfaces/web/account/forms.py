@@ -12,7 +12,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from baijia.directory.enums import Role
+from baijia.award.nominations.answers.identifiers import check_credit_code
+from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Assignment, Union
 
 
@@ -24,6 +25,13 @@ def _dress(field: forms.Field, label: Any, help_text: Any = "", **attrs: str) ->
 
 def _dress_code(form: forms.Form, help_text: Any) -> None:
     _dress(form.fields["code"], _("验证码"), help_text, inputmode="text", autocapitalize="none", autofocus="")
+
+
+def _named(unions: QuerySet[Union], text: str) -> Union:
+    found = unions.filter(Q(code=text.strip().split(" ")[0]) | Q(name=text.strip())).first()
+    if found is None:
+        raise forms.ValidationError(_("没有这个单位，或者它不归您管理。"))
+    return found
 
 
 class LoginForm(account.LoginForm):
@@ -110,11 +118,43 @@ class OpenForm(forms.Form):
 
     def clean_union(self) -> Union:
         """Return the union of that code or name, of those the opener is above."""
-        text = self.cleaned_data["union"].strip().split(" ")[0]
-        found = self.unions.filter(Q(code=text) | Q(name=self.cleaned_data["union"].strip())).first()
-        if found is None:
-            raise forms.ValidationError(_("没有这个单位，或者它不归您管理。"))
-        return found
+        return _named(self.unions, self.cleaned_data["union"])
+
+
+class UnionForm(forms.Form):
+    """A union that is not in the tree yet."""
+
+    parent = forms.CharField(label=_("上级工会"), max_length=80, help_text=_("填编码或全称，输入时有提示。"))
+    name = forms.CharField(label=_("单位全称"), max_length=80, help_text=_("例如“某某有限公司工会委员会”。"))
+    short_name = forms.CharField(label=_("简称"), max_length=30, required=False)
+    kind = forms.ChoiceField(label=_("类别"))
+    code = forms.CharField(
+        label=_("编码"), max_length=24, help_text=_("没有内部编码的，填统一社会信用代码。")
+    )
+    credit_code = forms.CharField(label=_("用人单位统一社会信用代码"), max_length=18, required=False)
+    members = forms.IntegerField(label=_("会员人数"), min_value=0, required=False)
+
+    def __init__(
+        self, *args: Any, kinds: Iterable[UnionKind], unions: QuerySet[Union], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.unions = unions
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - for the type alone
+        kind.choices = [(one.value, one.label) for one in kinds]
+        self.fields["parent"].widget.attrs |= {"list": "unions", "autocomplete": "off"}
+
+    def clean_parent(self) -> Union:
+        """Return the union of that code or name, of those the actor may add below."""
+        return _named(self.unions, self.cleaned_data["parent"])
+
+    def clean_credit_code(self) -> str:
+        """Return the code with its check digit seen to (GB 32100-2015)."""
+        text = self.cleaned_data["credit_code"]
+        try:
+            return check_credit_code(text) if text else ""
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
 
 
 class GrantForm(OpenForm):

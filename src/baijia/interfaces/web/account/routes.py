@@ -28,6 +28,7 @@ ROUTES: dict[str, Rule] = {
     "account-messages-read": signed_in(method="POST"),
     "account-list": roles(*OPENERS),
     "account-open": roles(*OPENERS),
+    "account-union": roles(*OPENERS),
     "account-show": roles(*OPENERS, about="account", where=HERE),
     "account-grant": roles(*OPENERS, about="account", where=HERE),
     "account-identify": roles(Role.ADMINISTRATOR, about="account", where=HERE),

@@ -12,6 +12,6 @@ ROUTES: dict[str, Rule] = {
     "nominee-case": by_link(),
     "nominee-consent": by_link(),
     "nominee-data": by_link(),
-    "nominee-correct": by_link(),
+    "nominee-correct": by_link(method="POST"),
     "nominee-withdraw": by_link(),
 }

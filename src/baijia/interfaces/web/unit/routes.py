@@ -28,6 +28,7 @@ ROUTES: dict[str, Rule] = {
     "unit-save": filers(about="dossier", method="POST"),
     "unit-carry": filers(about="dossier", method="POST"),
     "unit-people": filers(about="dossier"),
+    "unit-correct": filers(about="dossier"),
     "unit-attach": filers(about="dossier", method="POST"),
     "unit-file": filers(*OFFICE, about="dossier"),
     "unit-detach": filers(about="dossier", method="POST"),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("unit/<str:uid>/save/", login_required(filling.save), name="unit-save"),
     path("unit/<str:uid>/carry/", login_required(filling.carry), name="unit-carry"),
     path("unit/<str:uid>/people/", login_required(people.people), name="unit-people"),
+    path("unit/<str:uid>/people/<str:member>/correct/", login_required(people.correct), name="unit-correct"),
     path("unit/<str:uid>/files/<str:field>/", login_required(files.attach), name="unit-attach"),
     path("unit/<str:uid>/uploads/<str:field>/", login_required(files.begin), name="unit-upload-begin"),
     path("unit/<str:uid>/upload/<str:upload>/", login_required(files.pieces), name="unit-upload"),

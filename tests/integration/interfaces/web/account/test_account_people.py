@@ -11,7 +11,7 @@ import filing
 from baijia.core import clock
 from baijia.core.models import AuditRow
 from baijia.directory.enums import Role
-from baijia.directory.models import Account, Assignment
+from baijia.directory.models import Account, Assignment, Union
 
 
 @pytest.fixture
@@ -41,6 +41,31 @@ def test_the_list_asks_the_database_the_same_for_more_accounts(cast, district, d
         district.get(address, {"q": "sibling"})
     with django_assert_num_queries(len(few)):
         district.get(address, {"q": "filer"})
+
+
+def test_a_union_that_is_not_in_the_tree_is_entered_below_the_own_one(cast, district):
+    address = reverse("account-union")
+    form = {
+        "parent": cast.districts[0].code,
+        "name": "新示精密机械有限公司工会",
+        "kind": "unit",
+        "code": "NEW-1",
+        "credit_code": "",
+        "members": "61",
+    }
+    for wrong, sentence in (
+        ({"code": cast.units[0].code}, "已经有单位在用"),
+        ({"parent": cast.districts[1].code}, "不归您管理"),
+        ({"credit_code": "91350100M000100Y44"}, "校验位不对"),
+    ):
+        answer = district.post(address, form | wrong)
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+    assert district.post(address, form).status_code == 302
+    added = Union.objects.get(code="NEW-1")
+    assert (added.parent, added.members, added.kind) == (cast.districts[0], 61, "unit")
+    assert AuditRow.objects.filter(act="directory.add_union", object_uid=added.uid).exists()
+    assert filing.sign_in(cast.accounts["filer"]).get(address).status_code == 404
 
 
 def test_an_account_is_opened_with_a_password_shown_once(cast, district):

@@ -68,13 +68,15 @@ def test_a_correction_is_asked_for_and_made(client, cast, case):
     (message,) = outbox.inbox(cast.accounts["filer"].uid)
     assert message.context == {"name": "周示", "text": "姓名应为周世"}
     digest = dossier.digest
-    commands.correct_own_data(
-        actor=cast.actor("filer"),
-        member_uid=member.uid,
-        reason="本人持证件核对",
-        name="周世",
-        phone="13900000000",
+    unit, address = (
+        filing.sign_in(cast.accounts["filer"]),
+        reverse("unit-correct", args=[dossier.uid, member.uid]),
     )
+    assert address in unit.get(reverse("unit-link", args=[dossier.uid])).content.decode()
+    wrong = unit.post(address, {"name": "周世", "phone": "139", "reason": "本人持证件核对"})
+    assert (wrong.status_code, "手机号码应为 11 位" in wrong.content.decode()) == (422, True)
+    made = {"name": "周世", "phone": "13900000000", "reason": "本人持证件核对"}
+    assert unit.post(address, made).status_code == 302
     member.refresh_from_db()
     dossier.refresh_from_db()
     assert (member.person.name, dossier.digest) == ("周世", digest)

@@ -22,7 +22,7 @@ from baijia.core import clock, entropy
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory import commands, queries
-from baijia.directory.enums import Role
+from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Account, Assignment, Union
 from baijia.interfaces.web import refusals
 from baijia.interfaces.web.account.forms import (
@@ -32,6 +32,7 @@ from baijia.interfaces.web.account.forms import (
     OpenForm,
     ReasonForm,
     ResetForm,
+    UnionForm,
 )
 from baijia.interfaces.web.account.frame import account_frame, manages
 from baijia.interfaces.web.ui.frame import Chip
@@ -102,6 +103,32 @@ def open_new(request: HttpRequest) -> HttpResponse:
             refusals.put(form, refused)
     words = {"heading": _("开立账号"), "act": _("开立，显示一次性密码")}
     return _form_page(request, "open", form, unions=unions[:MOST_HINTS], **words)
+
+
+@for_openers
+def add_union(request: HttpRequest) -> HttpResponse:
+    """Enter a union that is not in the tree yet, so that its officer can be given an account."""
+    actor = _actor(request)
+    unions = queries.unions_to_add_below(actor)
+    kinds = [UnionKind.UNIT, UnionKind.STREET]
+    if actor.has(Role.ORGANISER) or actor.has(Role.ADMINISTRATOR):
+        kinds += [UnionKind.DISTRICT, UnionKind.INDUSTRY]
+    form = UnionForm(request.POST if request.method == "POST" else None, kinds=kinds, unions=unions)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            added = commands.add_union(
+                actor=actor,
+                **given | {"kind": UnionKind(given["kind"]), "members": given["members"] or 0},
+            )
+            messages.success(
+                request, _("已登记%(name)s，现在可以给它的经办人开立账号。") % {"name": added.name}
+            )
+            return redirect("account-open")
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("登记下级工会"), "act": _("登记")}
+    return _form_page(request, "union", form, unions=unions[:MOST_HINTS], **words)
 
 
 def _slip(request: HttpRequest, account: Account, password: str) -> HttpResponse:

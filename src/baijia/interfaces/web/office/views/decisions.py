@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.decisions import commands, composition, queries
+from baijia.award.decisions.enums import ResolutionState
 from baijia.award.decisions.models import Resolution
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
@@ -123,8 +124,8 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def check_minutes(request: HttpRequest, code: str) -> HttpResponse:
-    """Another officer compares the entry with the scan: true to it, or sent back."""
-    edition = edition_of(request, code, *RUNNERS)
+    """Another officer compares the entry with the scan: true to it, or sent back. The whole office may read it."""
+    edition = edition_of(request, code)
     found = _needed(edition)
     vote = found.vote
     form = ReturnForm(request.POST or None)
@@ -146,6 +147,7 @@ def check_minutes(request: HttpRequest, code: str) -> HttpResponse:
         vote=vote,
         resolution=found,
         own=vote is not None and vote.entered_by_uid == actor_of(request).account_uid,
+        compares=found.state == ResolutionState.ENTERED and holds(actor_of(request), edition, *RUNNERS),
         composition=composition.rows(edition, found.document),
         names={row["nominee"]: row["dossier"].name for row in rows},
         back=back,

@@ -12,6 +12,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.programmes import commands
@@ -48,21 +49,50 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
         periods=periods(rule),
         rubrics={one["code"]: one for one in rule["rubrics"]},
         weights=[(names.get(key, key), value) for key, value in sorted(rule["result"]["weights"].items())],
-        assumed=sorted(_assumed(rule)),
+        assumed=_assumed(rule),
         draft=edition.state == EditionState.DRAFT,
         edits=edition.state == EditionState.DRAFT and holds(actor, edition, Role.ORGANISER),
         organises=holds(actor, edition, Role.ORGANISER),
     )
 
 
-def _assumed(rule: dict[str, Any]) -> set[tuple[str, str]]:
-    """Return (part, source) of everything the definition says is only assumed."""
-    found: set[tuple[str, str]] = set()
-    for part, value in rule.items():
+PARTS = {
+    "approval": gettext_lazy("批准与经费"),
+    "organisers": gettext_lazy("主办单位"),
+    "calendar": gettext_lazy("日程"),
+    "subjects": gettext_lazy("申报对象"),
+    "filing": gettext_lazy("申报"),
+    "eligibility": gettext_lazy("资格条件"),
+    "groups": gettext_lazy("组别"),
+    "quotas": gettext_lazy("推荐名额"),
+    "rubrics": gettext_lazy("评分标准"),
+    "rounds": gettext_lazy("评审轮次"),
+    "result": gettext_lazy("成绩与排名"),
+    "decision": gettext_lazy("审定"),
+    "composition": gettext_lazy("名单结构"),
+    "notice": gettext_lazy("公示"),
+    "objections": gettext_lazy("异议"),
+    "publication": gettext_lazy("公开范围"),
+    "honours": gettext_lazy("荣誉与奖励"),
+    "retention": gettext_lazy("材料保存期限"),
+    "form": gettext_lazy("申报表"),
+    "consents": gettext_lazy("同意事项"),
+    "chain": gettext_lazy("推荐意见"),
+    "stages": gettext_lazy("附加环节"),
+    "background": gettext_lazy("征求意见"),
+}
+"""The parts of a definition in the words of the trade."""
+
+
+def _assumed(rule: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return (part, source) of everything the definition says is only assumed, in the order of the parts."""
+    found: dict[tuple[str, str], None] = {}
+    for part, label in PARTS.items():
+        value = rule.get(part)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict) and one.get("assumed"):
-                found.add((str(one.get("name") or one.get("code") or part), str(one.get("source", ""))))
-    return found
+                found[str(label), str(one.get("source", ""))] = None
+    return list(found)
 
 
 @require_http_methods(["GET", "POST"])

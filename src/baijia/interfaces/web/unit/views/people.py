@@ -20,7 +20,7 @@ from baijia.core.refused import Refused, not_found
 
 from ... import qr, refusals
 from ..declaring import SignatureForm
-from ..forms import MemberForm, ReasonForm
+from ..forms import CorrectionForm, MemberForm, ReasonForm
 from .common import actor_of, editable, own, page, whole_number
 
 
@@ -116,6 +116,25 @@ def signature(request: HttpRequest, uid: str, member: str) -> HttpResponse:
         "confirm_by": queries.instant(definition, "confirmation_closes"),
     }
     return page(request, "signature", dossier, context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, uid: str, member: str) -> HttpResponse:
+    """Correct a person's name or phone on request; what was signed stays as it was signed."""
+    dossier = own(request, uid)
+    person = next((one for one in queries.members_of(dossier) if one.uid == member), None)
+    if person is None:
+        raise not_found()
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.correct_own_data(actor=actor_of(request), member_uid=member, **form.cleaned_data)
+            messages.success(request, _("已更正。"))
+            return redirect("unit-link", uid)
+        except Refused as refused:
+            refusals.put(form, refused)
+    context = {"form": form, "person": person}
+    return page(request, "correct", dossier, context, status=422 if form.errors else 200)
 
 
 def _shown(token: str, member: str) -> dict[str, str]:
