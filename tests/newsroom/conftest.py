@@ -39,3 +39,17 @@ def synthetic(db: None, tmp_path, settings) -> Iterator[None]:
 def desk(synthetic: None) -> Desk:
     """The three people, and how they write and release an article."""
     return Desk()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """A Chromium that talks to nobody."""
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("BAIJIA_CHROMIUM", "/usr/bin/chromium"), args=options
+        )
+        yield chromium
+        chromium.close()

@@ -123,6 +123,20 @@ def test_there_is_no_way_round_the_three_steps(desk):
         assert (allowed.can_publish(), allowed.can_unpublish(), person.is_superuser) == (False, False, False)
 
 
+def test_a_version_that_is_written_over_has_lost_its_signatures(desk):
+    page = desk.draft()
+    desk.hand_in(page)
+    desk.sign(page, desk.editor, desk.reviewer)
+    revision = page.get_latest_revision()
+    revision.content = revision.content | {"title": "改过的标题"}
+    revision.save(update_fields=["content"])
+    with pytest.raises(Refused) as refused:
+        desk.sign(page, desk.chief)
+    assert refused.value.code == "release.changed"
+    with pytest.raises(Refused, match="三审三校"):
+        revision.publish()
+
+
 def test_one_person_with_two_roles_signs_one_step(desk):
     from baijia.core.actor import SYSTEM
     from baijia.directory import commands as directory

@@ -23,7 +23,7 @@ class ReleasedPageForm(WagtailAdminPageForm):
         live_at = cleaned.get("go_live_at")
         if live_at and "go_live_at" in self.changed_data and live_at < timezone.now():
             self.add_error("go_live_at", _("定时发布的时间已经过去，请改为将来的时间，或清空后随终审发布。"))
-        if getattr(self, "defer_required_fields", False) or self.errors:
+        if self.is_deferred_validation or self.errors:
             return cleaned
         page = self._copied(cleaned)
         for fault in release.faults(page, corrections=self._corrections()):

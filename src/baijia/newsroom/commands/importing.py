@@ -9,7 +9,7 @@ from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused, RefusedMany
 from baijia.newsroom.enums import BATCH_MOVES, Origin, Step
-from baijia.newsroom.models import ArticlePage, Batch, ColumnPage, Editor, Proof
+from baijia.newsroom.models import ArticlePage, Batch, ColumnPage, Editor, Proof, digest
 from baijia.newsroom.reading import Old
 from baijia.newsroom.rules import importing as rules
 from baijia.newsroom.rules import release
@@ -67,6 +67,7 @@ def _sign(page: ArticlePage, step: Step, user: Editor) -> None:
     Proof.objects.create(
         page_id=page.pk,
         revision_id=page.latest_revision_id,
+        digest=digest(page.get_latest_revision()),
         step=step,
         person=user,
         at=clock.edition_now(),

@@ -10,7 +10,7 @@ from baijia.core import audit, clock
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.newsroom.enums import Step
-from baijia.newsroom.models import ArticlePage, Editor, Proof, Withdrawal
+from baijia.newsroom.models import ArticlePage, Editor, Proof, Withdrawal, digest
 from baijia.newsroom.rules import release as rules
 
 
@@ -23,6 +23,7 @@ def sign(*, actor: Actor, task_state: Any, user: Editor, mistakes: int, comment:
     proof = Proof.objects.create(
         page_id=page.pk,
         revision_id=task_state.revision_id,
+        digest=digest(task_state.revision),
         step=step,
         person=user,
         mistakes=mistakes,

@@ -7,7 +7,7 @@ from .importing import Batch
 from .media import Attachment, Picture, Rendition
 from .pages import ArticlePage, ArticleTag, Correction, Related, ReleasedPage, SiteIndex, SitePage
 from .reading import Clicks, Reader
-from .release import Proof, ProofTask, Withdrawal
+from .release import Proof, ProofTask, Withdrawal, digest
 from .tips import Tip, TipFile, TipWord
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "TopicPage",
     "Withdrawal",
     "WordRule",
+    "digest",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,7 +15,7 @@ from baijia.newsroom.enums import Step
 
 
 class ProofTask(AbstractGroupApprovalTask):
-    """One step: somebody of the step's group reads proof and signs. Nobody edits meanwhile: a mistake goes back."""
+    """One step: somebody of the step's group reads proof and signs. A text that is changed meanwhile begins anew."""
 
     step = models.CharField(_("审校环节"), max_length=8, choices=Step)
     admin_form_fields = (*AbstractGroupApprovalTask.admin_form_fields, "step")
@@ -22,10 +24,6 @@ class ProofTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = _("审校")
         verbose_name_plural = _("审校")
-
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
-        """Tell that what is being read is not changed under the reader's eyes."""
-        return True
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         """Return the two things a reader of proof may do, both with a record."""
@@ -54,19 +52,28 @@ class ProofTask(AbstractGroupApprovalTask):
         return str(_("三审三校的一个环节：由这一环节的人员审校并留下记录"))
 
 
+def digest(revision: Any) -> str:
+    """Return the digest of what a version says, over canonical JSON."""
+    shown = json.dumps(
+        revision.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
 class Proof(Record):
     """One signature: who read which version of a page in which step, and how many mistakes were mended."""
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="proofs")
     revision_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64, help_text="of what was read: a version can be written over")
     step = models.CharField(max_length=8, choices=Step)
     person = models.ForeignKey("newsroom.Editor", models.PROTECT, related_name="+")
     mistakes = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
-    data_classes: ClassVar = dict.fromkeys(("page", "revision_id", "step", "person", "mistakes", "at"), I) | {
-        "note": N
-    }
+    data_classes: ClassVar = dict.fromkeys(
+        ("page", "revision_id", "digest", "step", "person", "mistakes", "at"), I
+    ) | {"note": N}
 
     class Meta:
         ordering = ["id"]

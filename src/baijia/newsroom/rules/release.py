@@ -15,7 +15,7 @@ from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany
 from baijia.newsroom import text
 from baijia.newsroom.enums import STEP_ROLES, Origin, Severity, Step
-from baijia.newsroom.models import ArticlePage, Editor, PermittedSource, Proof, ReleasedPage, WordRule
+from baijia.newsroom.models import ArticlePage, Editor, PermittedSource, Proof, ReleasedPage, WordRule, digest
 
 NO_AUTHOR = {"admin", "root", "管理员", "佚名", "未知", "匿名"}  # not translated: as people type
 NO_SOURCE = {"未知", "不详", "网络", "网上", "互联网", "来源未知"}  # not translated: as people type
@@ -236,7 +236,10 @@ def check_sign(actor: Actor, page: Any, revision: Any, step: Step, person: Edito
     """
     if not actor.has(STEP_ROLES[Step(step)]):
         raise Refused("release.role", _("这一环节由%(role)s签字。") % {"role": STEP_ROLES[Step(step)].label})
-    signed = Proof.objects.filter(page_id=page.pk, revision_id=revision.pk).select_related("person")
+    signed = _signed(page, revision)
+    earlier = list(Step)[: list(Step).index(Step(step))]
+    if not set(earlier) <= {proof.step for proof in signed}:
+        raise Refused("release.changed", _("这一版在审校途中改过，请退回，从初审重新走。"))
     if any(person.is_same_person(proof.person) for proof in signed):
         raise Refused("release.same_person", _("同一个人不能审同一稿的两个环节，请由其他人审校。"))
     writers = (page.owner, getattr(page, "responsible", None), revision.user)
@@ -245,13 +248,19 @@ def check_sign(actor: Actor, page: Any, revision: Any, step: Step, person: Edito
     check_release(page)
 
 
+def _signed(page: Any, revision: Any) -> list[Proof]:
+    """Return the signatures under a version as it stands: what was written over afterwards was read by nobody."""
+    rows = Proof.objects.filter(page_id=page.pk, revision_id=revision.pk, digest=digest(revision))
+    return list(rows.select_related("person"))
+
+
 def check_publish(page: Any, revision: Any) -> None:
     """Ask whether a version was signed in all three steps; this is the one door to the readers.
 
     Raises:
         Refused: it was not, or something forbids it meanwhile.
     """
-    steps = set(Proof.objects.filter(page_id=page.pk, revision_id=revision.pk).values_list("step", flat=True))
+    steps = {proof.step for proof in _signed(page, revision)}
     missing = [str(step.label) for step in Step if step not in steps]
     if missing:
         raise Refused(
