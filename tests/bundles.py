@@ -281,6 +281,8 @@ class Player:
         late = rows[2]["nomination"]["commit"]
         made.log(entries.override(made.edition, what="late-nomination", ref=late, reason="power_cut"))
         made.log(entries.nomination(made.edition, commit=late))
+        moved = rows[1]["nomination"]["commit"]
+        made.log(entries.override(made.edition, what="regrouping", ref=moved, reason="wrong_group"))
         self.people = rows
         made.documents["nominees.jsonl"] = sorted(rows, key=lambda row: row["number"])
 

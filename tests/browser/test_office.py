@@ -1,4 +1,4 @@
-"""The organiser leads a paper round to its frozen result; the leader approves the list on a phone."""
+"""The leader approves the list on a phone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Resolution
 from baijia.award.review import commands as review
-from baijia.award.review.models import Round
 from baijia.core import clock
 from baijia.core.models import Instance
 from baijia.interfaces.rehearsal.paper import scan
@@ -70,40 +69,6 @@ def serious(page: Page) -> list[tuple[str, str]]:
         for each in found
         if each["impact"] in ("serious", "critical")
     ]
-
-
-def test_organiser_leads_the_paper_round_to_its_frozen_result(browser, live_server, cast) -> None:
-    stage = make_stage(cast)
-    faults: list[str] = []
-    server_clock("paper")
-    page = enter(browser, live_server.url, cast.accounts["organiser"], faults=faults)
-    page.goto(live_server.url + BASE)
-    assert serious(page) == []
-    page.get_by_role("link", name="初评", exact=True).first.click()
-    page.locator(".object a.btn-primary").click()
-    confirm(page)
-    page.get_by_text("已完成：分配评审专家").wait_for()
-    page.locator(".object a.btn-primary").click()
-    confirm(page)
-    page.get_by_text("已完成：开始评分").wait_for()
-    with at("paper"):
-        stage.score_all("paper")
-    server_clock("paper-end")
-    page.goto(live_server.url + BASE + "rounds/paper/")
-    assert "还差 0 份评分" in page.locator("h1").inner_text()
-    assert serious(page) == []
-    page.locator(".object a.btn-primary").click()
-    confirm(page)
-    page.get_by_text("已完成：截止评分").wait_for()
-    page.locator(".object a.btn-primary").click()
-    confirm(page)
-    page.get_by_text("已完成：冻结结果").wait_for()
-    page.get_by_role("link", name="看结果").click()
-    assert page.locator("tr.at-cut").count() == 1
-    assert serious(page) == []
-    assert Round.objects.get(code="paper").state == "frozen"
-    assert faults == []
-    page.context.close()
 
 
 def voted(cast) -> Resolution:

@@ -46,7 +46,7 @@ const TYPES = {
   "payment-batch": entry(edition, digest),
   key: entry(s.oneOf(""), { detail: detail({ use: s.oneOf("log", "certificate"), key: keyLine, from: s.instant, until: s.either(s.instant, s.oneOf("")) }) }, ref),
   policy: entry(s.oneOf(""), digest),
-  override: entry(edition, { ...ref, detail: detail({ what: s.oneOf("late-nomination", "correction"), reason: s.code }) }),
+  override: entry(edition, { ...ref, detail: detail({ what: s.oneOf("late-nomination", "correction", "regrouping"), reason: s.code }) }),
 };
 
 export const LONGEST_ENTRY = 65_535;

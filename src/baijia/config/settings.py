@@ -141,6 +141,10 @@ INSTALLED_APPS = [
     "baijia.award.honours",
     "baijia.aftercare.prizes",
     "baijia.aftercare.referrals",
+    "baijia.aftercare.loans",
+    "baijia.aftercare.events",
+    "baijia.aftercare.incubator",
+    "baijia.aftercare.matching",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

@@ -32,7 +32,7 @@ def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
     if actor.has(Role.ADMINISTRATOR, path=union.path):
         check_second_factor(actor, Role.ADMINISTRATOR)
         return
-    if role == Role.PROPOSER and actor.has(Role.ORGANISER, path=union.path):
+    if role in (Role.PROPOSER, Role.EXPERT) and actor.has(Role.ORGANISER, path=union.path):
         check_second_factor(actor, Role.ORGANISER)
         return
     above = union.path[:-5]

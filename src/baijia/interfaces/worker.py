@@ -1,9 +1,9 @@
 """Work that waits for nobody: ``python -m baijia.interfaces.worker [--every SECONDS] [--once]``.
 
 Gives waiting log entries their index and signs the head, closes notices whose days have run, compares submitted texts
-with all others, works on spreadsheets, scans new files for viruses where a scanner is configured, sweeps away uploads
-that never ended, and deletes what is due of those not chosen. Every act is a command, a task or a sequencer that may
-run twice without harm, so several workers may run side by side.
+with all others, works on spreadsheets, lays out plans of who reviews what, scans new files for viruses where a scanner is
+configured, sweeps away uploads that never ended, deletes what is due of those not chosen, and reminds of events. Every
+act is a command, a task or a sequencer that may run twice without harm, so several workers may run side by side.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 logger = logging.getLogger(__name__)
 EVERY = 10.0  # seconds; a legal event must be signed within sixty
 SOON = 1.0
-SOON_ACTS = ("_work_on_sheets",)
+SOON_ACTS = ("_work_on_sheets", "_work_out_plans")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _rest(stop: threading.Event, seconds: float) -> bool:
-    """Wait for the next round; somebody who watches a spreadsheet waits a second at most. True: told to stop."""
+    """Wait for the next round; somebody who watches a spreadsheet or a plan waits a second at most. True: told to stop."""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         if stop.wait(min(left, SOON)):
@@ -61,9 +61,11 @@ def work(names: tuple[str, ...] = ()) -> None:
         _close_notices,
         _compare_texts,
         _work_on_sheets,
+        _work_out_plans,
         _scan_files,
         _sweep_uploads,
         _erase_due,
+        _remind_of_events,
     )
     for act in acts:
         if names and act.__name__ not in names:
@@ -106,6 +108,12 @@ def _work_on_sheets() -> None:
     tasks.forget_sheets()
 
 
+def _work_out_plans() -> None:
+    from baijia.award.review import tasks
+
+    tasks.work_out_plans()
+
+
 def _scan_files() -> None:
     from baijia.core import tasks
 
@@ -122,6 +130,12 @@ def _erase_due() -> None:
     from baijia.award.record import tasks
 
     tasks.erase_due()
+
+
+def _remind_of_events() -> None:
+    from baijia.aftercare.events import tasks
+
+    tasks.remind_due()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import papers
-from baijia.award.experts.models import Expert
+from baijia.award.experts.models import Expert, Invitation
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import RoundState, SeatRole
@@ -137,7 +137,22 @@ def expert_edition(world: World, role: Role | None, relation: Relation) -> Argum
     return {"code": found.code} if found else None
 
 
+def invitation(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return an invitation of the expert's own, or for "sibling" of another expert."""
+    whose = {"own": world.accounts[Role.EXPERT], "sibling": world.cast.accounts["other_expert"]}.get(relation)
+    if whose is None:
+        return None
+    found, _made = Invitation.objects.get_or_create(
+        edition=world.edition,
+        round_code="paper",
+        expert=_expert(whose, world.cast.city),
+        defaults={"asked_at": clock.edition_now()},
+    )
+    return {"uid": found.uid}
+
+
 EXPERT_KINDS = {
+    "invitation": invitation,
     "slot": slot,
     "slot_file": slot_file,
     "accompanied": accompanied,

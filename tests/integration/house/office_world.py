@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import notices
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, Objection, Resolution
-from baijia.award.experts.models import Conflict, Expert
+from baijia.award.experts.models import Conflict, Draw, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
 from baijia.award.nominations.models import Exemption
 from baijia.award.review.enums import RoundState
-from baijia.award.review.models import PanelRecord, Presentation, Round, RoundResult, Slot
+from baijia.award.review.models import PanelRecord, Plan, Presentation, Round, RoundResult, Slot, Wish
 from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
 from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
@@ -155,6 +155,53 @@ def _round(world: World) -> Mapping[str, object]:
     return {"round": "paper"}
 
 
+def _draw(world: World) -> Mapping[str, object]:
+    Draw.objects.get_or_create(
+        edition=world.next_edition,
+        round_code="paper",
+        stratum="equipment",
+        defaults={
+            "record": {
+                "candidates": [],
+                "take": 1,
+                "beacon_name": "收盘指数",
+                "picked": [],
+                "alternates": [],
+            },
+            "record_digest": "0" * 64,
+        },
+    )
+    return {**_round(world), "stratum": "equipment"}
+
+
+def _plan(world: World) -> Mapping[str, object]:
+    """Return a third round, of one pool and not assigned yet, with a plan and a wish on the one who stands in it."""
+    edition, dossier = world.next_edition, world.dossiers["next"]
+    before = _presentation(world).round
+    now = clock.edition_now()
+    RoundResult.objects.get_or_create(
+        round=before,
+        defaults={
+            "document": {"rows": [{"nominee": dossier.number, "advanced": True}]},
+            "digest": "0" * 64,
+            "at": now,
+        },
+    )
+    if edition.definition["rounds"][-1]["code"] != "again":
+        edition.definition["rounds"].append(edition.definition["rounds"][0] | {"code": "again"})
+        edition.save(update_fields=["definition"])
+    row, _made = Round.objects.get_or_create(edition=edition, code="again", defaults={"number": 3})
+    asked = {"outside": 20, "by_uid": "", "asked_at": now}
+    Plan.objects.get_or_create(round=row, objective="total", defaults=asked)
+    wish, _made = Wish.objects.get_or_create(
+        round=row,
+        dossier=dossier,
+        expert=_expert(world),
+        defaults={"kind": "forbid", "reason": "师生", "by_uid": "", "at": now},
+    )
+    return {"round": "again", "uid": wish.uid, "objective": "total", "number": dossier.number}
+
+
 def _onsite(world: World) -> Mapping[str, object]:
     return {"round": "defence", "uid": _presentation(world).uid, "verb": "start"}
 
@@ -223,8 +270,11 @@ OFFICE_KINDS = {
     "verdict": _kind(lambda world: {"uid": world.dossiers["next"].uid, "verdict": _verdict(world).uid}),
     "conflict": _kind(lambda world: {"uid": _conflict(world).uid}),
     "round": _kind(_round),
+    "pool_expert": _kind(lambda world: {"uid": _expert(world).uid}),
     "round_expert": _kind(lambda world: {**_round(world), "uid": _expert(world).uid}),
     "frozen_round": _kind(_round),
+    "plan": _kind(_plan),
+    "draw": _kind(_draw),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
     "resolution": _kind(_resolution),

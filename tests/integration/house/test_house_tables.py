@@ -28,6 +28,8 @@ NOT_SEALED = {
     "review.panelrecord.document": "holds the roster's opening; no page shows it",
     "review.seat.expert": "who sits where; read by the office alone",
     "review.slot.expert": "who is behind a pseudonym; read by the own expert and under reason",
+    "review.wish.expert": "who is wanted on an item or kept off it; read by who runs the round, before it is assigned",
+    "review.plan.document": "who would review what; read by who runs the round and gone with the assignment",
     "review.remark.expert": "whose words; read by the own expert and the office",
     "review.remark.at": "when; would point to a reviewer",
     "review.scoreversion.at": "when; would point to a reviewer",

@@ -142,7 +142,7 @@ function nominationWindow(check, story) {
   const settled = story.decision("nominees")?.index ?? NEVER;
   const planned = seconds(story.rules.calendar.filing_closes);
   for (const { index, entry } of deadlines) check.see(planned !== null && seconds(entry.detail.at) === planned, LOG, index, "4.4", "it is not the deadline of the calendar in force");
-  const waived = new Set(story.find("override").filter(({ index }) => index < settled).map(({ entry }) => entry.ref));
+  const waived = new Set(story.find("override").filter(({ entry, index }) => index < settled && entry.detail.what !== "regrouping").map(({ entry }) => entry.ref));
   for (const { index, entry } of story.find("nomination")) {
     check.see(index < limit || waived.has(entry.commit), LOG, index, "4.8", "a nomination after filing closed, without an override");
     check.see(index < settled, LOG, index, "4.7", "a nomination after the nominees were settled");

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from baijia.award.experts.enums import BLOCKING, ConflictState
-from baijia.award.experts.models import Conflict, Draw, Expert, RecusalStatement
+from baijia.award.experts.enums import BLOCKING, ConflictState, InvitationState
+from baijia.award.experts.models import (
+    CompanyGroup,
+    Conflict,
+    Draw,
+    DrawShare,
+    Expert,
+    FormerEmployer,
+    Invitation,
+    Rating,
+    RecusalStatement,
+)
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
@@ -20,7 +31,7 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory.enums import Role
-from baijia.directory.models import Account
+from baijia.directory.models import Account, Union
 
 KEEPERS = (Role.ORGANISER, Role.COHOST)
 
@@ -148,21 +159,118 @@ def draws(edition: Edition, round_code: str) -> list[Draw]:
     return sorted(rows, key=lambda row: row.stratum)
 
 
+def shares(edition: Edition, round_code: str) -> list[DrawShare]:
+    """Return the shares of a round's draws that stand, by party."""
+    return list(
+        DrawShare.objects.filter(edition=edition, round_code=round_code, voided_at=None).order_by("party")
+    )
+
+
 def picked(edition: Edition, round_code: str) -> dict[str, list[Expert]]:
-    """Return who was drawn for a round by stratum, in the order of the draw; empty without a draw."""
-    return _drawn(edition, round_code, "picked")
+    """Return who reviews by the draw of a round, by stratum and in its order; empty without a draw.
+
+    Whoever left the pool or declined makes room for the next.
+    """
+    return {stratum: line[:take] for stratum, (take, line) in _lines(edition, round_code).items()}
 
 
 def alternates(edition: Edition, round_code: str) -> dict[str, list[Expert]]:
     """Return who comes next by stratum, in the order of the draw."""
-    return _drawn(edition, round_code, "alternates")
+    return {stratum: line[take:] for stratum, (take, line) in _lines(edition, round_code).items()}
 
 
-def _drawn(edition: Edition, round_code: str, key: str) -> dict[str, list[Expert]]:
+def _lines(edition: Edition, round_code: str) -> dict[str, tuple[int, list[Expert]]]:
+    """Return by stratum how many were drawn, and who is left of the picked and the alternates after them."""
     rows = [draw for draw in draws(edition, round_code) if draw.drawn_at is not None]
-    uids = {uid for draw in rows for uid in draw.record[key]}
-    people = {one.uid: one for one in Expert.objects.filter(uid__in=uids).select_related("account")}
-    return {draw.stratum: [people[uid] for uid in draw.record[key] if people[uid].active] for draw in rows}
+    uids = {uid for draw in rows for uid in [*draw.record["picked"], *draw.record["alternates"]]}
+    if not uids:
+        return {}
+    people = {
+        one.uid: one for one in Expert.objects.filter(uid__in=uids, active=True).select_related("account")
+    }
+    away = set(
+        Invitation.objects.filter(
+            edition=edition, round_code=round_code, state=InvitationState.DECLINED
+        ).values_list("expert__uid", flat=True)
+    )
+    return {
+        draw.stratum: (
+            len(draw.record["picked"]),
+            [
+                people[uid]
+                for uid in [*draw.record["picked"], *draw.record["alternates"]]
+                if uid in people and uid not in away
+            ],
+        )
+        for draw in rows
+    }
+
+
+def invitations(actor: Actor, edition: Edition, round_code: str) -> list[Invitation]:
+    """Return who was asked for a round and what they said, those without an answer first; for the office alone."""
+    if not any(actor.has(role, path=edition.organiser.path) for role in KEEPERS):
+        raise not_found()
+    rows = Invitation.objects.filter(edition=edition, round_code=round_code).select_related("expert")
+    order = {InvitationState.WAITING: 0, InvitationState.DECLINED: 1, InvitationState.ACCEPTED: 2}
+    return sorted(rows, key=lambda row: (order[InvitationState(row.state)], row.expert.name, row.expert.uid))
+
+
+def my_invitations(actor: Actor) -> list[Invitation]:
+    """Return the invitations of the actor to rounds of open editions."""
+    if not actor.account_uid:
+        return []
+    rows = Invitation.objects.filter(
+        expert__account__uid=actor.account_uid, expert__active=True, edition__state=EditionState.OPEN
+    )
+    return list(rows.select_related("edition").order_by("-asked_at", "uid"))
+
+
+def my_invitation(actor: Actor, uid: str) -> Invitation:
+    """Return one invitation of the actor's.
+
+    Raises:
+        Refused: as hidden.
+    """
+    found = next((one for one in my_invitations(actor) if one.uid == uid), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def expert(actor: Actor, organiser: Union, uid: str) -> Expert:
+    """Return one expert of the organiser's pool, in it or out of it, for the office alone.
+
+    Raises:
+        Refused: as hidden.
+    """
+    found = visible_to(actor).filter(uid=uid, organiser=organiser).first()
+    if found is None or not any(actor.has(role, path=organiser.path) for role in KEEPERS):
+        raise not_found()
+    return found
+
+
+def former_employers(expert: Expert) -> list[FormerEmployer]:
+    """Return where an expert worked before, the latest first."""
+    return sorted(expert.former_employers.all(), key=lambda one: (one.until, one.employer), reverse=True)
+
+
+def ratings(organiser: Union) -> dict[int, Decimal]:
+    """Return the mean rating of each expert that has one, to one decimal, by primary key."""
+    rows = Rating.objects.filter(expert__organiser=organiser).values_list("expert_id", "stars")
+    found: dict[int, list[int]] = {}
+    for pk, stars in rows:
+        found.setdefault(pk, []).append(stars)
+    tenth = Decimal("0.1")
+    return {pk: (Decimal(sum(stars)) / len(stars)).quantize(tenth) for pk, stars in found.items()}
+
+
+def company_groups(actor: Actor, organiser: Union) -> list[CompanyGroup]:
+    """Return the companies that belong together as far as the organiser knows, for the office alone."""
+    if not any(actor.has(role, path=organiser.path) for role in KEEPERS):
+        raise not_found()
+    return [
+        one for one in CompanyGroup.objects.filter(organiser=organiser).order_by("name") if one.credit_codes
+    ]
 
 
 def public_record(draw: Draw) -> dict[str, Any]:
@@ -178,6 +286,8 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
         editions = Edition.objects.filter(organiser_id=expert.organiser_id, state=EditionState.OPEN)
         silent = editions.exclude(recusal_statements__expert=expert).order_by("code")
         items += [_line("recusal", edition, None) for edition in silent]
+        asked = [one for one in my_invitations(actor) if one.state == InvitationState.WAITING]
+        items += [_line("invitation", one.edition, None) | {"object": one} for one in asked]
     where = Q(pk__in=[])
     for role in KEEPERS:
         for path in actor.places(role):

@@ -54,3 +54,23 @@ class Gone(models.TextChoices):
     UNSCORED = "unscored", _("截止时未评分")
     ERROR = "error", _("评分有误")
     MISCONDUCT = "misconduct", _("违反评审纪律")
+
+
+class WishKind(models.TextChoices):
+    """What the office wants of a pair when reviewers are assigned."""
+
+    PIN = "pin", _("指定")
+    FORBID = "forbid", _("不分配")
+    FIT = "fit", _("改匹配度")
+
+
+class Objective(models.TextChoices):
+    """What a plan is best at, as the engine names it; a plan may also come from a file."""
+
+    TOTAL = "total", _("总匹配最高")
+    FLOOR = "floor", _("人人有底线")
+    FAIR = "fair", _("兼顾最弱材料")
+    IMPORTED = "imported", _("导入的方案")
+
+
+COMPUTED = (Objective.TOTAL, Objective.FLOOR, Objective.FAIR)

@@ -9,7 +9,14 @@ from django.db import models
 from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
-from baijia.award.review.enums import Gone, PresentationState, RoundState, SeatRole
+from baijia.award.review.enums import (
+    Gone,
+    Objective,
+    PresentationState,
+    RoundState,
+    SeatRole,
+    WishKind,
+)
 from baijia.core.models import I, N, P, Record, S
 
 
@@ -31,6 +38,70 @@ class Round(Record):
             models.UniqueConstraint(fields=["edition", "code"], name="round_once"),
             models.UniqueConstraint(fields=["edition", "number"], name="round_number_once"),
         ]
+
+
+class Wish(Record):
+    """What the office wants of a pair in a round's assignment: together, never, or with a fit it judged itself."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="wishes")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="wishes")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=6, choices=WishKind)
+    fit = models.IntegerField(null=True, help_text="0 to 1000, where the kind is fit")
+    reason = models.CharField(max_length=200)
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "round": P,
+        "dossier": I,
+        "expert": S,
+        "kind": I,
+        "fit": I,
+        "reason": N,
+        "by_uid": I,
+        "at": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "dossier", "expert"], name="one_wish_a_pair"),
+            models.CheckConstraint(
+                name="wish_fit_paired",
+                condition=models.Q(kind="fit", fit__gte=0, fit__lte=1000)
+                | (~models.Q(kind="fit") & models.Q(fit=None)),
+            ),
+        ]
+
+
+class Plan(Record):
+    """A plan of who reviews what, laid out before the round is assigned and thrown away with it.
+
+    A worker fills ``document`` (``planning.Laid``); ``basis`` is the digest of all that it was worked out from.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="plans")
+    objective = models.CharField(max_length=8, choices=Objective)
+    outside = models.IntegerField(help_text="per cent of a load that is to lie outside the own field")
+    document = models.JSONField(default=dict)
+    fault = models.TextField(blank=True, help_text="why there is no plan, and what would help")
+    basis = models.CharField(max_length=64, blank=True)
+    by_uid = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {
+        "round": P,
+        "objective": I,
+        "outside": I,
+        "document": S,
+        "fault": I,
+        "basis": I,
+        "by_uid": I,
+        "asked_at": I,
+        "done_at": I,
+    }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "objective"], name="one_plan_an_objective")]
 
 
 class PanelRecord(Record):

@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.models import Dossier
+from baijia.award.programmes import queries as programmes_queries
 from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import PresentationState, RoundState
-from baijia.award.review.models import Presentation, Round, ScoreVersion, Slot
+from baijia.award.review.fitting import SCALE
+from baijia.award.review.models import Plan, Presentation, Round, ScoreVersion, Slot
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany, not_found
@@ -77,11 +79,20 @@ def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:
     Raises:
         Refused: it is not open yet, or over.
     """
-    if round.state != RoundState.OPEN:
-        raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
+    check_is_open(round)
     closes = definition["calendar"].get(f"{round.code}_closes")
     if closes and clock.edition_now() > _instant(closes):
         raise Refused("round.over", _("本轮评分时间已过。"))
+
+
+def check_is_open(round: Round) -> None:
+    """The round is open.
+
+    Raises:
+        Refused: it is not open yet, or over.
+    """
+    if round.state != RoundState.OPEN:
+        raise Refused("round.not_open", _("本轮评分未开放或已截止。"))
 
 
 def check_may_open(round: Round, definition: Mapping[str, Any]) -> None:
@@ -129,6 +140,25 @@ def check_comment(text: str) -> str:
     return text.strip()
 
 
+def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int], comment: str) -> None:
+    """A very low or very high total comes with words, where the rubric asks for them.
+
+    Raises:
+        Refused: it does not.
+    """
+    most = sum(criterion["max"] for criterion in rubric["criteria"]) * rubric["scale"]
+    share = 100 * sum(vector)
+    low, high = rubric.get("comment_below"), rubric.get("comment_above")
+    if comment.strip() or ((low is None or share >= low * most) and (high is None or share <= high * most)):
+        return
+    raise Refused(
+        "comment.missing",
+        _("总分低于满分的 %(low)d%% 或高于 %(high)d%% 时须写评语，请回到评分表写明理由。")
+        % {"low": low or 0, "high": 100 if high is None else high},
+        field="notes",
+    )
+
+
 def check_has_presented(presentation: Presentation | None) -> None:
     """On site an item is scored once it has begun to present.
 
@@ -160,6 +190,87 @@ def check_slots_can_change(round: Round) -> None:
     """
     if round.state not in (RoundState.ASSIGNED, RoundState.OPEN):
         raise Refused("round.slots", _("只有在分配之后、评分截止之前才能调整评审专家。"))
+
+
+def check_is_planned(round: Round) -> None:
+    """The round has one pool and is not assigned yet, so that plans may still change.
+
+    Raises:
+        Refused: it is assigned, or its panels are seated by group.
+    """
+    if round.state != RoundState.PLANNED:
+        raise Refused("plan.assigned", _("本轮已经分配，方案不能再改；更换专家请到本轮页面办理。"))
+    if programmes_queries.round_definition(round.edition, round.code)["panels"] != "pool":
+        raise Refused("plan.panels", _("本轮每组一个评审小组，不逐份分配。"))
+
+
+def check_fit(fit: int | None) -> int:
+    """A fit judged by the office is a whole number from 0 to 1000.
+
+    Raises:
+        Refused: it is not.
+    """
+    if type(fit) is not int or not 0 <= fit <= SCALE:
+        raise Refused("wish.fit", _("匹配度应为 0 至 %d 的整数。") % SCALE, field="fit")
+    return fit
+
+
+def check_not_conflicted(pair: tuple[int, int], blocked: Collection[tuple[int, int]]) -> None:
+    """A pair that must not meet is not pinned.
+
+    Raises:
+        Refused: it must not.
+    """
+    if pair in blocked:
+        raise Refused("wish.conflict", _("这位专家对这份材料须回避，不能指定。"), field="expert")
+
+
+def check_none_fenced(actor: Actor, items: Collection[Dossier]) -> None:
+    """A whole plan is for somebody who may know of every item in it.
+
+    Raises:
+        Refused: a conflict fences the actor off from one of them.
+    """
+    if programmes_queries.fenced(actor) & {item.uid for item in items}:
+        raise Refused("plan.fenced", _("您对本轮的材料有回避，整份方案请由其他经办人导入。"), field="file")
+
+
+def check_share(outside: int) -> int:
+    """The share of a load outside the own field leaves most of it inside.
+
+    Raises:
+        Refused: it is below 0 or above 50.
+    """
+    if not 0 <= outside <= 50:
+        raise Refused("plan.outside", _("跨组评审的份额应为 0 至 50（百分之几）。"), field="outside")
+    return outside
+
+
+def check_plan_is_there(plan: Plan) -> None:
+    """The plan was worked out and stands.
+
+    Raises:
+        Refused: it is still being worked out, or there is none and why.
+    """
+    if plan.done_at is None:
+        raise Refused("plan.pending", _("这一方案还在计算，请稍候。"), field="objective")
+    if plan.fault:
+        raise Refused("plan.fault", plan.fault, field="objective")
+
+
+def check_plan_holds(plan: Plan, basis: str) -> None:
+    """Nothing a plan follows from has changed since.
+
+    Raises:
+        Refused: something has; it must be worked out anew.
+    """
+    check_plan_is_there(plan)
+    if plan.basis != basis:
+        raise Refused(
+            "plan.stale",
+            _("这一方案算出之后，材料、专家、回避或指定有了变化，请重新计算或重新导入。"),
+            field="objective",
+        )
 
 
 def check_can_void(score: ScoreVersion | None, round: Round) -> ScoreVersion:
@@ -196,6 +307,21 @@ def check_none_without_score(numbers: Collection[str]) -> None:
     if numbers:
         listed = "、".join(sorted(numbers)[:5])
         raise Refused("round.no_score", _("%s 等没有任何评分，请补评或按规定退出本轮后再截止。") % listed)
+
+
+def check_enough_scores(short: Mapping[str, int], least: int) -> None:
+    """Everybody who stands has as many scores as the round asks for at least.
+
+    Raises:
+        Refused: naming some; others must review them, or the round waits.
+    """
+    if short:
+        listed = "、".join(f"{number}（{count}）" for number, count in sorted(short.items())[:5])
+        raise Refused(
+            "round.short",
+            _("%(listed)s 等 %(n)d 份材料的评分不足 %(least)d 份。请更换未评的专家补评，或延长评分时间。")
+            % {"listed": listed, "n": len(short), "least": least},
+        )
 
 
 def check_reason(reason: str) -> str:

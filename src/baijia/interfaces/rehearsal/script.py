@@ -12,7 +12,11 @@ from baijia.interfaces.rehearsal.acts import (
     conferring,
     deciding,
     filing,
+    gathering,
+    housing,
+    lending,
     opening,
+    pairing,
     paying,
     recommending,
     reviewing,
@@ -26,7 +30,8 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "filed": ("基层工会申报、本人确认", (filing.file_all, filing.close)),
     "recommended": ("区（市）县和产业工会推荐排序", (recommending.recommend_all, recommending.close)),
     "screened": ("资格审查", (reviewing.screen,)),
-    "paper-open": ("组建专家库、分配、开始初评", (reviewing.gather_experts, reviewing.open_paper)),
+    "pool": ("组建专家库、查找回避关系", (reviewing.gather_experts,)),
+    "paper-open": ("分配、开始初评", (reviewing.open_paper,)),
     "paper": ("初评打分并冻结", (reviewing.score_paper,)),
     "defence": ("现场答辩打分并冻结", (reviewing.play_defence,)),
     "proposed": ("拟定名单、表决、审定", (deciding.propose,)),
@@ -40,6 +45,10 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "paid": (
         "付款、退回重付、评审劳务费、申报缴税、推荐参评",
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
+    ),
+    "served": (
+        "活动、项目对接、创客空间、小额贴息贷款和两年贴息",
+        (gathering.hold_events, pairing.bring_together, housing.let, *lending.SERVED),
     ),
 }
 LAST = "conferred"
@@ -90,5 +99,11 @@ def play(
 
 
 def money(running: Play) -> list[tuple[str, str]]:
-    """Return what was paid and referred, for the report."""
-    return paying.money(running)
+    """Return what was paid, referred and lent, for the report."""
+    return [
+        *paying.money(running),
+        *gathering.figures(running),
+        *pairing.figures(running),
+        *housing.figures(running),
+        *lending.figures(running),
+    ]

@@ -166,3 +166,11 @@ def project(chance: random.Random, group: str) -> Project:
     return Project(
         f"{thing}{means}", chance.choice(words["post"]), chance.choice(words["industry"]), summary, points
     )
+
+
+def knowledge(group: str, serial: int) -> str:
+    """Return what an expert of a group knows, in a few words; experts differ by ``serial``."""
+    words = GROUPS.get(group) or GROUPS["equipment"]
+    things, means = words["thing"], words["means"]
+    known = [things[(serial + step) % len(things)] for step in range(3)]
+    return "、".join([*known, means[serial % len(means)], means[(serial + 1) % len(means)]])

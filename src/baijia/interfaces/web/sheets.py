@@ -5,6 +5,7 @@ Every cell that holds what somebody typed is written as text: no formula, no lin
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000
 MOST_BYTES = 5 * 1024 * 1024
 WIDEST = 40
+ZIP = b"PK"
+FORMULAS = tuple("=+-@\t\r＝＋－＠")
+SHIELD = "'"
 PLAIN = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -73,10 +77,10 @@ def _sheet_name(title: str) -> str:
     return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or "Sheet1"
 
 
-def answer(name: str, data: bytes) -> HttpResponse:
-    """Return a workbook as a download."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+def answer(name: str, data: bytes, kind: str = "xlsx") -> HttpResponse:
+    """Return a workbook, or with ``kind`` "csv" a CSV file, as a download."""
+    response = HttpResponse(data, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -90,17 +94,14 @@ class Line:
 
 
 def read(data: bytes, heads: Sequence[str]) -> Iterator[Line]:
-    """Yield the rows of the first sheet under the given heads; empty rows are left out.
+    """Yield the rows of the first sheet, or of a CSV file, under the given heads; empty rows are left out.
 
     Raises:
-        Refused: it is too large, no workbook, or lacks a head.
+        Refused: it is too large, neither a workbook nor text, or lacks a head.
     """
     if len(data) > MOST_BYTES:
         raise Refused("sheet.size", _("表格超过 %(mb)d MB。") % {"mb": MOST_BYTES // 2**20}, field="file")
-    try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    except (CalamineError, OSError, ValueError, IndexError):
-        raise Refused("sheet.kind", _("读不出这个文件，请用下载的 XLSX 表格填写。"), field="file") from None
+    rows = _workbook_rows(data) if data.startswith(ZIP) else _csv_rows(data)
     if len(rows) > MOST_ROWS:
         raise Refused("sheet.rows", _("表格超过 %(n)d 行。") % {"n": MOST_ROWS}, field="file")
     first = [_text(cell) for cell in rows[0]] if rows else []
@@ -116,6 +117,48 @@ def read(data: bytes, heads: Sequence[str]) -> Iterator[Line]:
         cells = {head: _text(row[place]) if place < len(row) else "" for head, place in at.items()}
         if any(cells.values()):
             yield Line(cells, {head: xl_rowcol_to_cell(number, place) for head, place in at.items()})
+
+
+def _workbook_rows(data: bytes) -> list[list[object]]:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()  # type: ignore[return-value]
+    except (CalamineError, OSError, ValueError, IndexError):
+        raise Refused("sheet.kind", _("读不出这个文件，请用下载的 XLSX 表格填写。"), field="file") from None
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    """Return the rows of a CSV file in UTF-8, with or without BOM, or in GBK as spreadsheet programs here save it."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        try:
+            return [
+                [cell.removeprefix(SHIELD) if _is_formula(cell[1:]) else cell for cell in row] for row in rows
+            ]
+        except csv.Error:
+            where = {"row": rows.line_num}
+            raise Refused("sheet.csv", _("第 %(row)d 行的引号不成对。") % where, field="file") from None
+    raise Refused("sheet.kind", _("读不出这个文件：请用 XLSX，或 UTF-8、GBK 编码的 CSV。"), field="file")
+
+
+def csv_file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a CSV file that spreadsheet programs read as Chinese; what would be a formula is made text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    for row in rows:
+        cells = ["" if cell is None else str(cell) for cell in row]
+        writer.writerow([SHIELD + cell if _is_formula(cell) else cell for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.startswith(FORMULAS)
 
 
 def _text(value: object) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 import factories
 from baijia.award.experts import commands, queries
 from baijia.award.experts.enums import ConflictState
-from baijia.award.experts.models import Conflict, Draw, Expert
+from baijia.award.experts.models import CompanyGroup, Conflict, Draw, Expert, Invitation
 from baijia.award.programmes import queries as programmes
+from baijia.core import clock
 from baijia.core.models import AuditRow, PendingEntry
 from baijia.core.refused import Refused
 from baijia.engine import draw as engine
@@ -212,3 +216,96 @@ def test_lists_take_the_same_statements_for_any_number(
     actor = cast.actor("expert")
     with django_assert_num_queries(3):  # the expert, states, dossiers
         assert len(queries.declarable(actor, edition)) == item_count
+
+
+def test_the_search_finds_every_relation_the_house_knows_of(cast, edition, organiser):
+    codes = ("91350100M000100Y43", "911101080000000019")
+    cast.units[0].credit_code = codes[0]
+    cast.units[0].save()
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="周示", credit_code="")
+    dossier.answers["summary"] = "与专家甲共同发明，获授权专利一项。"
+    dossier.save()
+    day = clock.edition_now().date()
+    recent = [{"employer": "旧厂", "credit_code": codes[0], "until": day.replace(year=day.year - 2)}]
+    long_ago = [{"employer": "旧厂", "credit_code": codes[0], "until": day.replace(year=day.year - 4)}]
+    named = add(cast, organiser, "expert")
+    commands.update_expert(actor=organiser, expert=named, changed={"name": "专家甲"})
+    add(cast, organiser, "other_expert", former=recent)
+    add(cast, organiser, "filer", former=long_ago)
+    grouped = add(cast, organiser, "recommender", employer="兄弟厂")
+    Expert.objects.filter(pk=grouped.pk).update(credit_code=codes[1])
+    group = {"actor": organiser, "organiser": cast.city, "name": "演示集团"}
+    with pytest.raises(Refused, match="18 位"):
+        commands.set_company_group(**group, credit_codes=["123"])
+    CompanyGroup.objects.create(organiser=cast.city, name="演示集团", credit_codes=list(codes))
+    assert commands.search_conflicts(actor=organiser, edition=edition) == 3
+    found = {row.expert.name: row.reason for row in Conflict.objects.select_related("expert")}
+    assert "共同发明人" in found["专家甲"]
+    assert "三年内" in found["other_expert"]
+    assert "演示集团" in found["recommender"]
+    commands.confirm_conflict(
+        actor=organiser, conflict=Conflict.objects.get(expert__name="专家甲"), reason="合著"
+    )
+    changed = factories.definition() | {"code": "next-one", "name": "下一届"}
+    changed["honours"] = changed["honours"] | {"certificate_prefix": "NEXT"}
+    following = factories.open_edition(cast, changed)
+    again = factories.sealed_dossier(following, cast.units[1], name="周示", credit_code="")
+    again.members.update(person=dossier.members.get().person)
+    assert commands.search_conflicts(actor=organiser, edition=following) == 1
+    assert Conflict.objects.get(dossier=again).reason == "往届已认定回避"
+
+
+def test_who_declines_makes_room_for_the_next_of_the_draw(cast, edition, organiser):
+    for name in ("expert", "other_expert", "filer"):
+        add(cast, organiser, name)
+    draw = open_draw(organiser, edition)
+    commands.reveal_draw(actor=organiser, draw=draw, nonces=NONCES, beacon="3516.30")
+    (first,) = queries.picked(edition, "paper")["equipment"]
+    (second, *_rest) = queries.alternates(edition, "paper")["equipment"]
+    assert commands.invite(actor=organiser, edition=edition, round_code="paper") == 1
+    assert commands.invite(actor=organiser, edition=edition, round_code="paper") == 0
+    asked = Invitation.objects.get()
+    with pytest.raises(Refused) as refusal:
+        commands.answer_invitation(actor=cast.actor(second.name), invitation=asked, accept=True)
+    assert refusal.value.hidden
+    own = cast.actor(first.name)
+    assert "invitation" in [line["kind"] for line in queries.todo(own)]
+    commands.answer_invitation(actor=own, invitation=asked, accept=False, reason="出差")
+    assert queries.picked(edition, "paper") == {"equipment": [second]}
+    assert [(row.expert, row.state) for row in queries.invitations(organiser, edition, "paper")] == [
+        (second, "waiting"),
+        (first, "declined"),
+    ]
+    assert not Conflict.objects.exists()
+    commands.answer_invitation(
+        actor=cast.actor(second.name), invitation=Invitation.objects.get(expert=second), accept=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"employer": "甲厂、乙厂"}, "employer"),
+        ({"employer": " "}, "employer"),
+        ({"credit_code": "91350100M000100Y44"}, "credit_code"),
+        ({"grade": "star"}, "grade"),
+        ({"max_load": 1001}, "max_load"),
+        ({"away_from": date(2021, 8, 2)}, "away_until"),
+        ({"away_from": date(2021, 8, 2), "away_until": date(2021, 8, 1)}, "away_until"),
+    ],
+)
+def test_what_an_expert_cannot_be_is_refused_by_field(cast, organiser, changed, field):
+    with pytest.raises(Refused) as refusal:
+        add(cast, organiser, "expert", **changed)
+    assert refusal.value.field == field
+    assert not Expert.objects.exists()
+
+
+def test_ratings_are_means_of_officers_and_go_from_one_to_five(cast, edition, organiser):
+    expert = add(cast, organiser, "expert")
+    about = {"expert": expert, "edition": edition, "round_code": "paper"}
+    for actor, stars in ((organiser, 2), (organiser, 4), (cast.actor("cohost"), 5)):
+        commands.rate_expert(actor=actor, stars=stars, **about)
+    assert queries.ratings(cast.city) == {expert.pk: Decimal("4.5")}
+    with pytest.raises(Refused, match="1 至 5"):
+        commands.rate_expert(actor=organiser, stars=6, **about)

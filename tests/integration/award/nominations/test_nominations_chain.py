@@ -522,7 +522,7 @@ def test_a_list_waits_for_the_notice_at_the_unit_and_its_proof(with_notice):
     dossier = desk.filed(1)
     assert refusal(desk.submit_list).code == "list.unit_notice"
     short = refusal(report, desk, dossier, date(2021, 7, 9), date(2021, 7, 14))
-    assert short.sentence == "本届要求单位公示不少于 5 个工作日，这里是 4 个工作日。"
+    assert short.sentence == "本届要求公示不少于 5 个工作日，这里是 4 个工作日。"
     assert refusal(report, desk, dossier, date(2021, 7, 15), date(2021, 7, 21)).code == "unit_notice.dates"
     assert (
         refusal(report, desk, dossier, date(2021, 7, 9), date(2021, 7, 15), data=b"text").code == "file.kind"
@@ -530,3 +530,32 @@ def test_a_list_waits_for_the_notice_at_the_unit_and_its_proof(with_notice):
     report(desk, dossier, date(2021, 7, 9), date(2021, 7, 15))
     assert desk.submit_list().state == "submitted"
     assert clock.edition_now().date() == date(2021, 7, 20)
+
+
+def test_a_list_waits_for_its_own_notice_and_names_everybody_in_it(cast):
+    from nominating import Desk
+
+    changed = factories.definition() | {"chain": {"list_notice": {"days": 3, "unit": "calendar"}}}
+    desk = Desk(cast, factories.open_edition(cast, changed))
+    given = {"place": "区总工会公告栏", "result": "无异议", "name": "公示.pdf", "data": PDF}
+    when = {"opens": date(2021, 7, 16), "closes": date(2021, 7, 18)}
+    union = {"edition": desk.edition, "union": cast.districts[0]}
+    hang = {"actor": cast.actor("recommender"), **union, **given}
+    assert refusal(commands.report_list_notice, **hang, **when).code == "list_notice.empty"
+    first = desk.filed(1)
+    desk.place(first)
+    assert refusal(desk.submit_list).code == "list.notice"
+    assert refusal(commands.report_list_notice, **hang, opens=when["opens"], closes=when["opens"]).code == (
+        "unit_notice.short"
+    )
+    other = hang | {"actor": cast.actor("other_recommender")}
+    assert refusal(commands.report_list_notice, **other, **when).hidden
+    commands.report_list_notice(**hang, **when)
+    second = desk.filed(2)
+    desk.place(second)
+    second.refresh_from_db()
+    joined = refusal(desk.submit_list)
+    assert (joined.code, second.number in joined.sentence) == ("list.notice_joined", True)
+    assert commands.report_list_notice(**hang, **when).numbers == [first.number, second.number]
+    assert desk.submit_list().state == "submitted"
+    assert refusal(commands.report_list_notice, **hang, **when).code == "list_notice.sent"

@@ -10,6 +10,7 @@ from django.db.models import Model
 from review_stage import Stage, at, make_stage
 
 from baijia.award.experts import commands as experts
+from baijia.award.experts import queries as experts_queries
 from baijia.award.nominations.models import Attachment
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, SeatRole
@@ -75,6 +76,7 @@ def read_all(stage: Stage, actor, round) -> list[Any]:
         queries.todo(actor),
     ]
     found += [queries.my_item(actor, item.slot_uid) for item in items]
+    found += [queries.next_item(round, items), experts_queries.my_invitations(actor)]
     accompanied = queries.accompanied_items(actor, round)
     found += [accompanied]
     found += [queries.accompanied_item(actor, round, item.slot_uid) for item in accompanied]

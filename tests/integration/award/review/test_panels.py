@@ -119,14 +119,14 @@ def test_nobody_left_to_take_over_changes_nothing(paper):
 
 def test_a_voided_score_may_be_given_again(paper):
     slot = paper.slots("paper")[0]
-    score = paper.score(slot, 1, 1, 1, 1)
+    score = paper.score(slot, 1, 1, 1, 1, comment="误看")
     commands.void_score(
         actor=paper.organiser, slot_uid=slot.uid, reason=Gone.ERROR, explanation="误看了另一份材料"
     )
-    again = paper.score(slot, 2, 2, 2, 2)
+    again = paper.score(slot, 20, 20, 20, 8)
     assert again.version == 2
     assert [row["ref"] for row in logged(paper.edition, "score-void")] == [score.commit]
-    assert [ballot.vector for ballot in queries.ballots(paper.edition)["paper"]] == [(2, 2, 2, 2)]
+    assert [ballot.vector for ballot in queries.ballots(paper.edition)["paper"]] == [(20, 20, 20, 8)]
     rows = {row["commit"]: row["state"] for row in queries.score_rows(paper.edition)}
     assert rows == {score.commit: "voided", again.commit: "live"}
 

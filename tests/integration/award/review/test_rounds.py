@@ -105,8 +105,8 @@ def test_scores_wait_for_the_close_and_come_out_in_hash_order(paper):
 
 def test_a_later_version_supersedes_and_says_so_in_the_log(paper):
     slot = paper.slots("paper")[0]
-    first = paper.score(slot, 1, 1, 1, 1)
-    second = paper.score(slot, 30, 30, 30, 10)
+    first = paper.score(slot, 1, 1, 1, 1, comment="误看")
+    second = paper.score(slot, 30, 30, 30, 10, comment="行业首创")
     first.refresh_from_db()
     assert (first.version, second.version) == (1, 2)
     assert first.superseded_at is not None
@@ -117,7 +117,7 @@ def test_a_later_version_supersedes_and_says_so_in_the_log(paper):
 
 def test_the_same_key_hands_in_once(paper):
     slot = paper.slots("paper")[0]
-    call = {"actor": paper.actor(slot.expert), "slot_uid": slot.uid, "vector": [1, 2, 3, 4]}
+    call = {"actor": paper.actor(slot.expert), "slot_uid": slot.uid, "vector": [21, 22, 23, 4]}
     one = commands.submit_score(**call, idempotency_key="k1")
     again = commands.submit_score(**call, idempotency_key="k1")
     assert one == again
@@ -237,3 +237,63 @@ def test_two_waiting_ones_change_places_with_a_reason(defence):
     places = {row.pk: (row.order, row.starts) for row in Presentation.objects.all()}
     assert places[one.pk] == (other.order, other.starts)
     assert places[other.pk] == (one.order, one.starts)
+
+
+@pytest.mark.parametrize(
+    ("vector", "comment", "taken"),
+    [
+        ((10, 10, 10, 9), "", False),
+        ((10, 10, 10, 9), "证明材料缺失", True),
+        ((10, 10, 10, 10), "", True),
+        ((30, 30, 30, 5), "", True),
+        ((30, 30, 30, 6), "  ", False),
+    ],
+)
+def test_extreme_marks_come_with_words(paper, vector, comment, taken):
+    slot = paper.slots("paper")[0]
+    if taken:
+        assert paper.score(slot, *vector, comment=comment).version == 1
+    else:
+        with pytest.raises(Refused, match="须写评语"):
+            paper.score(slot, *vector, comment=comment)
+        assert not slot.scores.exists()
+
+
+def test_a_round_with_too_few_scores_on_an_item_waits(paper):
+    first = paper.slots("paper")[0].dossier_id
+    of_first = [slot for slot in paper.slots("paper") if slot.dossier_id == first]
+    for slot in paper.slots("paper"):
+        if slot not in of_first[1:]:
+            paper.score(slot, 20, 20, 20, 8)
+    round, close = paper.rounds["paper"], commands.close_round
+    with pytest.raises(Refused, match=f"{of_first[0].dossier.number}（1） 等 1 份材料的评分不足 2 份"):
+        close(actor=paper.organiser, round=round, retire_reason="逾期未交")
+    paper.score(of_first[1], 20, 20, 20, 8)
+    close(actor=paper.organiser, round=round, retire_reason="逾期未交")
+    assert paper.round("paper").state == "closed"
+
+
+def test_the_next_item_is_the_least_reviewed_and_says_nothing_of_it(paper):
+    expert = max(paper.experts, key=lambda one: one.slots.count())
+    actor, round = paper.actor(expert), paper.round("paper")
+    items = queries.my_items(actor, round)
+    least = items[-1]
+    mine = {slot.uid: slot.dossier_id for slot in paper.slots("paper") if slot.expert == expert}
+    for slot in paper.slots("paper"):
+        if slot.expert != expert and slot.dossier_id != mine[least.slot_uid]:
+            paper.score(slot, 20, 20, 20, 8)
+    assert queries.next_item(round, items) == least
+    assert queries.my_items(actor, round) == items
+
+
+def test_who_owes_scores_is_reminded_and_nobody_else(paper):
+    slots = paper.slots("paper")
+    done = slots[0].expert
+    for slot in slots:
+        if slot.expert == done:
+            paper.score(slot, 20, 20, 20, 8)
+    owing = {slot.expert.account.uid for slot in slots} - {done.account.uid}
+    assert commands.remind(actor=paper.organiser, round=paper.rounds["paper"]) == len(owing)
+    told = Message.objects.filter(template="review.reminder")
+    assert set(told.values_list("account_uid", flat=True)) == owing
+    assert not any(slot.slot in str(message.context) for slot in slots for message in told)

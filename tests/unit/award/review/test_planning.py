@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from baijia.award.review.planning import affinity, group_plan
+from baijia.award.review.fitting import field_fit
+from baijia.award.review.planning import group_plan
 from baijia.core.refused import Refused
 
 
@@ -30,5 +31,5 @@ def test_too_few_for_an_item_is_refused_by_its_number():
 
 
 def test_the_first_field_fits_best():
-    assert affinity(expert(1, "g", "h"), item(1)) > affinity(expert(1, "h", "g"), item(1)) > 0
-    assert 0 < affinity(expert(1, "h"), item(1)) < affinity(expert(1, "h", "g"), item(1))
+    assert field_fit(expert(1, "g", "h"), item(1)) > field_fit(expert(1, "h", "g"), item(1)) > 0
+    assert 0 < field_fit(expert(1, "h"), item(1)) < field_fit(expert(1, "h", "g"), item(1))

@@ -319,6 +319,11 @@ def late_nomination_without_an_override(made: Made) -> None:
 
 
 @caught_by("V7")
+def another_override_for_the_late_nomination(made: Made) -> None:
+    made.find("override")["detail"]["what"] = "regrouping"
+
+
+@caught_by("V7")
 def deadline_moved(made: Made) -> None:
     made.find("deadline")["detail"]["at"] = "2021-07-29T17:00:00+08:00"
 

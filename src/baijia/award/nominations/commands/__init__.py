@@ -15,6 +15,7 @@ from baijia.award.nominations.commands.drafts import (
 from baijia.award.nominations.commands.erasing import erase
 from baijia.award.nominations.commands.exempting import approve_late_key, ask_late_key, decline_exemption
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
+from baijia.award.nominations.commands.own_notices import report_list_notice, report_unit_notice
 from baijia.award.nominations.commands.persons import ask_correction, copy_own_data, correct_own_data
 from baijia.award.nominations.commands.placing import place_many, return_many
 from baijia.award.nominations.commands.recommending import (
@@ -44,7 +45,6 @@ from baijia.award.nominations.commands.sheets import (
 )
 from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
 from baijia.award.nominations.commands.signing_up import sign_up
-from baijia.award.nominations.commands.unit_notices import report_unit_notice
 from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "release_claim",
     "remove_file",
     "reopen_list",
+    "report_list_notice",
     "report_unit_notice",
     "rest_of_sheet",
     "return_for_correction",

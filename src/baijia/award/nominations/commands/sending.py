@@ -81,6 +81,7 @@ def submit_list(
     )
     sends.check_all_decided(merging.undecided(edition, union, row))
     sends.check_unit_notices(reading.definition_of(edition), placed[Place.RECOMMENDED])
+    sends.check_list_notice(reading.definition_of(edition), row, placed[Place.RECOMMENDED])
     day = sends.check_signed(signed_on, now.date(), seal)
     before, after = lifecycle.move(row, "submit", LIST_MOVES)
     row.submitted_at, row.submitted_by_uid = now, actor.account_uid or actor.kind

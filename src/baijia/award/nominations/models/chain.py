@@ -134,6 +134,33 @@ class UnitNotice(Record):
         ]
 
 
+class ListNotice(Record):
+    """A notice a recommending union put up of its list (推荐公示) before sending it up, with its proof.
+
+    ``numbers`` are the public numbers of those it named: who joins the list later needs a new one.
+    """
+
+    list = models.OneToOneField(RecommendationList, models.CASCADE, related_name="notice")
+    place = models.CharField(max_length=80, help_text="where it hung")
+    opens = models.DateField()
+    closes = models.DateField(help_text="last day")
+    result = models.CharField(max_length=200, help_text="what came in, or that nothing did")
+    numbers = models.JSONField(default=list)
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = dict.fromkeys(
+        ("list", "place", "opens", "closes", "numbers", "evidence", "by_uid", "at"), I
+    ) | {"result": N}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gte=models.F("opens")), name="list_notice_order"
+            )
+        ]
+
+
 class Exemption(Record):
     """What lets one case pass a closed door: asked for by the office with a reason, approved by the leader.
 

@@ -30,7 +30,15 @@ from baijia.award.nominations.queries.desks import (
     waits_for,
 )
 from baijia.award.nominations.queries.drafting import sound
-from baijia.award.nominations.queries.lists import Below, Row, UnionList, below, list_for_union, list_of
+from baijia.award.nominations.queries.lists import (
+    Below,
+    Row,
+    UnionList,
+    below,
+    list_for_union,
+    list_notice,
+    list_of,
+)
 from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
 from baijia.award.nominations.queries.outcome import (
     Excluded,
@@ -111,6 +119,7 @@ __all__ = [
     "link",
     "list_deadline",
     "list_for_union",
+    "list_notice",
     "list_of",
     "members_of",
     "merge_plan",

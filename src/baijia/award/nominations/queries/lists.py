@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
-from baijia.award.nominations.models import Dossier, ListPlace, RecommendationList
+from baijia.award.nominations.models import Dossier, ListNotice, ListPlace, RecommendationList
 from baijia.award.nominations.queries.board import check_reads
 from baijia.award.nominations.queries.reading import Definition, definition_of, instant, list_deadline
 from baijia.award.nominations.queries.visibility import visible_to
@@ -185,3 +185,10 @@ def below(actor: Actor, edition: Edition, union: Union, definition: Definition) 
             )
         )
     return result
+
+
+def list_notice(edition: Edition, union: Union) -> ListNotice | None:
+    """Return the notice a union reported of its own list, None where it did not."""
+    return (
+        ListNotice.objects.filter(list__edition=edition, list__union=union).select_related("evidence").first()
+    )

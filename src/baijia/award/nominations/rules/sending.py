@@ -12,7 +12,7 @@ from baijia.award.nominations.models import Dossier, ListPlace, RecommendationLi
 from baijia.award.nominations.queries import merging, reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.rules.filing import check_recommending, spoken
-from baijia.award.nominations.rules.unit_notices import check_hung
+from baijia.award.nominations.rules.own_notices import check_hung, check_listed
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
@@ -134,6 +134,19 @@ def check_unit_notices(definition: Definition, recommended: Sequence[ListPlace])
             _("%(names)s的材料还没有单位公示的证明，请单位补上，或移出推荐名单。")
             % {"names": "、".join(missing[:NAMED])},
         )
+
+
+def check_list_notice(
+    definition: Definition, row: RecommendationList, recommended: Sequence[ListPlace]
+) -> None:
+    """Where the edition asks for a notice of the list itself, it hung and named everybody recommended.
+
+    Raises:
+        Refused: naming what is missing.
+    """
+    rule = (definition.get("chain") or {}).get("list_notice")
+    if rule:
+        check_listed(rule, row, [place.dossier.number for place in recommended])
 
 
 def check_signed(day: date | None, today: date, seal: str, *, required: bool = False) -> date | None:

@@ -116,6 +116,9 @@ def _judges(definition: Definition) -> Iterator[Finding]:
     groups = {group.code for group in definition.groups}
     for index, entry in enumerate(definition.rounds):
         where = ("rounds", index, "experts_by_group")
+        if (entry.min_reviews or 1) > entry.reviews_per_item:
+            wrong = f"{entry.min_reviews} is above the {entry.reviews_per_item} reviews an item gets"
+            yield ("rounds", index, "min_reviews"), wrong, f"at most {entry.reviews_per_item}"
         for code in sorted(groups):
             experts = entry.experts_by_group.get(code, 0)
             if experts < entry.reviews_per_item:

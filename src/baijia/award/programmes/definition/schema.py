@@ -122,20 +122,21 @@ class Quotas(Table):
     rows: list[QuotaRow] = Field(default_factory=list)
 
 
-class UnitNotice(Table):
-    """A notice the unit itself puts up before it recommends (单位公示), proved by a sheet or a picture."""
+class OwnNotice(Table):
+    """A notice a unit or a recommending union puts up itself (单位公示、推荐公示), proved by a sheet or a picture."""
 
     days: Positive
     unit: Literal["working", "calendar"]
 
 
 class Chain(Table):
-    """What the levels between unit and organiser work with: phrases to choose from, and the unit's own notice."""
+    """What the levels between unit and organiser work with: phrases to choose from, and notices of their own."""
 
     opinions: list[Words] = Field(default_factory=list)
     returns: list[Words] = Field(default_factory=list)
     refusals: list[Words] = Field(default_factory=list)
-    unit_notice: UnitNotice | None = None
+    unit_notice: OwnNotice | None = None
+    list_notice: OwnNotice | None = None
 
 
 class Stage(Table):
@@ -175,11 +176,13 @@ class Criterion(Table):
 
 
 class Rubric(Table):
-    """A score sheet."""
+    """A score sheet; a total below or above so many per cent of the most asks for words."""
 
     code: Code
     version: Positive
     scale: Positive
+    comment_below: Annotated[int, Field(ge=1, le=100)] | None = None
+    comment_above: Annotated[int, Field(ge=0, le=99)] | None = None
     criteria: Annotated[list[Criterion], Field(min_length=1)]
 
 
@@ -199,6 +202,7 @@ class Round(Table):
     venue: Literal["paper", "onsite"]
     rubric: Code
     reviews_per_item: Positive
+    min_reviews: Positive | None = None
     panels: Literal["pool", "group"]
     experts_by_group: dict[Code, Positive]
     accompanying: Count = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from baijia.award.nominations.enums import DossierState
@@ -69,7 +70,8 @@ def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round
     """Close scoring: every score entry goes out in hash order, then the entry that counts them.
 
     Who withdrew or was absent is excluded. A slot of anyone else without a score refuses the close, unless
-    ``retire_reason`` says why such slots are given up; an item no one scored refuses it all the same.
+    ``retire_reason`` says why such slots are given up; an item no one scored refuses it all the same, and so does one
+    with fewer scores than the round's ``min_reviews``.
     """
     round = locked(round)
     rules.check_runs(actor, round.edition)
@@ -108,6 +110,14 @@ def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int
     if not retire_reason.strip():
         rules.check_all_scored(len(waiting))
     rules.check_none_without_score({slot.dossier.number for slot in waiting if slot.dossier_id not in served})
+    least = programmes.round_definition(round.edition, round.code).get("min_reviews", 1)
+    counts = Counter(slot.dossier_id for slot in slots if slot.pk in scored)
+    short = {
+        slot.dossier.number: counts[slot.dossier_id]
+        for slot in slots
+        if slot.dossier_id not in out and counts[slot.dossier_id] < least
+    }
+    rules.check_enough_scores(short, least)
     retire(round, sorted(waiting, key=lambda slot: slot.slot), Gone.UNSCORED)
     return len(waiting)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -119,21 +120,20 @@ def _replace(round: Round, gone: Sequence[Slot], *, without: Expert) -> PanelRec
     items = sorted({slot.dossier_id: slot.dossier for slot in gone}.values(), key=lambda one: one.number)
     taken = set(round.slots.values_list("expert_id", "dossier_id"))
     if programmes.round_definition(round.edition, round.code)["panels"] == "pool":
-        drawn = [one for line in experts.picked(round.edition, round.code).values() for one in line]
         spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
-        chosen = {one.pk: one for one in [*drawn, *spare] or experts.pool(round.edition)}
-        pairs = planning.pool_plan(
-            planning.Demand(
-                items=items,
-                experts=sorted(
-                    (one for one in chosen.values() if one.pk != without.pk), key=lambda one: one.uid
-                ),
-                needs=[needs[item.pk] for item in items],
-                blocked=queries.blocked(round.edition),
-                taken=taken,
-                load=Counter(round.slots.filter(retired_at=None).values_list("expert_id", flat=True)),
-            )
+        chosen = {one.pk: one for one in [*queries.reviewers(round), *spare] if one.pk != without.pk}
+        first = queries.demand(round, objective="total", outside=0)
+        demand = dataclasses.replace(
+            first,
+            items=items,
+            experts=sorted(chosen.values(), key=lambda one: one.uid),
+            needs=[needs[item.pk] for item in items],
+            texts=queries.texts(round, items),
+            pins=(),
+            taken=taken,
+            load=Counter(round.slots.filter(retired_at=None).values_list("expert_id", flat=True)),
         )
+        pairs = planning.lay_out(demand).pairs
     else:
         pairs = _from_line(round, items, needs, taken, without)
     return panels.form(round, pairs, replaces=[slot.slot for slot in gone])

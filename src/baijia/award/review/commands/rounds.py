@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
@@ -13,8 +14,8 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import panels, planning, queries, rules
-from baijia.award.review.enums import ROUND_MOVES, SeatRole
-from baijia.award.review.models import Round, Seat
+from baijia.award.review.enums import COMPUTED, ROUND_MOVES, SeatRole
+from baijia.award.review.models import Plan, Round, ScoreVersion, Seat
 from baijia.core import audit, clock, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -45,9 +46,10 @@ def create_rounds(*, actor: Actor, edition: Edition) -> list[Round]:
 def assign(*, actor: Actor, round: Round, objective: str = "total") -> Round:
     """Decide who reviews what, form the panels and log them, before anything can be scored.
 
-    ``objective`` is one of the engine's: ``total``, ``floor``, ``fair``. Experts are those drawn for the
-    round, or the whole pool where none was drawn; confirmed, declared and found conflicts and fences are
-    never assigned.
+    ``objective`` is one of the engine's, ``total``, ``floor``, ``fair``, or ``imported``: a plan laid out for it is
+    the one that counts, and where there is none one is laid out now. Experts are those drawn for the round, or the
+    whole pool where none was drawn; confirmed, declared and found conflicts and fences are never assigned. Plans are
+    thrown away with it, so that nobody can lay names beside marks later.
     """
     round = locked(round)
     rules.check_runs(actor, round.edition)
@@ -55,8 +57,9 @@ def assign(*, actor: Actor, round: Round, objective: str = "total") -> Round:
     items = queries.standing(round)
     described = programmes.round_definition(round.edition, round.code)
     if described["panels"] == "pool":
-        pairs = pool_pairs(round, items, described, objective)
+        pairs = _pool_pairs(round, objective)
         panels.form(round, pairs)
+        Plan.objects.filter(round=round).delete()
     else:
         pairs = _form_groups(round, items, described)
     round.save(update_fields=["state"])
@@ -71,21 +74,18 @@ def assign(*, actor: Actor, round: Round, objective: str = "total") -> Round:
     return round
 
 
-def pool_pairs(
-    round: Round, items: Sequence[Dossier], described: Mapping[str, Any], objective: str
-) -> planning.Pairs:
-    """Return the plan of a round whose experts form one pool."""
-    drawn = [expert for group in experts.picked(round.edition, round.code).values() for expert in group]
-    chosen = {expert.pk: expert for expert in drawn or experts.pool(round.edition)}
-    return planning.pool_plan(
-        planning.Demand(
-            items=items,
-            experts=sorted(chosen.values(), key=lambda expert: expert.uid),
-            needs=[described["reviews_per_item"]] * len(items),
-            blocked=queries.blocked(round.edition),
-            objective=objective,
-        )
-    )
+def _pool_pairs(round: Round, objective: str) -> planning.Pairs:
+    """Return the plan that was laid out for this objective, or lay one out."""
+    plan = Plan.objects.filter(round=round, objective=objective).first()
+    if plan is None:
+        if objective not in COMPUTED:
+            raise Refused("plan.none", _("还没有导入方案。"), field="objective")
+        return planning.lay_out(queries.demand(round, objective=objective, outside=planning.OUTSIDE)).pairs
+    wanted = queries.demand(round, objective=objective, outside=plan.outside)
+    rules.check_plan_holds(plan, queries.basis(wanted))
+    items = {item.number: item for item in wanted.items}
+    people = {expert.uid: expert for expert in wanted.experts}
+    return [(items[number], people[uid]) for number, uid, _fit in plan.document["pairs"]]
 
 
 def _form_groups(round: Round, items: Sequence[Dossier], described: Mapping[str, Any]) -> planning.Pairs:
@@ -192,6 +192,26 @@ def open_round(*, actor: Actor, round: Round) -> Round:
         after={"state": after},
     )
     return round
+
+
+@command
+def remind(*, actor: Actor, round: Round, expert: Expert | None = None) -> int:
+    """Remind whoever still owes scores, or one of them; the message names the round and no item. Returns how many."""
+    round = locked(round)
+    rules.check_runs(actor, round.edition)
+    rules.check_is_open(round)
+    owing = round.slots.filter(retired_at=None).exclude(
+        Exists(ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None))
+    )
+    if expert is not None:
+        owing = owing.filter(expert=expert)
+    accounts = sorted(set(owing.values_list("expert__account__uid", flat=True)))
+    name = programmes.round_definition(round.edition, round.code)["name"]
+    outbox.enqueue_all(
+        [(uid, "review.reminder", {"edition": round.edition.name, "round": name}) for uid in accounts]
+    )
+    audit.record(actor, "review.remind", round, scope=round.edition.code, after={"reminded": len(accounts)})
+    return len(accounts)
 
 
 def locked(round: Round) -> Round:

@@ -53,6 +53,7 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
     rubric = queries.rubric_of(round, definition)
     marks = rules.check_marks(rubric, vector)
     comment = rules.check_comment(comment)
+    rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
         rules.check_has_presented(one(round.presentations.filter(dossier_id=slot.dossier_id)))
     earlier = slot.scores.order_by("-version").first()

@@ -1,6 +1,6 @@
 """Reads of review: what the line needs, what an expert may see, what the office and the supervisor may see."""
 
-from baijia.award.review.queries.attendance import Work, attendance
+from baijia.award.review.queries.attendance import Past, Work, attendance, history
 from baijia.award.review.queries.blind import (
     Standing,
     accompanied_item,
@@ -10,10 +10,13 @@ from baijia.award.review.queries.blind import (
     my_items,
     my_rounds,
     my_standing,
+    next_item,
     receipt,
     search,
 )
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.calibration import Compared, Comparison, comparison
+from baijia.award.review.queries.demands import basis, demand, reviewers, texts
 from baijia.award.review.queries.line import (
     ballots,
     blocked,
@@ -55,13 +58,30 @@ from baijia.award.review.queries.own import (
     my_receipt,
     my_round,
 )
+from baijia.award.review.queries.plans import (
+    Candidate,
+    PlanView,
+    candidates_for,
+    plan,
+    plan_rows,
+    plans,
+    plans_due,
+    share_of,
+    wish,
+    wishes,
+)
 
 __all__ = [
+    "Candidate",
+    "Compared",
+    "Comparison",
     "FieldView",
     "FileView",
     "Item",
     "ItemView",
     "OwnScore",
+    "Past",
+    "PlanView",
     "Progress",
     "Receipt",
     "Served",
@@ -72,11 +92,16 @@ __all__ = [
     "accompanied_items",
     "attendance",
     "ballots",
+    "basis",
     "blocked",
     "blocks",
     "candidates",
+    "candidates_for",
+    "comparison",
+    "demand",
     "exclusion_row",
     "exclusions",
+    "history",
     "is_blocked",
     "is_onsite",
     "lot_seed",
@@ -90,13 +115,19 @@ __all__ = [
     "my_round",
     "my_rounds",
     "my_standing",
+    "next_item",
     "panel_documents",
+    "plan",
+    "plan_rows",
+    "plans",
+    "plans_due",
     "presentation",
     "progress",
     "receipt",
     "remarks",
     "result_rows",
     "results",
+    "reviewers",
     "roster",
     "round_by_code",
     "round_of",
@@ -105,8 +136,12 @@ __all__ = [
     "search",
     "seat_of",
     "served",
+    "share_of",
     "standing",
+    "texts",
     "timetable",
     "todo",
     "visible_to",
+    "wish",
+    "wishes",
 ]

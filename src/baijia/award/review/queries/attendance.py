@@ -6,13 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Exists, OuterRef, Q
+
+from baijia.award.experts import queries as experts
 from baijia.award.experts.models import Expert
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import PresentationState, RoundState, SeatRole
-from baijia.award.review.models import Presentation, Round, ScoreVersion, Seat
+from baijia.award.review.models import Presentation, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.line import is_onsite
 from baijia.core import clock
+from baijia.core.actor import Actor
 
 OVER = (RoundState.CLOSED, RoundState.FROZEN)
 
@@ -70,3 +74,38 @@ def _onsite(round: Round) -> list[Work]:
         days[seat.expert_id] |= days_of_group[seat.group]
     people = Expert.objects.in_bulk(days)
     return [Work(people[pk], round.code, 0, tuple(sorted(found))) for pk, found in days.items() if found]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an expert had to do with one round: slots ever held, those retired, items scored. No item is named."""
+
+    edition: str
+    round_code: str
+    slots: int
+    retired: int
+    scored: int
+
+
+def history(actor: Actor, expert: Expert) -> list[Past]:
+    """Return what an expert did in rounds so far, the latest first, in one statement.
+
+    Raises:
+        Refused: as hidden.
+    """
+    experts.expert(actor, expert.organiser, expert.uid)
+    live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
+    rows = (
+        Slot.objects.filter(expert=expert)
+        .values("round__edition__name", "round__code", "round_id")
+        .annotate(
+            slots=Count("pk"),
+            retired=Count("pk", filter=Q(retired_at__isnull=False)),
+            scored=Count("pk", filter=Exists(live)),
+        )
+        .order_by("-round_id")
+    )
+    return [
+        Past(row["round__edition__name"], row["round__code"], row["slots"], row["retired"], row["scored"])
+        for row in rows
+    ]

@@ -7,7 +7,7 @@ free text; on site name and unit are seen. Anything else does not exist: 404.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
-from baijia.core.rows import one
+from baijia.core.rows import counted, one
 from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
@@ -77,6 +77,26 @@ def my_items(actor: Actor, round: Round) -> list[Item]:
     slots = _prefetched(_own(actor).filter(round=round))
     items = [context.item(slot) for slot in slots]
     return sorted(items, key=lambda item: (item.venue, item.order or 0, item.code))
+
+
+def next_item(round: Round, items: Sequence[Item], slot_uid: str = "") -> Item | None:
+    """Return which of an expert's own items to score next: on site by timetable, on paper the least reviewed.
+
+    Among items that as few have scored it goes round from ``slot_uid``. How many that are stays in here.
+    """
+    ready = [one for one in items if one.presentation not in ("waiting", "absent")]
+    codes = [one.slot_uid for one in ready]
+    start = codes.index(slot_uid) + 1 if slot_uid in codes else 0
+    turned = ready[start:] + ready[:start]
+    left = [one for one in turned if one.state != "scored" and one.slot_uid != slot_uid]
+    if not left or is_onsite(round):
+        return left[0] if left else None
+    live = ScoreVersion.objects.filter(
+        slot__round=round, slot__dossier=OuterRef("dossier"), superseded_at=None, voided_at=None
+    )
+    rows = Slot.objects.filter(uid__in=[one.slot_uid for one in left])
+    reviewed = dict(rows.annotate(seen=counted(live, "slot__dossier")).values_list("uid", "seen"))
+    return min(left, key=lambda one: reviewed[one.slot_uid])
 
 
 def my_item(actor: Actor, slot_uid: str) -> ItemView:

@@ -17,6 +17,7 @@ from baijia.award.screening.models import Outcome, Verdict
 from baijia.core.actor import SYSTEM, Actor
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role
+from baijia.interfaces.rehearsal import texts
 from baijia.interfaces.rehearsal.people import GIVEN, SURNAMES
 from baijia.interfaces.rehearsal.play import Play
 
@@ -73,6 +74,7 @@ def gather_experts(play: Play) -> None:
                     "fields": [group, groups[(place + 1) % len(groups)]],
                     "employer": f"{EMPLOYERS[serial % len(EMPLOYERS)]}{serial}所",
                     "title": "高级工程师",
+                    "expertise": texts.knowledge(group, serial),
                     "max_load": 400,
                 }
             )

@@ -14,6 +14,9 @@ from baijia.core.models import Message
 from baijia.interfaces.web.ui import words
 
 SENTENCES: Mapping[str, Any] = {
+    "events.moved_up": gettext_lazy("您候补的“%(title)s”有名额了，请打开报名页看入场码。"),
+    "events.reminder": gettext_lazy("您报名的“%(title)s”将于 %(starts)s 在%(place)s举行。"),
+    "events.cancelled": gettext_lazy("“%(title)s”已取消：%(reason)s"),
     "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
     "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
     "nominations.correction_asked": gettext_lazy("%(name)s请求更正个人信息：%(text)s"),
@@ -22,6 +25,8 @@ SENTENCES: Mapping[str, Any] = {
     "decisions.reserve": gettext_lazy("“%(name)s”列为%(edition)s递补，递补名单不公开。%(reason)s"),
     "decisions.not_listed": gettext_lazy("“%(name)s”未列入%(edition)s名单：%(reason)s"),
     "honours.conferred": gettext_lazy("“%(name)s”获授予%(edition)s，证书编号 %(certificate)s。"),
+    "experts.invited": gettext_lazy("%(edition)s 邀请您参加%(round)s，请答复。"),
+    "review.reminder": gettext_lazy("%(edition)s 的%(round)s还有材料等您评分，请在截止前提交。"),
     "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
 }
 """Template of ``core.outbox`` -> sentence."""

@@ -74,6 +74,18 @@ class RecuseForm(forms.Form):
     )
 
 
+class DeclineForm(forms.Form):
+    """Why an expert declines, if that is to be said."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("谢绝的原因"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("谢绝不是回避，不涉及任何被推荐人；要对某人回避，请到回避申报。"),
+    )
+
+
 class RemarkForm(forms.Form):
     """A comment, or the opinion of a panel."""
 

@@ -14,6 +14,7 @@ ROUTES: dict[str, Rule] = {
     "expert-payslip": roles(Role.EXPERT, about="expert_fee", where=OWN),
     "expert-round": roles(*EXPERTS, about="expert_round", where=OWN),
     "expert-recusal": roles(*EXPERTS, about="expert_edition", where=OWN),
+    "expert-invitation": roles(Role.EXPERT, about="invitation", where=OWN),
     "expert-item": roles(Role.EXPERT, about="slot", where=OWN),
     "expert-draft": roles(Role.EXPERT, about="slot", where=OWN, method="POST"),
     "expert-hand-in": roles(Role.EXPERT, about="slot", where=OWN),

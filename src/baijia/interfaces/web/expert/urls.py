@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("expert/", lists.home, name="expert-home"),
     path("expert/round/<str:uid>/", lists.show_round, name="expert-round"),
     path("expert/recusal/<str:code>/", recusal.statement, name="expert-recusal"),
+    path("expert/invitation/<str:uid>/", recusal.invitation, name="expert-invitation"),
     path("expert/fees/", fees.home, name="expert-fees"),
     path("expert/fees/account/", fees.account, name="expert-account"),
     path("expert/fees/<str:uid>/payslip/", fees.payslip, name="expert-payslip"),

@@ -13,7 +13,7 @@ from baijia.award.decisions.commands import Meeting, Recusal
 from baijia.award.decisions.enums import Channel, Subject
 from baijia.award.honours.rules import GROUNDS, RECOVERED
 from baijia.award.nominations.enums import Spill
-from baijia.award.review.enums import Gone
+from baijia.award.review.enums import Gone, Objective
 from baijia.award.screening.enums import Result
 
 AREA = forms.Textarea
@@ -35,15 +35,7 @@ class ReasonForm(forms.Form):
 class AssignForm(ConfirmForm):
     """How reviewers are assigned."""
 
-    objective = forms.ChoiceField(
-        label=_("分配目标"),
-        choices=[
-            ("total", _("总体专长最贴合")),
-            ("floor", _("最不贴合的一对尽量好")),
-            ("fair", _("最吃亏的材料尽量好")),
-        ],
-        initial="total",
-    )
+    objective = forms.ChoiceField(label=_("分配方案"), choices=Objective.choices, initial=Objective.TOTAL)
 
 
 class CloseRoundForm(ConfirmForm):

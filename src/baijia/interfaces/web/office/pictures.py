@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,50 +89,14 @@ def _months(first: datetime, last: datetime, at: object) -> Iterable[tuple[float
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """So many experts have so many slots."""
-
-    load: int
-    experts: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def middle(self) -> float:
-        """Where its numbers stand."""
-        return self.x + self.width / 2
-
-
-def loads(counts: Sequence[int], width: float = 260) -> tuple[Bin, ...]:
-    """Return the histogram of experts by load, drawn within 100 units of height."""
-    found = Counter(counts)
-    if not found:
-        return ()
-    low, high = min(found), max(found)
-    most = max(found.values())
-    step = min((width - 40) / (high - low + 1), 32)
-    return tuple(
-        Bin(
-            load=load,
-            experts=found[load],
-            x=round(30 + (load - low) * step, 1),
-            y=round(100 - 84 * found[load] / most, 1),
-            width=round(max(step - 4, 3), 1),
-            height=round(84 * found[load] / most, 1),
-        )
-        for load in range(low, high + 1)
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Dot:
-    """A candidate at its rank and mark."""
+    """A candidate at its rank and mark; between ``high`` and ``low`` the mark is uncertain."""
 
     x: float
     y: float
     advanced: bool
+    high: float
+    low: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +109,12 @@ class Cut:
     places: int
 
 
-def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060) -> Cut:
-    """Lay out marks in the order of ranks; each says whether it goes on."""
+def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060, spread: Sequence[Decimal] = ()) -> Cut:
+    """Lay out marks in the order of ranks; each says whether it goes on. ``spread`` is how far each is uncertain."""
     if not marks:
         return Cut((), None, (), 0)
-    values = [mark for mark, _ in marks]
+    apart = spread or [Decimal(0)] * len(marks)
+    values = [mark + sign * half for (mark, _), half in zip(marks, apart, strict=True) for sign in (-1, 1)]
     low, high = int(min(values)) // 5 * 5, (int(max(values)) // 5 + 1) * 5
     step = (width - 60) / max(len(marks), 1)
 
@@ -158,7 +122,13 @@ def cut(marks: Sequence[tuple[Decimal, bool]], width: float = 1060) -> Cut:
         return round(110 - 100 * float(Decimal(value) - low) / (high - low), 1)
 
     dots = tuple(
-        Dot(round(50 + (place + 0.5) * step, 1), up(mark), advanced)
+        Dot(
+            round(50 + (place + 0.5) * step, 1),
+            up(mark),
+            advanced,
+            up(mark + apart[place]),
+            up(mark - apart[place]),
+        )
         for place, (mark, advanced) in enumerate(marks)
     )
     places = sum(advanced for _, advanced in marks)

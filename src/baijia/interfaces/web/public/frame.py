@@ -54,6 +54,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
                     RailItem(_("公开日志"), reverse("public-log")),
                 ),
             ),
+            RailGroup(
+                _("获奖者服务"),
+                (
+                    RailItem(_("活动"), reverse("public-events")),
+                    RailItem(_("项目对接"), reverse("public-matching")),
+                    RailItem(_("职工创客空间"), reverse("public-spaces")),
+                    RailItem(_("小额贴息贷款"), reverse("public-loans")),
+                ),
+            ),
             RailGroup(_("工作人员"), (RailItem(_("登录"), reverse("account_login")),)),
         ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -239,6 +240,48 @@ def columns(rows: Iterable[tuple[str, int, int, bool]], width: float = 1100) -> 
         for index, (label, every, part, flag) in enumerate(listed)
     )
     return Columns(drawn, tuple((100 - 94 * value / top, value) for value in range(0, top + 1, step)), width)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """So many experts have so many slots."""
+
+    load: int
+    experts: int
+    x: float
+    y: float
+    width: float
+    height: float
+    labelled: bool = True
+    """Whether there is room for its load below it."""
+
+    @property
+    def middle(self) -> float:
+        """Where its numbers stand."""
+        return self.x + self.width / 2
+
+
+def loads(counts: Sequence[int], width: float = 260) -> tuple[Bin, ...]:
+    """Return the histogram of experts by load, drawn within 100 units of height."""
+    found = Counter(counts)
+    if not found:
+        return ()
+    low, high = min(found), max(found)
+    most = max(found.values())
+    step = min((width - 40) / (high - low + 1), 32)
+    sparse = max(1, int(-(-18 // step)))
+    return tuple(
+        Bin(
+            load=load,
+            experts=found[load],
+            x=round(30 + (load - low) * step, 1),
+            y=round(100 - 84 * found[load] / most, 1),
+            width=round(max(step - 4, 3), 1),
+            height=round(84 * found[load] / most, 1),
+            labelled=(load - low) % sparse == 0,
+        )
+        for load in range(low, high + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,7 @@ def context() -> dict[str, Any]:
         "limits": LIMITS,
         "hundred": HUNDRED,
         "columns": COLUMNS,
+        "loads": (31, 33, 33, 34, 34, 34, 35, 35, 36, 38),
         "rows": ROWS,
         "bands30": BANDS_30,
         "bands25": BANDS_25,

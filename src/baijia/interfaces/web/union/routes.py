@@ -26,6 +26,7 @@ ROUTES: dict[str, Rule] = {
     "union-print": roles(ONE),
     "union-export": roles(ONE),
     "union-compare": roles(ONE),
+    "union-notice": roles(ONE),
     "union-submit": roles(ONE),
     "union-signatures": roles(ONE),
     "union-sheet-scan": filers(ONE, *OFFICE, about="dossier"),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("union/print/", login_required(batch.print_many), name="union-print"),
     path("union/export/", login_required(batch.export), name="union-export"),
     path("union/compare/", login_required(ranking.compare), name="union-compare"),
+    path("union/ranking/notice/", login_required(ranking.notice), name="union-notice"),
     path("union/submit/", login_required(ranking.submit), name="union-submit"),
     path("union/signatures/", login_required(signatures.signatures), name="union-signatures"),
     path("union/signatures/<str:paper>/", login_required(signatures.sheet), name="union-sheet-scan"),

@@ -1,4 +1,4 @@
-"""What a unit declares: the secrecy review, a signed sheet, and that something is to be wiped out."""
+"""What a unit declares: the secrecy review, a signed sheet, a correction, and that something is to be wiped out."""
 
 from __future__ import annotations
 
@@ -49,3 +49,21 @@ class SpillForm(forms.Form):
 
     why = forms.ChoiceField(label=gettext_lazy("误传的是"), choices=Spill.choices, widget=forms.RadioSelect)
     sure = forms.BooleanField(label=gettext_lazy("我明白：全部内容和附件将被清除，不能恢复，申报随之撤回"))
+
+
+class CorrectionForm(forms.Form):
+    """What is corrected of a person on request, and by what."""
+
+    name = forms.CharField(label=gettext_lazy("更正后的姓名"), required=False, max_length=60)
+    phone = forms.CharField(
+        label=gettext_lazy("更正后的手机号码"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("更正的依据"),
+        help_text=gettext_lazy("写明谁在何时提出、核对了什么证件；写入审计记录"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=200,
+    )

@@ -116,24 +116,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.Form):
-    """What is corrected of a person on request, and by what."""
-
-    name = forms.CharField(label=gettext_lazy("更正后的姓名"), required=False, max_length=60)
-    phone = forms.CharField(
-        label=gettext_lazy("更正后的手机号码"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("更正的依据"),
-        help_text=gettext_lazy("写明谁在何时提出、核对了什么证件；写入审计记录"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=200,
-    )
-
-
 @dataclass(slots=True)
 class Asked:
     """One question as a page draws it: ``bound`` its control, or ``rows`` of controls, or a place for files."""

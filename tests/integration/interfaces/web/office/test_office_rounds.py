@@ -56,7 +56,7 @@ def test_from_assignment_to_the_frozen_result(stage, browse) -> None:
         page = client.get(PAPER)
         assert page.context["left"] == 0
         assert len(page.context["worst"]) == 6
-        assert sum(one.experts for one in page.context["bins"]) == len(page.context["experts"])
+        assert len(page.context["loads"]) == len(page.context["experts"])
     with at("paper-end"):
         assert confirm(client, PAPER + "do/close-round/").status_code == 302
         assert confirm(client, PAPER + "do/freeze-round/").status_code == 302
@@ -185,3 +185,34 @@ def test_who_holds_which_slot_is_for_the_supervisor_under_a_reason(scored, stage
     page = client.post(url, {"reason": "核查举报"})
     assert slot.slot in page.content.decode()
     assert AuditRow.objects.get(act="review.open_roster").purpose == "核查举报"
+
+
+def test_the_correction_is_shown_to_organiser_and_supervisor_alone_and_counts_for_nothing(
+    stage, browse
+) -> None:
+    harsh = stage.experts[0]
+    with at("paper"):
+        stage.assign_and_open("paper")
+        for slot in stage.slots("paper"):
+            worth = stage.dossiers.index(slot.dossier)
+            stage.score(slot, 20 + worth, 20, 20 - (12 if slot.expert == harsh else 0), 8)
+    with at("paper-end"):
+        review.close_round(actor=stage.organiser, round=stage.rounds["paper"])
+        review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
+        frozen = stage.round("paper").result.document
+        page = browse("organiser").get(PAPER + "calibration/?group=equipment")
+        compared = page.context["compared"]
+        assert [
+            browse(name).get(PAPER + "calibration/").status_code for name in ("supervisor", "leader")
+        ] == [
+            200,
+            404,
+        ]
+    hit = {slot.dossier.number for slot in stage.slots("paper") if slot.expert == harsh}
+    raised = {row.nominee for row in compared.rows if row.moved > 0}
+    assert raised == hit & {row.nominee for row in compared.rows}
+    assert (compared.places, compared.parts) == (2, 1)
+    assert all(row.se > 0 and 0 <= row.chance <= 1 for row in compared.rows)
+    text = page.content.decode()
+    assert not any(expert.name in text or expert.uid in text for expert in stage.experts)
+    assert stage.round("paper").result.document == frozen

@@ -107,8 +107,6 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
     if day:
         shown, seated = _on(day, shown), _on(day, seated)
     counts = Counter(item.state for item in items)
-    left = [item for item in items if item.state != "scored"]
-    ready = [item for item in left if item.presentation not in ("waiting", "absent")]
     context = {
         "frame": expert_frame(request, reverse("expert-round", args=[uid]), edition=round.edition),
         "round": round,
@@ -122,7 +120,7 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
         "done": counts["scored"],
         "total": len(items),
         "now_on": [item for item in [*shown, *seated] if item.presentation == "presenting"],
-        "next": (ready or [None])[0],
+        "next": review.next_item(round, items),
         "closes": closes(round),
         "is_open": round.state == RoundState.OPEN,
     }

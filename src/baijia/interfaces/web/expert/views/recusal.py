@@ -12,7 +12,7 @@ from baijia.award.experts import commands, queries
 from baijia.award.programmes import queries as programmes
 from baijia.award.review import queries as review
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.expert.forms import RecuseForm
+from baijia.interfaces.web.expert.forms import DeclineForm, RecuseForm
 from baijia.interfaces.web.expert.frame import actor_of, edition_name, expert_frame, for_experts
 from baijia.interfaces.web.ui.words import named
 
@@ -92,3 +92,32 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "expert/recuse.html", context)
+
+
+@for_experts
+def invitation(request: HttpRequest, uid: str) -> HttpResponse:
+    """Answer an invitation; declining says nothing of any candidate."""
+    actor = actor_of(request)
+    asked = queries.my_invitation(actor, uid)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        accept = "accept" in request.POST
+        try:
+            commands.answer_invitation(
+                actor=actor, invitation=asked, accept=accept, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("谢谢，已登记您的答复。"))
+            return redirect("expert-home")
+    context = {
+        "frame": expert_frame(request, edition=asked.edition),
+        "asked": asked,
+        "round_name": named(programmes.round_definition(asked.edition, asked.round_code)),
+        "edition_name": edition_name(asked.edition),
+        "form": form,
+    }
+    return render(request, "expert/invitation.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from baijia.award.review import commands
 from baijia.award.review import queries as review
-from baijia.award.review.queries import Item, ItemView
+from baijia.award.review.queries import ItemView
 from baijia.core import clock, files, pictures
 from baijia.core.refused import Refused
 from baijia.interfaces.web.expert.forms import Marks, missing, read_marks, shown_mark
@@ -75,25 +75,18 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
         "waiting": [item for item in items if item.state != "scored"],
         "done": [item for item in items if item.state == "scored"],
         "total": len(items),
-        "next": after(items, view.item.slot_uid),
+        "next": review.next_item(round, items, view.item.slot_uid),
         "sections": _sections(view),
         "file": next((one for one in view.files if one.uid == file_uid), None),
         "reading": "read" in request.GET or bool(file_uid),
         "closes": closes(round),
         "saved": view.draft.get("saved"),
+        "words_asked": view.rubric.get("comment_below") or view.rubric.get("comment_above"),
         "is_chair": review.my_opinion(actor, view.item.slot_uid) is not None if view.item.venue else False,
         "can_score": view.editable and view.item.presentation in ("", "presenting", "done"),
     }
     bad = request.method == "POST"
     return render(request, "expert/sheet.html", context, status=422 if bad else 200)
-
-
-def after(items: list[Item], slot_uid: str) -> Item | None:
-    """Return the next item without a score, going round; None where all are scored."""
-    place = next((number for number, item in enumerate(items) if item.slot_uid == slot_uid), -1)
-    turned = items[place + 1 :] + items[: max(place, 0)]
-    ready = [item for item in turned if item.state != "scored"]
-    return next((item for item in ready if item.presentation not in ("waiting", "absent")), None)
 
 
 def _sections(view: ItemView) -> list[tuple[str, list[Any]]]:
@@ -190,7 +183,7 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
         "round": round,
         "round_name": round_name(round),
         "sum": shown_mark(sum(kept.vector), view.rubric["scale"]),
-        "next": after(items, uid),
+        "next": review.next_item(round, items, uid),
         "done": sum(item.state == "scored" for item in items),
         "total": len(items),
     }

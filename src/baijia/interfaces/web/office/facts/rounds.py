@@ -161,6 +161,7 @@ def assign(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
     pool = experts.pool(edition)
     silent = experts.without_statement(edition, pool)
     need = described["reviews_per_item"]
+    laid = [one.get_objective_display() for one in round.plans.exclude(done_at=None).filter(fault="")]
     return Facts(
         [
             (_("材料"), str(len(items))),
@@ -168,6 +169,7 @@ def assign(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
             (_("可用专家"), str(len(pool))),
             (_("须回避的组合"), str(len(rounds.blocked(edition)))),
             (_("未作回避声明的专家"), str(len(silent))),
+            (_("已有的方案"), "、".join(sorted(laid)) or _("没有，按所选目标现算")),
         ],
         [
             _("共形成 %d 个匿名评审代号，每个代号一把签名钥匙。") % (len(items) * need),

@@ -81,7 +81,8 @@ def _confirm(
     if already and request.method == "POST":
         messages.info(request, _("此前已经完成：%s。") % found.title())
         return redirect(back)
-    form = kind(request.POST or None, initial={"seal": facts.seal})
+    initial = {"seal": facts.seal} | {key: request.GET[key] for key in ("objective",) if key in request.GET}
+    form = kind(request.POST or None, initial=initial)
     changed = False
     if request.method == "POST" and form.is_valid():
         changed = form.cleaned_data["seal"] != facts.seal
@@ -91,7 +92,7 @@ def _confirm(
                 messages.success(request, _("已完成：%s。") % found.title())
                 return redirect(back)
         else:
-            form = kind(initial={"seal": facts.seal})
+            form = kind(initial=initial)
     return page(
         request,
         "confirm",

@@ -30,6 +30,7 @@ def pool(request: HttpRequest, code: str) -> HttpResponse:
     experts = queries.pool(edition, field=group)
     silent = {one.pk for one in queries.without_statement(edition, experts)}
     found = queries.conflicts_for(actor, edition)
+    rated = queries.ratings(edition.organiser)
     blocked = Counter(row.expert_id for row in found if row.state in BLOCKING)
     groups = {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]}
     rows = [
@@ -38,6 +39,7 @@ def pool(request: HttpRequest, code: str) -> HttpResponse:
             "fields": "、".join(groups.get(field, field) for field in one.fields),
             "silent": one.pk in silent,
             "blocked": blocked[one.pk],
+            "rating": rated.get(one.pk),
         }
         for one in sorted(experts, key=lambda one: (one.fields[:1], one.name))
     ]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.experts import queries as experts
 from baijia.award.programmes import queries as editions
@@ -19,7 +19,7 @@ from baijia.award.programmes.models import Edition
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, RoundState
 from baijia.award.review.models import Round
-from baijia.core.refused import not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ROUND_ACTS
@@ -34,6 +34,7 @@ NEXT = {
     RoundState.CLOSED: "freeze-round",
 }
 WORST = 10
+CALIBRATORS = (Role.ORGANISER, Role.SUPERVISOR)
 
 
 def described(edition: Edition, code: str) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
             "experts": sorted(
                 progress.by_expert, key=lambda one: (one["scored"] - one["slots"], one["name"])
             ),
-            "bins": pictures.loads([one["slots"] for one in progress.by_expert]),
+            "loads": [one["slots"] for one in progress.by_expert],
             "worst": served[:WORST],
             "unfit": sum(one.none > 0 for one in served),
             "groups": {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]},
@@ -145,6 +146,24 @@ def withdraw(request: HttpRequest, code: str, round: str, uid: str) -> HttpRespo
     )
 
 
+@require_POST
+def remind(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """Remind whoever still owes scores, or the one named."""
+    edition = edition_of(request, code, *RUNNERS)
+    row = row_of(request, edition, round)
+    actor = actor_of(request)
+    uid = request.POST.get("expert", "")
+    expert = experts.expert(actor, edition.organiser, uid) if uid else None
+    try:
+        count = commands.remind(actor=actor, round=row, expert=expert)
+        messages.success(request, _("已提醒 %d 位专家。") % count)
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        messages.error(request, refused.sentence)
+    return redirect("office-round", code, round)
+
+
 @require_safe
 def result(request: HttpRequest, code: str, round: str) -> HttpResponse:
     """The frozen result of one group: ranks, marks, the cut as one red line, a reason each."""
@@ -171,9 +190,40 @@ def result(request: HttpRequest, code: str, round: str) -> HttpResponse:
         round=row,
         group=names.get(group, ""),
         chips=chips,
+        calibrates=f"?group={group}" if holds(actor, edition, *CALIBRATORS) else "",
         advanced=sum(one["advanced"] for one in shown),
         **_marked(actor, row, edition, rule, shown),
     )
+
+
+@require_safe
+def calibration(request: HttpRequest, code: str, round: str) -> HttpResponse:
+    """Strictness taken out, beside the result that counts; for the organiser and the supervisor, when they ask for it."""
+    edition = edition_of(request, code, *CALIBRATORS)
+    row = row_of(request, edition, round)
+    groups = {one["code"]: one["name"] for one in editions.in_force(edition)["groups"]}
+    group = request.GET.get("group", "")
+    group = group if group in groups else next(iter(groups))
+    compared = queries.comparison(actor_of(request), row, group)
+    order = sorted(compared.rows, key=lambda one: (-one.adjusted, one.nominee))
+    picture = pictures.cut(
+        [(one.adjusted, place < compared.places) for place, one in enumerate(order)],
+        spread=[2 * one.se for one in order],
+    )
+    answer = page(
+        request,
+        "calibration",
+        edition,
+        reverse("office-round", args=[code, round]),
+        rule=described(edition, round),
+        round=row,
+        group=groups[group],
+        chips=[Chip(name, f"?group={key}", current=key == group) for key, name in groups.items()],
+        compared=compared,
+        cut=picture,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _marked(

@@ -20,6 +20,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { dropDrafts, startAutosave } from "./js/autosave.js";
 import { startCopies } from "./js/copies.js";
+import { startDraws } from "./js/draws.js";
 import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
 import { startRanking } from "./js/ranking.js";
@@ -27,6 +28,7 @@ import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
+import { startDoor } from "./js/door.js";
 import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
@@ -48,7 +50,9 @@ startPicks(document);
 startScores(document);
 startShortcuts();
 startStage();
+startDoor();
 startCopies();
+startDraws();
 startLookups();
 startRows();
 startUploads();

@@ -324,6 +324,7 @@ register.simple_tag(charts.units, name="unit_cells")
 register.simple_tag(charts.quota, name="quota_strip")
 register.simple_tag(charts.limits, name="limit_bars")
 register.simple_tag(charts.columns, name="column_bars")
+register.simple_tag(charts.loads, name="load_bars")
 register.simple_tag(charts.ladder, name="ladder_rungs")
 
 

@@ -21,6 +21,7 @@ from baijia.core.refused import Refused
 
 from ... import answers, refusals
 from ...papers import ranking_sheet
+from ...unit.views.noticing import NoticeForm
 from ..forms import ListForm, ScanForm, refusal_phrases
 from .common import Desk, desk, page
 from .lists import said
@@ -97,6 +98,35 @@ def _compared(at: Desk, picked: Sequence[str]) -> Compared:
 
 def _line(label: str, texts: Sequence[str]) -> Line:
     return Line(label, tuple(texts), len(set(texts)) > 1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request: HttpRequest) -> HttpResponse:
+    """Report the notice of the list at the union's own level, with its proof."""
+    at = desk(request)
+    form = NoticeForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        upload = given.pop("evidence")
+        try:
+            commands.report_list_notice(
+                actor=at.actor,
+                edition=at.running,
+                union=at.union,
+                name=upload.name,
+                data=upload.read(),
+                **given,
+            )
+            messages.success(request, _("推荐公示已登记。"))
+            return redirect(at.url("union-submit"))
+        except Refused as refused:
+            refusals.put(form, refused)
+    context = {
+        "form": form,
+        "rule": (at.definition.get("chain") or {}).get("list_notice"),
+        "earlier": queries.list_notice(at.running, at.union),
+    }
+    return page(request, "notice", at, context, current="union-ranking", status=422 if form.errors else 200)
 
 
 @require_safe

@@ -19,8 +19,8 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 
 from ... import qr, refusals
-from ..declaring import SignatureForm
-from ..forms import CorrectionForm, MemberForm, ReasonForm
+from ..declaring import CorrectionForm, SignatureForm
+from ..forms import MemberForm, ReasonForm
 from .common import actor_of, editable, own, page, whole_number
 
 

@@ -1,0 +1,139 @@
+"""Strictness of reviewers taken out of marks, for the organiser and the supervisor alone, beside the result that counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baijia.award.programmes import queries as programmes
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import Round, RoundResult, ScoreVersion
+from baijia.award.review.queries.line import rubric_of
+from baijia.award.review.queries.office import round_of
+from baijia.core.actor import Actor
+from baijia.core.refused import not_found
+from baijia.directory.enums import Role
+
+READERS = (Role.ORGANISER, Role.SUPERVISOR)
+CENT = Decimal("0.01")
+SURE = (Decimal("0.1"), Decimal("0.9"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An item: the mean that counts and the mean without its reviewers' strictness, with ranks within the group by each.
+
+    ``se`` is the standard error of ``adjusted``; ``chance`` that it truly belongs among those who go on.
+    """
+
+    nominee: str
+    raw: Decimal
+    adjusted: Decimal
+    se: Decimal
+    chance: Decimal
+    advanced: bool
+    would: bool
+
+    @property
+    def moved(self) -> Decimal:
+        """What the correction adds."""
+        return self.adjusted - self.raw
+
+    @property
+    def changes(self) -> bool:
+        """Whether the item would change places by it."""
+        return self.advanced != self.would
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is a close call."""
+        return SURE[0] < self.chance < SURE[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A group of a frozen round. ``shared``: all its reviewers marked all its items, so that no correction can change
+    an order; ``parts``: into how many parts the comparison graph of the whole round falls.
+    """
+
+    rows: list[Compared]
+    places: int
+    shared: bool
+    parts: int
+
+    @property
+    def changing(self) -> int:
+        """How many would change places."""
+        return sum(row.changes for row in self.rows)
+
+    @property
+    def doubtful(self) -> int:
+        """How many are close calls."""
+        return sum(row.doubtful for row in self.rows)
+
+
+def comparison(actor: Actor, round: Round, group: str) -> Comparison:
+    """Return a group's items by the mean that counts, in its order, beside the correction; nothing of it is stored.
+
+    Raises:
+        Refused: as hidden: the actor is neither organiser nor supervisor, or nothing is frozen.
+    """
+    round = round_of(actor, round.uid)
+    frozen = RoundResult.objects.filter(round=round).first()
+    may = any(actor.has(role, path=round.edition.organiser.path) for role in READERS)
+    if frozen is None or round.state != RoundState.FROZEN or not may:
+        raise not_found()
+    stands = [row for row in frozen.document["rows"] if row.get("mean") and row.get("group") == group]
+    places = sum(row["advanced"] for row in stands)
+    live = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None)
+    marks = list(live.values_list("slot__dossier__number", "slot__expert", "vector", "slot__dossier__group"))
+    if not stands or not marks:
+        return Comparison([], places, shared=False, parts=0)
+    fenced = set(
+        live.filter(slot__dossier__uid__in=programmes.fences(actor)).values_list(
+            "slot__dossier__number", flat=True
+        )
+    )
+    scale = rubric_of(round)["scale"]
+    rows = [row for row in _compared(marks, stands, places, scale, group) if row.nominee not in fenced]
+    panels: dict[str, set[int]] = {number: set() for number, _expert, _vector, of in marks if of == group}
+    for number, expert, _vector, of in marks:
+        if of == group:
+            panels[number].add(expert)
+    from baijia.engine.assign.graph import parts
+
+    shared = len({frozenset(panel) for panel in panels.values()}) == 1
+    whole = parts((number, expert) for number, expert, _vector, _of in marks)
+    return Comparison(rows, places, shared, len(whole))
+
+
+def _compared(
+    marks: list[tuple[str, int, list[int], str]],
+    stands: list[dict[str, object]],
+    places: int,
+    scale: int,
+    group: str,
+) -> list[Compared]:
+    from baijia.engine.calibrate import Mark, Sheet, calibrate
+
+    sheet = Sheet.of(
+        Mark(item=number, expert=f"{expert:012d}", score=Decimal(sum(vector)) / scale, group=of)
+        for number, expert, vector, of in marks
+    )
+    found = {row.item: row for row in calibrate(sheet, max(places, 1)).rows if row.group == group}
+    numbers = [str(row["nominee"]) for row in stands]
+    best = sorted(numbers, key=lambda one: (-found[one].adjusted, one))[:places]
+    ordered = sorted(stands, key=lambda row: (row["rank"], row["nominee"]))
+    return [
+        Compared(
+            nominee=number,
+            raw=found[number].raw.quantize(CENT),
+            adjusted=found[number].adjusted.quantize(CENT),
+            se=found[number].se.quantize(CENT),
+            chance=found[number].p_top.quantize(CENT),
+            advanced=bool(row["advanced"]),
+            would=number in best,
+        )
+        for row in ordered
+        for number in (str(row["nominee"]),)
+    ]
