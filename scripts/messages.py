@@ -32,12 +32,13 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 CALLS = {name for name in KEYWORDS if name} | {"_"}
 WEB = "interfaces/web"
-ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web")
+ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web", "newsroom")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
-                 "review", "decisions", "honours", "prizes", "referrals")  # fmt: skip
+                 "review", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator",
+                 "matching")  # fmt: skip
 OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "interfaces/web/papers/",
-             "newsroom/", "config/")  # fmt: skip
+             "newsroom/seed/", "newsroom/standards.py", "config/")  # fmt: skip
 """Folders whose words are no part of a page: synthetic texts, data, output of commands, official documents on paper."""
 SAMPLES = (
     "interfaces/web/ui/templates/ui/gallery/",
@@ -53,6 +54,8 @@ AS_IT_IS = {
     "aftercare/prizes/documents.py": "names and legal bases of shipped settings, kept as data",
     "aftercare/prizes/reading.py": "words that Chinese banks write into their files",
     "aftercare/prizes/sheets.py": "words that Chinese banks expect in their files",
+    "aftercare/loans/sheets.py": "heads and words of the sheets that Chinese banks fill in",
+    "aftercare/loans/commands/sheets.py": "heads of those sheets",
     "aftercare/referrals/documents.py": "where a fault stands, as a file's name",
     "award/decisions/commands/listing.py": "reasons that the log keeps, in the language of the log",
     "award/decisions/documents.py": "an answer that the log keeps, in the language of the log",
@@ -62,6 +65,8 @@ AS_IT_IS = {
     "award/honours/issuing.py": "a mark inside the signed certificate",
     "award/nominations/answers/kinds.py": "dates as people type them",
     "award/nominations/rules/filing.py": "a Chinese date beside an English one",
+    "newsroom/reading.py": "heads of a Chinese sheet, and words of old pages",
+    "interfaces/web/lending/views/sheets.py": "heads of the sheets that Chinese banks fill in",
     "interfaces/web/ui/words.py": "a Chinese date beside an English one",
     "interfaces/web/ui/templates/ui/language.html": "a language is called by its own name",
 }
@@ -82,7 +87,7 @@ def room_of(path: Path) -> str:
 
 def sources() -> list[Path]:
     """Return every Python file and template, the deepest floors of the house first."""
-    order = ("core", "directory", "award", "aftercare", "interfaces/web/ui", "interfaces")
+    order = ("core", "directory", "award", "aftercare", "interfaces/web/ui", "interfaces", "newsroom")
     found = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]
 
     def floor(path: Path) -> tuple[int, str]:

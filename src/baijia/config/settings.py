@@ -61,6 +61,12 @@ TABLE = (
         ["数据库备份", "文件备份"],
         "backups to be cleared by hand after a spill, by name",
     ),
+    Setting(
+        "BAIJIA_NEWSROOM",
+        "str",
+        "",
+        "host:port of the newsroom's process; `/` is then the portal, none without",
+    ),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -86,6 +92,7 @@ BACKUPS = read("BAIJIA_BACKUPS")
 PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
+NEWSROOM = read("BAIJIA_NEWSROOM")
 
 
 def _kept_key(name: str) -> str:
@@ -134,6 +141,10 @@ INSTALLED_APPS = [
     "baijia.award.honours",
     "baijia.aftercare.prizes",
     "baijia.aftercare.referrals",
+    "baijia.aftercare.loans",
+    "baijia.aftercare.events",
+    "baijia.aftercare.incubator",
+    "baijia.aftercare.matching",
     "baijia.interfaces.web",
     "baijia.interfaces.web.ui",
 ]

@@ -2,8 +2,8 @@
 
 Gives waiting log entries their index and signs the head, closes notices whose days have run, compares submitted texts
 with all others, works on spreadsheets, lays out plans of who reviews what, scans new files for viruses where a scanner is
-configured, sweeps away uploads that never ended, and deletes what is due of those not chosen. Every act is a command, a
-task or a sequencer that may run twice without harm, so several workers may run side by side.
+configured, sweeps away uploads that never ended, deletes what is due of those not chosen, and reminds of events. Every
+act is a command, a task or a sequencer that may run twice without harm, so several workers may run side by side.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def work(names: tuple[str, ...] = ()) -> None:
         _scan_files,
         _sweep_uploads,
         _erase_due,
+        _remind_of_events,
     )
     for act in acts:
         if names and act.__name__ not in names:
@@ -129,6 +130,12 @@ def _erase_due() -> None:
     from baijia.award.record import tasks
 
     tasks.erase_due()
+
+
+def _remind_of_events() -> None:
+    from baijia.aftercare.events import tasks
+
+    tasks.remind_due()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.test import Client
 from expert_world import EXPERT_KINDS
 from office_world import OFFICE_KINDS
 from paper_world import PAPER_KINDS
+from service_world import SERVICE_KINDS
 
 import factories
 import filing
@@ -233,6 +234,7 @@ KINDS: dict[str, Maker] = (
     | public_kinds.KINDS
     | ACCOUNT_KINDS
     | AFTERCARE_KINDS
+    | SERVICE_KINDS
 )
 """Kind of object (``Rule.about``) -> maker of its arguments: every name an address may use for it, or None
 where a role has no object in that relation. The makers of one kind may share objects."""

@@ -24,6 +24,7 @@ from baijia.engine.faults import BadInput, Fault
 EDITION = Path("editions/chengdu-baijia-4.toml")
 READY = "ready.json"
 STARTS_WITHIN = 60.0
+PORTAL = "首页 BASE/ 是门户；用 editor、reviewer、chief 依次登录，在 BASE/newsroom/ 把一篇稿件走完三审三校。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--nominations", type=int, default=1040, metavar="N")
     parser.add_argument(
         "--data", default="var/demo", metavar="FOLDER", help="where the scratch instance lies"
+    )
+    parser.add_argument(
+        "--no-portal", action="store_true", help="without the newsroom: / is the award's home"
     )
     parser.add_argument("--no-serve", action="store_true", help="make the instance and leave")
 
@@ -78,10 +82,19 @@ def _make(options: argparse.Namespace, folder: Path) -> None:
     if done.returncode:
         shutil.rmtree(building, ignore_errors=True)
         raise SystemExit(done.returncode)
-    _stamp(building)
+    if not options.no_portal:
+        _plant(building, options.port)
+    _stamp(building, portal=not options.no_portal)
     if folder.exists():
         shutil.rmtree(folder)
     building.rename(folder)
+
+
+def _plant(folder: Path, port: int) -> None:
+    """Fill the newsroom in a process of its own, by name: nothing here knows it."""
+    print("正在布置门户……", flush=True)
+    env = environment(folder, port) | {"BAIJIA_BASE_URL": f"http://127.0.0.1:{port}"}
+    subprocess.run([sys.executable, "-m", "baijia.newsroom.seed.plant"], env=env, check=True)
 
 
 def _keep_up(folder: Path, ready: dict[str, Any], port: int) -> None:
@@ -91,12 +104,14 @@ def _keep_up(folder: Path, ready: dict[str, Any], port: int) -> None:
     print("演示数据由较早的版本建立，正在更新……", flush=True)
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(command, env=environment(folder, port), check=True)
-    _stamp(folder)
+    if ready.get("portal"):
+        subprocess.run(command, env=_newsroom(environment(folder, port)), check=True)
+    _stamp(folder, portal=ready.get("portal", False))
 
 
-def _stamp(folder: Path) -> None:
-    """Keep beside the data which tables it has."""
-    ready = json.loads((folder / READY).read_text()) | {"schema": _schema()}
+def _stamp(folder: Path, *, portal: bool) -> None:
+    """Keep beside the data which tables it has, and whether the newsroom's are among them."""
+    ready = json.loads((folder / READY).read_text()) | {"schema": _schema(), "portal": portal}
     (folder / READY).write_text(json.dumps(ready, ensure_ascii=False, indent=1))
 
 
@@ -119,21 +134,48 @@ def environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
+def _newsroom(env: dict[str, str]) -> dict[str, str]:
+    """Return the environment of the newsroom's processes."""
+    return env | {"DJANGO_SETTINGS_MODULE": "baijia.config.newsroom"}
+
+
+def _granian(application: str, port: int, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a web server. A session of its own: Ctrl-C reaches this process alone, and each child is told to stop once."""
+    return subprocess.Popen(
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+            "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", application,
+        ],
+        env=env, start_new_session=True,
+    )  # fmt: skip
+
+
+def _module(name: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", name], env=env, start_new_session=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     (folder / "static").mkdir(exist_ok=True)
     print(f"正在启动 http://127.0.0.1:{port} …", flush=True)
     env = environment(folder, port)
-    # Sessions of their own: Ctrl-C reaches this process alone, and each child is told to stop once.
-    server = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "baijia.config.wsgi:application",
-        ],
-        env=env, start_new_session=True,
-    )  # fmt: skip
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "baijia.interfaces.worker"], env=env, start_new_session=True
-    )
+    children, answers = [], [f"http://127.0.0.1:{port}/health/ready"]
+    application = "baijia.config.wsgi:application"
+    if ready.get("portal"):
+        inside = _free_port()
+        env |= {"BAIJIA_NEWSROOM": f"127.0.0.1:{inside}"}
+        children.append(_granian("baijia.config.newsroom_wsgi:application", inside, _newsroom(env)))
+        children.append(_module("baijia.newsroom.worker", _newsroom(env)))
+        answers.insert(0, f"http://127.0.0.1:{inside}/newsroom-health/")
+        application = "baijia.config.front:application"
+    children.append(_module("baijia.interfaces.worker", env))
+    server = _granian(application, port, env)
+    children.append(server)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -141,13 +183,14 @@ def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     try:
-        _wait_until_ready(server, port)
+        for address in answers:
+            _wait_until_ready(server, address)
         _say(ready, port)
         return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        for child in (worker, server):
+        for child in children:
             _end(child)
 
 
@@ -161,11 +204,11 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait_until_ready(server: subprocess.Popen[bytes], address: str) -> None:
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and server.poll() is None:
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - loopback
             return
         time.sleep(0.1)
     if server.poll() is None:
@@ -184,6 +227,7 @@ def _say(ready: dict[str, Any], port: int) -> None:
             f"{'获奖者':　<10}{base}/holder/{ready['holder_link']}/（身份证后六位 {ready['holder_last_six']}）"
         )
     print(f"需要两步验证的账号，动态口令见 {base}/demo/ 。\n\n可以试试：")
-    for number, line in enumerate(ready["try"], start=1):
+    lines = [*ready["try"], *([PORTAL] if ready.get("portal") else [])]
+    for number, line in enumerate(lines, start=1):
         print(f"  {number}. {line.replace('BASE', base)}")
     print("\nCtrl-C 结束；再次运行保留数据；make demo FRESH=1 重新开始。", flush=True)

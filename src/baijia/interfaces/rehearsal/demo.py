@@ -102,17 +102,21 @@ def _guests(play: Any) -> dict[str, Any]:
     from baijia.directory import commands as directory
     from baijia.directory.enums import Role, UnionKind
 
-    bank = directory.add_union(
-        actor=SYSTEM, code="CD-YH", name="演例银行", kind=UnionKind.PARTNER, parent=play.tree.city
-    )
+    if not play.banks:
+        play.banks.append(
+            directory.add_union(
+                actor=SYSTEM, code="CD-YH", name="演例银行", kind=UnionKind.PARTNER, parent=play.tree.city
+            )
+        )
     guests = {
         username: directory.open_account(
             actor=SYSTEM, username=username, display_name=name, role=role, union=union
         )
         for username, name, role, union in (
             ("accompany-1", "文示棠", Role.ACCOMPANYING, play.tree.city),
-            ("bank", "韩示银", Role.BANK, bank),
+            ("bank", "韩示银", Role.BANK, play.banks[0]),
         )
+        if username not in play.accounts
     }
     experts.add_expert(
         actor=play.actor("organiser"),
@@ -164,6 +168,7 @@ def _settle(play: Any) -> dict[str, Any]:
         "nominee_link": link,
         **_holder(play),
         "last_six": last_six,
+        "now": play.now.isoformat(),
         "try": TRY,
     }
 

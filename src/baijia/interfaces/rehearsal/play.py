@@ -47,6 +47,7 @@ class Play:
         """uid of a dossier -> the nominee's link and the last six that open it."""
         self.holders: dict[str, str] = {}
         """uid of a person -> the link to the own life record."""
+        self.banks: list[Union] = []
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:

@@ -12,7 +12,11 @@ from baijia.interfaces.rehearsal.acts import (
     conferring,
     deciding,
     filing,
+    gathering,
+    housing,
+    lending,
     opening,
+    pairing,
     paying,
     recommending,
     reviewing,
@@ -41,6 +45,10 @@ STAGES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "paid": (
         "付款、退回重付、评审劳务费、申报缴税、推荐参评",
         (paying.pay_prizes, paying.pay_fees, paying.declare, paying.refer),
+    ),
+    "served": (
+        "活动、项目对接、创客空间、小额贴息贷款和两年贴息",
+        (gathering.hold_events, pairing.bring_together, housing.let, *lending.SERVED),
     ),
 }
 LAST = "conferred"
@@ -91,5 +99,11 @@ def play(
 
 
 def money(running: Play) -> list[tuple[str, str]]:
-    """Return what was paid and referred, for the report."""
-    return paying.money(running)
+    """Return what was paid, referred and lent, for the report."""
+    return [
+        *paying.money(running),
+        *gathering.figures(running),
+        *pairing.figures(running),
+        *housing.figures(running),
+        *lending.figures(running),
+    ]

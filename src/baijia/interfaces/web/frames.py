@@ -23,7 +23,11 @@ FILING = (
     ("unit-new", gettext_lazy("新建申报"), "plus"),
 )
 RAILS: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.FILING_OFFICER: (*FILING, ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet")),
+    Role.FILING_OFFICER: (
+        *FILING,
+        ("unit-sheets", gettext_lazy("表格批量申报"), "file-spreadsheet"),
+        ("pairing-home", gettext_lazy("项目对接"), "heart-handshake"),
+    ),
     Role.APPLICANT: FILING,
     Role.PROPOSER: FILING,
     Role.RECOMMENDER: (

@@ -1,6 +1,6 @@
 """Every address of the site and the rule it keeps: route name -> ``access.Rule``.
 
-To add a page of an audience (public, nominee, holder, unit, union, expert, office, finance, service):
+To add a page of an audience (``urls.AUDIENCES`` lists them):
 
 1. add its ``path(..., name="union-list")`` to ``<audience>/urls.py``; the name begins with the audience
    and is unique in the whole site (``home`` and the sign-in pages are the exceptions);
@@ -34,11 +34,15 @@ from baijia.interfaces.web.access import Rule, anyone
 from baijia.interfaces.web.account.routes import ROUTES as ACCOUNT
 from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
 from baijia.interfaces.web.finance.routes import ROUTES as FINANCE
+from baijia.interfaces.web.gatherings.routes import ROUTES as GATHERINGS
 from baijia.interfaces.web.holder.routes import ROUTES as HOLDER
+from baijia.interfaces.web.lending.routes import ROUTES as LENDING
 from baijia.interfaces.web.nominee.routes import ROUTES as NOMINEE
 from baijia.interfaces.web.office.routes import ROUTES as OFFICE
+from baijia.interfaces.web.pairing.routes import ROUTES as PAIRING
 from baijia.interfaces.web.public.routes import ROUTES as PUBLIC
 from baijia.interfaces.web.service.routes import ROUTES as SERVICE
+from baijia.interfaces.web.spaces.routes import ROUTES as SPACES
 from baijia.interfaces.web.ui.routes import ROUTES as UI
 from baijia.interfaces.web.union.routes import ROUTES as UNION
 from baijia.interfaces.web.unit.routes import ROUTES as UNIT
@@ -58,5 +62,22 @@ def _merged(tables: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
 
 
 ROUTES = _merged(
-    (COMMON, ACCOUNT, UI, PUBLIC, NOMINEE, HOLDER, UNIT, UNION, EXPERT, OFFICE, FINANCE, SERVICE)
+    (
+        COMMON,
+        ACCOUNT,
+        UI,
+        PUBLIC,
+        NOMINEE,
+        HOLDER,
+        UNIT,
+        UNION,
+        EXPERT,
+        OFFICE,
+        FINANCE,
+        SERVICE,
+        LENDING,
+        GATHERINGS,
+        SPACES,
+        PAIRING,
+    )
 )

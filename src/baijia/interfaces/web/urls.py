@@ -13,6 +13,10 @@ AUDIENCES = (
     "office",
     "finance",
     "service",
+    "lending",
+    "gatherings",
+    "spaces",
+    "pairing",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

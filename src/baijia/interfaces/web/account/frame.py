@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -51,6 +52,10 @@ RAILS = work.RAILS | {
 """What each role finds beside its to-do list: address, words, icon."""
 
 
+RELEASES = (Role.EDITOR, Role.REVIEWER, Role.CHIEF)
+"""Whose work is in the newsroom, another process of which only the address is known here."""
+
+
 def address(name: str, *args: object) -> str:
     """Return an address, "" where no such page is installed."""
     try:
@@ -80,6 +85,8 @@ def account_frame(request: HttpRequest, *, role: Role | None = None, current: st
         for role in held
         for name, words, icon in RAILS.get(role, ())
     ]
+    if settings.NEWSROOM and any(actor.has(each) for each in RELEASES):
+        items.append(RailItem(_("采编后台"), "/newsroom/", "news"))
     items.append(RailItem(_("账号与安全"), reverse("mfa_index"), "shield-lock"))
     return Frame(
         edition=edition.name if edition else "",

@@ -14,6 +14,9 @@ from baijia.core.models import Message
 from baijia.interfaces.web.ui import words
 
 SENTENCES: Mapping[str, Any] = {
+    "events.moved_up": gettext_lazy("您候补的“%(title)s”有名额了，请打开报名页看入场码。"),
+    "events.reminder": gettext_lazy("您报名的“%(title)s”将于 %(starts)s 在%(place)s举行。"),
+    "events.cancelled": gettext_lazy("“%(title)s”已取消：%(reason)s"),
     "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
     "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
     "nominations.correction_asked": gettext_lazy("%(name)s请求更正个人信息：%(text)s"),

@@ -10,6 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baijia.aftercare.events import queries as events
+from baijia.aftercare.incubator import queries as incubator
+from baijia.aftercare.loans import queries as loans
+from baijia.aftercare.matching import queries as matching
 from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
 from baijia.award.decisions import queries as decisions
@@ -109,19 +113,53 @@ KINDS: dict[str, Words] = {
     "sign-attendance": Words(gettext_lazy("核对并签字：评审出勤"), gettext_lazy("去签字"), "expert-fees"),
     "give-account": Words(gettext_lazy("登记收款账号"), gettext_lazy("去登记"), "expert-account"),
     "refer-send": Words(gettext_lazy("送出推荐材料"), gettext_lazy("去送出"), "service-referrals"),
+    "event-booths": Words(gettext_lazy("遴选展位"), gettext_lazy("去遴选"), "gatherings-home"),
+    "event-close": Words(gettext_lazy("结束办完的活动"), gettext_lazy("去结束"), "gatherings-home"),
+    "admission": Words(gettext_lazy("办理入驻申请"), gettext_lazy("去办理"), "spaces-admissions"),
+    "ticket": Words(gettext_lazy("答复服务工单"), gettext_lazy("去答复"), "spaces-tickets"),
+    "tenancy-late": Words(gettext_lazy("到期未离驻"), gettext_lazy("去办理"), "spaces-tenancies"),
+    "match-answer": Words(gettext_lazy("答复对接邀请"), gettext_lazy("去答复"), "pairing-matches"),
+    "match-arrange": Words(gettext_lazy("安排对接见面"), gettext_lazy("去安排"), "pairing-matches"),
+    "loan-review": Words(gettext_lazy("审核贷款申请"), gettext_lazy("去审核"), "lending-home"),
+    "loan-send": Words(gettext_lazy("把贷款申请送银行"), gettext_lazy("去送出"), "lending-home"),
+    "loan-answer": Words(gettext_lazy("审批贷款申请"), gettext_lazy("去审批"), "lending-home"),
+    "loan-disburse": Words(gettext_lazy("登记放款"), gettext_lazy("去登记"), "lending-home"),
+    "claim-check": Words(gettext_lazy("核对贴息申请"), gettext_lazy("去核对"), "lending-claims"),
+    "claim-settle": Words(gettext_lazy("拨付贴息"), gettext_lazy("去拨付"), "lending-claims"),
+    "clawback": Words(gettext_lazy("追回贴息"), gettext_lazy("去登记"), "lending-claims"),
+    "loan-product": Words(gettext_lazy("签署贷款产品"), gettext_lazy("去签署"), "lending-products"),
     "refer-hear": Words(gettext_lazy("登记对方答复"), gettext_lazy("去登记"), "service-referrals"),
 }
 """Kind of a room's line -> words and page."""
 
 ROLES_OF: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link"})),
+    **dict.fromkeys(
+        nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link", "match-answer"})
+    ),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
     Role.EXPERT: frozenset({"invitation", "recusal", "score", "sign-attendance", "give-account"}),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
-    Role.LEADER: frozenset({"approve", "revoke"}),
-    Role.PAYER: frozenset({"raise", "pay", "export", "return", "revoked", "fees", "declare"}),
+    Role.LEADER: frozenset({"approve", "revoke", "loan-product"}),
+    Role.PAYER: frozenset(
+        {"raise", "pay", "export", "return", "revoked", "fees", "declare", "claim-settle", "clawback"}
+    ),
     Role.CHECKER: frozenset({"rekey", "check", "approve-batch", "close-batch", "sign-setting"}),
-    Role.SERVICE_OFFICER: frozenset({"refer-send", "refer-hear"}),
+    Role.SERVICE_OFFICER: frozenset(
+        {
+            "refer-send",
+            "refer-hear",
+            "loan-review",
+            "loan-send",
+            "claim-check",
+            "event-booths",
+            "event-close",
+            "admission",
+            "ticket",
+            "match-arrange",
+            "tenancy-late",
+        }
+    ),
+    Role.BANK: frozenset({"loan-answer", "loan-disburse"}),
 }
 """What belongs to one role alone; everything else is the office's."""
 
@@ -154,7 +192,19 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
 
 
 def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
-    for room in (screening, experts, review, decisions, honours, prizes, referrals):
+    for room in (
+        screening,
+        experts,
+        review,
+        decisions,
+        honours,
+        prizes,
+        referrals,
+        loans,
+        events,
+        incubator,
+        matching,
+    ):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in room.todo(actor):
             one_each = row["kind"] not in ("objection", "answer", "revoke")

@@ -7,6 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baijia.aftercare.incubator.enums import TicketKind, UnitKind
+from baijia.aftercare.incubator.models import Space
+from baijia.aftercare.loans.models import Product
+
 PRIVATE = {"autocomplete": "off", "inputmode": "numeric"}
 
 
@@ -63,3 +67,93 @@ class ExpertAccountForm(AccountForm):
         del self.fields["last_six"]
         if known:
             del self.fields["id_number"]
+
+
+class LoanForm(forms.Form):
+    """An application for a loan under a product: its documents and consents are the product's. Nothing is ticked."""
+
+    amount = forms.DecimalField(label=_("申请金额（元）"), max_digits=14, decimal_places=2)
+    months = forms.IntegerField(label=_("期限（月）"))
+    project = forms.CharField(label=_("项目"), max_length=80)
+    purpose = forms.CharField(label=_("贷款用途"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, product: Product, correcting: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = product.document
+        asked = terms.get("requires", ())
+        if "guarantor" in asked:
+            self.fields["guarantor"] = forms.CharField(label=_("担保人或担保机构"), max_length=80)
+        self.documents = [one["code"] for one in terms.get("documents", ())]
+        for one in terms.get("documents", ()):
+            self.fields[f"file_{one['code']}"] = forms.FileField(
+                label=one["name"],
+                required=bool(one.get("needed")) and not correcting,
+                help_text=_("PDF、JPG 或 PNG。"),
+                error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。")},
+            )
+        if correcting:
+            return
+        self.fields["consent_share"] = forms.BooleanField(
+            label=_("我同意把申请和材料送合作银行，只用于办理这笔贷款"),
+            error_messages={"required": _("需要您同意把申请材料送合作银行。")},
+        )
+        if "credit" in asked:
+            self.fields["consent_credit"] = forms.BooleanField(
+                label=_("我授权办理的银行查询我的个人信用报告，只用于审批这笔贷款"),
+                error_messages={"required": _("需要您授权银行查询个人信用。")},
+            )
+
+
+class FeedbackForm(forms.Form):
+    """How an event was."""
+
+    score = forms.ChoiceField(
+        label=_("您觉得怎么样"),
+        choices=[(str(score), str(score)) for score in range(5, 0, -1)],
+        widget=forms.RadioSelect,
+        help_text=_("5 分最好。"),
+    )
+    words = forms.CharField(
+        label=_("想说的话"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AdmissionForm(forms.Form):
+    """An application for a place in a maker space."""
+
+    space = forms.ChoiceField(label=_("空间"))
+    wanted = forms.ChoiceField(label=_("需要"), choices=UnitKind.choices)
+    project = forms.CharField(label=_("项目"), max_length=80)
+    plan = forms.CharField(
+        label=_("入驻计划"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做什么、多久、需要什么条件。"),
+    )
+    file = forms.FileField(label=_("计划书"), required=False, help_text=_("PDF、JPG 或 PNG。"))
+
+    def __init__(self, *args: Any, spaces: list[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].choices = [(row.uid, row.name) for row in spaces]  # type: ignore[attr-defined]
+
+
+class TicketForm(forms.Form):
+    """Something asked of a space."""
+
+    kind = forms.ChoiceField(label=_("类型"), choices=TicketKind.choices)
+    words = forms.CharField(label=_("需要什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OfferForm(forms.Form):
+    """What a holder can do for others."""
+
+    title = forms.CharField(label=_("成果题目"), max_length=80)
+    text = forms.CharField(
+        label=_("能解决什么"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("不要写姓名和单位；双方同意前不会说出您是谁。"),
+    )
+    industry = forms.CharField(
+        label=_("行业代码"), max_length=5, required=False, help_text=_("例如 C34，可以不填。")
+    )

@@ -11,4 +11,12 @@ ROUTES: dict[str, Rule] = {
     "holder-consent": by_link(),
     "holder-referral": by_link(),
     "holder-payslip": by_link(),
+    "holder-events": by_link(),
+    "holder-event": by_link(),
+    "holder-event-file": by_link(),
+    "holder-space": by_link(),
+    "holder-matching": by_link(),
+    "holder-loans": by_link(),
+    "holder-loan-apply": by_link(),
+    "holder-loan": by_link(),
 }

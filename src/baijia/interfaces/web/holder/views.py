@@ -24,7 +24,7 @@ from baijia.award.honours.queries import HolderLink
 from baijia.core import limits
 from baijia.core.refused import Refused, not_found
 
-from .. import ladders, refusals
+from .. import ladders, life, refusals
 from ..papers import payslip as paper
 from ..ui.frame import Frame
 from . import forms
@@ -32,16 +32,6 @@ from . import forms
 METHODS = ["GET", "HEAD", "POST"]
 LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
 View = Callable[..., HttpResponse]
-
-
-def services() -> list[tuple[str, str]]:
-    """Return the follow-up services with what each offers; each gets its own place in the record."""
-    return [
-        (_("创客沙龙和讲座"), _("活动报名、签到和反馈。")),
-        (_("项目对接"), _("把成果和企业的需求配到一起。")),
-        (_("职工创客空间"), _("工位、导师和孵化。")),
-        (_("小额贴息贷款"), _("合作银行办理，工会贴息。")),
-    ]
 
 
 def effects(purpose: HolderConsent, *, given: bool) -> str:
@@ -59,7 +49,7 @@ def effects(purpose: HolderConsent, *, given: bool) -> str:
     }[purpose]
 
 
-def _page(
+def holder_page(
     request: HttpRequest,
     template: str,
     link: HolderLink,
@@ -94,9 +84,9 @@ def home(request: HttpRequest, token: str) -> HttpResponse:
             (purpose, purpose.label, bool((link.holder.consents.get(purpose) or {}).get("given")))
             for purpose in HolderConsent
         ],
-        "services": services(),
+        "services": life.services(person),
     }
-    return _page(request, "home", link, token, context)
+    return holder_page(request, "home", link, token, context)
 
 
 def _payee(link: HolderLink) -> Payee:
@@ -120,7 +110,7 @@ def account(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             refusals.put(form, refused)
     context = {"form": form, "known": money.account_of(payee), "payee": payee}
-    return _page(request, "account", link, token, context, status=422 if form.errors else 200)
+    return holder_page(request, "account", link, token, context, status=422 if form.errors else 200)
 
 
 def _tried(link: HolderLink, payee: Payee, given: Mapping[str, Any]) -> None:
@@ -162,7 +152,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         "problem": problem,
         "button": _("停用"),
     }
-    return _page(request, "switch", link, token, context, status=422 if problem else 200)
+    return holder_page(request, "switch", link, token, context, status=422 if problem else 200)
 
 
 @require_http_methods(METHODS)
@@ -184,7 +174,7 @@ def consent(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
         "effect": effects(kind, given=given),
         "button": _("收回同意") if given else _("同意"),
     }
-    return _page(request, "switch", link, token, context)
+    return holder_page(request, "switch", link, token, context)
 
 
 @require_http_methods(METHODS)
@@ -202,7 +192,7 @@ def referral(request: HttpRequest, token: str, uid: str) -> HttpResponse:
             if refused.hidden:
                 raise
             problem = refused.sentence
-    return _page(
+    return holder_page(
         request, "referral", link, token, {"row": row, "problem": problem}, status=422 if problem else 200
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -29,15 +30,19 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         (_("公开日志"), "public-log"),
     ]
     nav = [(words, reverse(route)) for words, route in places]
+    if settings.NEWSROOM:  # another process behind the same address; only its addresses are known here
+        nav[1:1] = [(_("新闻资讯"), "/a/")]
+        nav[-3:] = [(_("报料投稿"), "/tips/"), *nav[-3:]]
     notice = "/notice/" in here or here.startswith(reverse("public-objection"))
     check = here.startswith((reverse("public-check"), "/certificates/"))
     override = reverse("public-notices") if notice else reverse("public-lookup") if check else ""
     return {
+        "search_url": "/search/" if settings.NEWSROOM else "",
         "nav": tuple(RailItem(words, url, current=_is_here(url, override or here)) for words, url in nav),
         "foot": (
             RailGroup(
                 _("评选"),
-                tuple(RailItem(words, url) for words, url in nav[1:4]),
+                tuple(RailItem(words, reverse(route)) for words, route in places[1:4]),
             ),
             RailGroup(
                 _("服务"),
@@ -47,6 +52,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
                     RailItem(_("异议进度"), reverse("public-objection")),
                     RailItem(_("结果核对"), reverse("public-verify")),
                     RailItem(_("公开日志"), reverse("public-log")),
+                ),
+            ),
+            RailGroup(
+                _("获奖者服务"),
+                (
+                    RailItem(_("活动"), reverse("public-events")),
+                    RailItem(_("项目对接"), reverse("public-matching")),
+                    RailItem(_("职工创客空间"), reverse("public-spaces")),
+                    RailItem(_("小额贴息贷款"), reverse("public-loans")),
                 ),
             ),
             RailGroup(_("工作人员"), (RailItem(_("登录"), reverse("account_login")),)),

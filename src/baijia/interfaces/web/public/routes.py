@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baijia.interfaces.web.access import Rule, anyone
+from baijia.interfaces.web.access import Rule, anyone, by_link
 
 PAGES = (
     "home",
@@ -18,6 +18,10 @@ PAGES = (
     "public-lookup",
     "public-log",
     "public-verify",
+    "public-loans",
+    "public-events",
+    "public-matching",
+    "public-spaces",
     "public-verifier",
 )
 OF_AN_EDITION = ("public-edition", "public-definition")
@@ -32,6 +36,8 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(OF_A_NOTICED_EDITION, anyone(about="noticed-edition")),
     **dict.fromkeys(OF_A_NOTICE, anyone(about="notice")),
     **dict.fromkeys(OF_A_CERTIFICATE, anyone(about="certificate")),
+    **dict.fromkeys(("public-event", "public-event-calendar"), anyone(about="announced-event")),
+    "public-ticket": by_link(),
     "public-apply": anyone(about="self-edition"),
     "public-status-list": anyone(about="conferred-edition"),
     **dict.fromkeys(OF_A_LOG, anyone(about="log")),

@@ -9,6 +9,7 @@ from baijia.interfaces.web.public.views import (
     certificates,
     editions,
     files,
+    gatherings,
     health,
     home,
     honours,
@@ -16,6 +17,7 @@ from baijia.interfaces.web.public.views import (
     lookup,
     notices,
     objections,
+    services,
 )
 
 EDITION = "editions/<slug:code>/"
@@ -50,6 +52,13 @@ urlpatterns: list[URLPattern] = [
     path("log/<str:slug>/checkpoint/<int:size>", logs.earlier, name="public-log-earlier"),
     path("log/<str:slug>/policy.txt", logs.policy, name="public-log-policy"),
     path("log/<str:slug>/tile/<path:path>", logs.tile, name="public-log-tile"),
+    path("services/spaces/", services.spaces, name="public-spaces"),
+    path("services/matching/", services.matching, name="public-matching"),
+    path("services/events/", gatherings.programme, name="public-events"),
+    path("services/events/<slug:uid>/", gatherings.event, name="public-event"),
+    path("services/events/<slug:uid>/event.ics", gatherings.calendar, name="public-event-calendar"),
+    path("services/tickets/<str:token>/", gatherings.ticket, name="public-ticket"),
+    path("services/loans/", services.lending, name="public-loans"),
     path("verify/", logs.verify, name="public-verify"),
     path("verify/page", logs.verifier, name="public-verifier"),
 ]

@@ -26,8 +26,7 @@ from baijia.core import clock, files
 from baijia.core.refused import not_found
 from baijia.directory.models import Person, Union
 from baijia.directory.queries import within
-from baijia.interfaces.web import ladders
-from baijia.interfaces.web.holder.views import services
+from baijia.interfaces.web import ladders, life
 from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.service import forms
 from baijia.interfaces.web.service.desk import actor_of, organiser_of, page, reported
@@ -82,7 +81,7 @@ def holder(request: HttpRequest, uid: str) -> HttpResponse:
         referrals=referring.of_person(person),
         ladder=ladders.shown(person, organiser),
         consents=[(one.label, bool((consents.get(one) or {}).get("given"))) for one in HolderConsent],
-        services=services(),
+        services=life.services(person),
     )
 
 

@@ -9,9 +9,12 @@ import "./css/public/solemn.css";
 import "./css/public/verify.css";
 import "./css/public/lookup.css";
 import "./css/public/pages.css";
+import "./css/public/reading.css";
 import "./css/public/narrow.css";
 import "./css/print.css";
 
 import { startCarousels } from "./js/carousel.js";
+import { startReading } from "./js/reader.js";
 
 startCarousels(document);
+startReading();

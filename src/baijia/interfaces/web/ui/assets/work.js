@@ -28,6 +28,7 @@ import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
+import { startDoor } from "./js/door.js";
 import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
@@ -49,6 +50,7 @@ startPicks(document);
 startScores(document);
 startShortcuts();
 startStage();
+startDoor();
 startCopies();
 startDraws();
 startLookups();

@@ -1,0 +1,1 @@
+"""Project matching: needs of firms, offers of makers, suggestions both ways, meetings, contracts and their value."""

@@ -1,0 +1,1 @@
+"""The service officer's desk of salons, lectures and expos."""

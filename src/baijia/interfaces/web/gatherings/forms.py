@@ -1,0 +1,72 @@
+"""What is filled in about an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baijia.aftercare.events.enums import EventKind
+from baijia.core import clock
+
+FILE = {"required": _("请选择文件。"), "empty": _("文件是空的。")}
+
+
+def moment(**changed: Any) -> forms.DateTimeField:
+    """Return a field for a moment in local time, with the browser's own picker."""
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    return forms.DateTimeField(widget=widget, input_formats=["%Y-%m-%dT%H:%M"], **changed)
+
+
+class EventForm(forms.Form):
+    """An event."""
+
+    kind = forms.ChoiceField(label=_("类型"), choices=EventKind.choices)
+    title = forms.CharField(label=_("名称"), max_length=80)
+    summary = forms.CharField(label=_("介绍"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    place = forms.CharField(label=_("地点"), max_length=120)
+    starts = moment(label=_("开始"))
+    ends = moment(label=_("结束"))
+    closes = moment(label=_("报名截止"))
+    holders_until = moment(
+        label=_("获奖者优先到"), required=False, help_text=_("在这之前只有获奖者能报名；不填就不分先后。")
+    )
+    holders_only = forms.BooleanField(label=_("只面向获奖者"), required=False)
+    places = forms.IntegerField(label=_("名额"), min_value=1)
+    booths = forms.IntegerField(label=_("展位"), min_value=0, initial=0, help_text=_("没有展位填 0。"))
+
+    @classmethod
+    def of(cls, event: Any) -> dict[str, Any]:
+        """Return what the form shows of an event."""
+        values = {name: getattr(event, name) for name in cls.base_fields}
+        return {
+            name: value.astimezone(clock.ZONE) if hasattr(value, "astimezone") else value
+            for name, value in values.items()
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why an event is called off."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MaterialForm(forms.Form):
+    """A file for those who came."""
+
+    name = forms.CharField(label=_("名称"), max_length=80, required=False)
+    file = forms.FileField(label=_("资料"), error_messages=FILE)
+
+
+class CheckInForm(forms.Form):
+    """Tickets, one a line, as the page at the door collects them; each may carry its moment."""
+
+    tickets = forms.CharField(
+        label=_("票号"),
+        max_length=20_000,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "class": "mono", "autocomplete": "off", "data-door-tickets": True}
+        ),
+        help_text=_("扫码或手工输入，一行一张。没有网络时先记在手机里，连上后一并交。"),
+    )

@@ -1,0 +1,244 @@
+"""Events: the list, one event with who comes, the door, booths."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from baijia.aftercare.events import commands, queries
+from baijia.aftercare.events.enums import EVENT_MOVES, EventState, SignUpState
+from baijia.core import clock
+from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web import sheets
+from baijia.interfaces.web.gatherings import forms
+from baijia.interfaces.web.gatherings.desk import actor_of, organiser_of, page
+from baijia.interfaces.web.office.desk import attempt, paged
+
+HOME = "gatherings-home"
+MOST_TICKETS = 500
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List the events with places, waiting and who came."""
+    organiser = organiser_of(request)
+    rows = paged(request, queries.visible_to(actor_of(request)))
+    return page(request, "home", organiser, rows=rows)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Prepare an event."""
+    organiser = organiser_of(request)
+    form = forms.EventForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done, row = attempt(
+            form,
+            lambda: commands.keep_event(actor=actor_of(request), organiser=organiser, **form.cleaned_data),
+        )
+        if done:
+            messages.success(request, _("已保存，发布后才能报名。"))
+            return redirect("gatherings-event", row.uid)
+    return page(request, "edit", organiser, form=form, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uid: str) -> HttpResponse:
+    """Change an event; more places move the waiting list up."""
+    organiser, actor = organiser_of(request), actor_of(request)
+    row = queries.event(actor, uid)
+    form = forms.EventForm(request.POST or None, initial=forms.EventForm.of(row))
+    if request.method == "POST" and form.is_valid():
+        done, _row = attempt(
+            form,
+            lambda: commands.keep_event(actor=actor, organiser=row.organiser, event=row, **form.cleaned_data),
+        )
+        if done:
+            messages.success(request, _("已保存。"))
+            return redirect("gatherings-event", uid)
+    return page(
+        request,
+        "edit",
+        organiser,
+        current=reverse(HOME),
+        form=form,
+        row=row,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def event(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show an event: who comes, what they said, material; take in a file."""
+    organiser, actor = organiser_of(request), actor_of(request)
+    row = queries.event(actor, uid)
+    form = forms.MaterialForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        done, _file = attempt(
+            form,
+            lambda: commands.add_material(
+                actor=actor,
+                event=row,
+                name=form.cleaned_data["name"],
+                file_name=file.name,
+                data=file.read(),
+            ),
+        )
+        if done:
+            messages.success(request, _("已上传，签到的人可以下载。"))
+            return redirect("gatherings-event", uid)
+    return page(
+        request,
+        "event",
+        organiser,
+        current=reverse(HOME),
+        row=row,
+        sign_ups=paged(request, queries.attendance(row)),
+        feedback=queries.feedback(row),
+        material=queries.material(row),
+        moves=EVENT_MOVES.get(EventState(row.state), {}),
+        over=clock.edition_now() >= row.ends,
+        form=form,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, uid: str, act: str) -> HttpResponse:
+    """Announce, call off or close an event."""
+    organiser, actor = organiser_of(request), actor_of(request)
+    row = queries.event(actor, uid)
+    titles = {"publish": _("发布"), "cancel": _("取消活动"), "close": _("结束活动")}
+    if act not in titles:
+        raise not_found()
+    form = forms.ReasonForm(request.POST or None) if act == "cancel" else None
+    problem = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        try:
+            commands.move_event(actor=actor, event=row, act=act, reason=reason)
+            messages.success(request, _("已办理：%s。") % titles[act])
+            return redirect("gatherings-event", uid)
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            problem = refused.sentence
+    return page(
+        request,
+        "move",
+        organiser,
+        current=reverse(HOME),
+        row=row,
+        title=titles[act],
+        form=form,
+        problem=problem,
+        status=422 if problem or (form and form.errors) else 200,
+    )
+
+
+def _entries(text: str) -> list[tuple[str, datetime]]:
+    """Return the tickets of lines, each with the moment it was scanned at the door, else now."""
+    now, found = clock.edition_now(), []
+    for line in text.splitlines()[:MOST_TICKETS]:
+        ticket, _space, said = line.strip().partition(" ")
+        if not ticket:
+            continue
+        try:
+            at = datetime.fromisoformat(said.strip())
+            at = at if at.tzinfo else now
+        except ValueError:
+            at = now
+        found.append((ticket.rsplit("/", 1)[-1].lower(), min(at, now)))
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let people in by the codes on their tickets; the page goes on without a network and hands in later.
+
+    The list in the page holds hashes of the tickets with names, so that a phone can answer at once without asking.
+    """
+    organiser, actor = organiser_of(request), actor_of(request)
+    row = queries.event(actor, uid)
+    form = forms.CheckInForm(request.POST or None)
+    answers: list[tuple[str, str, bool]] = []
+    if request.method == "POST" and form.is_valid():
+        answers = commands.check_in(actor=actor, event=row, entries=_entries(form.cleaned_data["tickets"]))
+        form = forms.CheckInForm()
+    sign_ups = list(queries.attendance(row))
+    known = {
+        hashlib.sha256(one.ticket.encode()).hexdigest(): [one.name, one.state]
+        for one in sign_ups
+        if one.state != SignUpState.WAITING
+    }
+    return page(
+        request,
+        "door",
+        organiser,
+        current=reverse(HOME),
+        row=row,
+        form=form,
+        answers=answers,
+        known=json.dumps(known, ensure_ascii=False),
+        came=sum(one.state == SignUpState.ATTENDED for one in sign_ups),
+        expected=len(known),
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def booths(request: HttpRequest, uid: str) -> HttpResponse:
+    """Select who shows at a booth."""
+    organiser, actor = organiser_of(request), actor_of(request)
+    row = queries.event(actor, uid)
+    applied = queries.booths(row)
+    problem = ""
+    if request.method == "POST":
+        chosen = list(applied.filter(uid__in=request.POST.getlist("pick")))
+        try:
+            count = commands.select_booths(
+                actor=actor, event=row, chosen=chosen, note=request.POST.get("note", "")
+            )
+            messages.success(request, _("已选 %d 个展位。") % count)
+            return redirect("gatherings-booths", uid)
+        except Refused as refused:
+            if refused.hidden:
+                raise
+            problem = refused.sentence
+    return page(
+        request,
+        "booths",
+        organiser,
+        current=reverse(HOME),
+        row=row,
+        rows=applied,
+        problem=problem,
+        status=422 if problem else 200,
+    )
+
+
+@require_safe
+def sheet(request: HttpRequest, uid: str) -> HttpResponse:
+    """Hand out the list of who comes."""
+    row = queries.event(actor_of(request), uid)
+    heads = [_("姓名"), _("单位"), _("状态"), _("报名"), _("签到")]
+    lines = [
+        [
+            one.name,
+            one.unit,
+            str(one.get_state_display()),
+            clock.iso(one.at),
+            clock.iso(one.checked_in_at) if one.checked_in_at else "",
+        ]
+        for one in queries.attendance(row)
+    ]
+    return sheets.answer(row.title, sheets.workbook(row.title, heads, lines))

@@ -1,0 +1,70 @@
+"""Pictures with their text and licence, and files that were looked into before they are kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from baijia.core.models import I, P
+
+_MEDIA = ("id", "title", "file", "created_at", "collection")
+
+
+class Picture(AbstractImage):
+    """A picture of the portal; without its text (``description``) and licence no article with it is released."""
+
+    licence = models.CharField(
+        _("版权与授权"), max_length=200, blank=True, help_text=_("拍摄者，以及凭什么可以使用")
+    )
+    admin_form_fields = (*Image.admin_form_fields, "licence")
+    data_classes: ClassVar = dict.fromkeys(("description", "licence", "width", "height"), P) | dict.fromkeys(
+        (
+            "uploaded_by_user",
+            "focal_point_x",
+            "focal_point_y",
+            "focal_point_width",
+            "focal_point_height",
+            "file_size",
+            "file_hash",
+        ),
+        I,
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("图片")
+        verbose_name_plural = _("图片")
+
+
+class Rendition(AbstractRendition):
+    """A picture in one size and format."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+    data_classes: ClassVar = {"image": P}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_a_filter"
+            )
+        ]
+
+
+class Attachment(AbstractDocument):
+    """A file of an article: a document or a video. Its kind is told by its content."""
+
+    kind = models.CharField(_("类型"), max_length=80, blank=True, editable=False)
+    admin_form_fields = Document.admin_form_fields
+    data_classes: ClassVar = {"kind": P, "uploaded_by_user": I, "file_size": P, "file_hash": P}
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("附件")
+        verbose_name_plural = _("附件")
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it plays."""
+        return self.kind.startswith("video/")

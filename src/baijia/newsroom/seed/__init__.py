@@ -1,0 +1,1 @@
+"""Synthetic content of the demonstration."""
