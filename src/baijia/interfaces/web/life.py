@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,11 @@ from baijia.aftercare.loans.enums import ASKED, LENT
 from baijia.aftercare.matching import queries as matching
 from baijia.aftercare.matching.enums import MatchState
 from baijia.core import clock
-from baijia.directory.models import Person
+from baijia.directory.models import Person, Union
 
 from .ui import words
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +103,35 @@ def _loans(person: Person) -> Service:
     return Service(
         _("小额贴息贷款"), _("合作银行办理并决定是否放款，工会贴息。"), "holder-loans", tuple(lines)
     )
+
+
+def of_year(organiser: Union, year: int) -> list[tuple[str, str]]:
+    """Return what the follow-up services did in a year, for the report: (what, figures)."""
+    held, lent = events.of_year(organiser, year), loans.of_year(organiser, year)
+    paired = next((row for row in matching.board(organiser) if row.year == year), None)
+    spaces = [incubator.of_year(space, year) for space in incubator.offered([organiser])]
+    return [
+        (_("活动"), _("%(events)d 场，签到 %(came)d 人") % held),
+        (
+            _("项目对接"),
+            _("合同 %(amount)s，见效 %(value)s")
+            % {
+                "amount": words.money(paired.amount if paired else ZERO),
+                "value": words.money(paired.value if paired else ZERO),
+            },
+        ),
+        (
+            _("职工创客空间"),
+            _("新入驻 %(moved_in)d 份，离驻 %(ended)d 份")
+            % {"moved_in": sum(row.moved_in for row in spaces), "ended": sum(row.ended for row in spaces)},
+        ),
+        (
+            _("小额贴息贷款"),
+            _("放款 %(loans)d 笔 %(principal)s，拨付贴息 %(paid)s")
+            % {
+                "loans": lent["loans"],
+                "principal": words.money(Decimal(lent["principal"])),
+                "paid": words.money(Decimal(lent["paid"])),
+            },
+        ),
+    ]

@@ -169,6 +169,7 @@ def report(request: HttpRequest) -> HttpResponse:
             (labels[name], count, paints.get(name, "grey")) for name, count in states.items() if count
         ],
         referred=sum(states.values()),
+        served=life.of_year(organiser, year),
     )
 
 
