@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page
@@ -55,7 +56,7 @@ class ProofTask(AbstractGroupApprovalTask):
 def digest(revision: Any) -> str:
     """Return the digest of what a version says, over canonical JSON."""
     shown = json.dumps(
-        revision.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+        revision.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder
     )
     return hashlib.sha256(shown.encode()).hexdigest()
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-
-from django.urls import reverse
+from urllib.parse import quote
 
 from baijia.award.decisions import queries as decisions
 from baijia.award.honours import queries as honours
 from baijia.award.programmes import queries as programmes
 from baijia.award.record import queries as record
+from baijia.interfaces.addresses import PUBLIC
 from baijia.interfaces.web.public import calendar
 from baijia.interfaces.web.public.pictures import hundred
-
-PUBLIC = "baijia.interfaces.web.public.urls"
 
 
 def address(name: str, *args: object) -> str:
     """Return the address of one of the award's public pages, which another process serves."""
-    return reverse(name, urlconf=PUBLIC, args=args)
+    return PUBLIC[name].format(*(quote(str(each), safe="") for each in args))
 
 
 def box() -> dict[str, Any]:
