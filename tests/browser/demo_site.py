@@ -60,14 +60,23 @@ class Site:
 
 
 @contextmanager
-def serve(folder: Path, until: str) -> Iterator[Site]:
-    """Make a demonstration played up to a stage and serve it."""
+def serve(folder: Path, until: str, *, portal: bool = False) -> Iterator[Site]:
+    """Make a demonstration played up to a stage and serve it, with the portal before it or without."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "baijia.interfaces.cli.main", "demo", "--until", until]
     process = subprocess.Popen(
-        [*command, "--nominations", NOMINATIONS, "--data", str(folder), "--port", str(port)],
+        [
+            *command,
+            *([] if portal else ["--no-portal"]),
+            "--nominations",
+            NOMINATIONS,
+            "--data",
+            str(folder),
+            "--port",
+            str(port),
+        ],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

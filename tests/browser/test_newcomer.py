@@ -22,7 +22,7 @@ def pictures(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
-    with demo_site.serve(tmp_path_factory.mktemp("paper") / "site", "paper-open") as site:
+    with demo_site.serve(tmp_path_factory.mktemp("paper") / "site", "paper-open", portal=True) as site:
         yield site
 
 
