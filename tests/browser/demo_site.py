@@ -66,17 +66,9 @@ def serve(folder: Path, until: str, *, portal: bool = False) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "baijia.interfaces.cli.main", "demo", "--until", until]
+    command += [] if portal else ["--no-portal"]
     process = subprocess.Popen(
-        [
-            *command,
-            *([] if portal else ["--no-portal"]),
-            "--nominations",
-            NOMINATIONS,
-            "--data",
-            str(folder),
-            "--port",
-            str(port),
-        ],
+        [*command, "--nominations", NOMINATIONS, "--data", str(folder), "--port", str(port)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

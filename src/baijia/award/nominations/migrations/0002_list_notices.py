@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('opens', models.DateField()),
                 ('closes', models.DateField(help_text='last day')),
                 ('result', models.CharField(help_text='what came in, or that nothing did', max_length=200)),
-                ('numbers', models.JSONField(default=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice', to='nominations.recommendationlist'))),
+                ('numbers', models.JSONField()),
                 ('by_uid', models.CharField(max_length=20)),
                 ('at', models.DateTimeField()),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),

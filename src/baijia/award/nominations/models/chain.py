@@ -145,7 +145,7 @@ class ListNotice(Record):
     opens = models.DateField()
     closes = models.DateField(help_text="last day")
     result = models.CharField(max_length=200, help_text="what came in, or that nothing did")
-    numbers = models.JSONField(default=list)
+    numbers = models.JSONField()
     evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     by_uid = models.CharField(max_length=20)
     at = models.DateTimeField()
