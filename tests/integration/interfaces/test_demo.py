@@ -1,8 +1,11 @@
 """The demonstration: made once, kept, started over on demand, served on loopback and gone with Ctrl-C."""
 
+import contextlib
 import json
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -68,6 +71,24 @@ def test_a_second_start_keeps_the_data(instance):
     assert again.returncode == 0
     assert (folder / "ready.json").stat().st_mtime_ns == before
     assert not folder.with_name("instance.building").exists()
+
+
+def test_an_instance_with_another_history_is_set_aside_and_made_anew(instance, tmp_path):
+    folder = tmp_path / "instance"
+    shutil.copytree(instance[0], folder)
+    with contextlib.closing(sqlite3.connect(folder / "baijia.sqlite3")) as database:
+        database.execute(
+            "insert into django_migrations (app, name, applied) values ('review', '0099_gone', '')"
+        )
+        database.commit()
+    command = [*BAIJIA, "--data", str(folder), "--no-serve", "--no-portal"]
+    again = subprocess.run(command, cwd=factories.ROOT, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert f"已移到 {folder}.earlier" in again.stdout
+    with contextlib.closing(sqlite3.connect(folder / "baijia.sqlite3")) as database:
+        names = {name for (name,) in database.execute("select name from django_migrations")}
+    assert "0099_gone" not in names
+    assert (tmp_path / "instance.earlier" / "baijia.sqlite3").exists()
 
 
 def test_an_instance_of_an_earlier_version_is_brought_up_to_date(instance):

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         _check_port(options.port)
     if options.fresh and (folder / READY).exists():
         shutil.rmtree(folder)
+    _set_aside(folder)
     if not (folder / READY).exists():
         _make(options, folder)
     ready = json.loads((folder / READY).read_text())
@@ -95,6 +97,23 @@ def _plant(folder: Path, port: int) -> None:
     print("正在布置门户……", flush=True)
     env = environment(folder, port) | {"BAIJIA_BASE_URL": f"http://127.0.0.1:{port}"}
     subprocess.run([sys.executable, "-m", "baijia.newsroom.seed.plant"], env=env, check=True)
+
+
+def _set_aside(folder: Path) -> None:
+    """Move an instance away whose tables this version cannot bring up to its own: nothing that was entered is lost."""
+    if not (folder / READY).exists():
+        return
+    package = Path(__file__).resolve().parents[2]
+    known = {(path.parents[1].name, path.stem) for path in package.glob("**/migrations/*.py")}
+    with contextlib.closing(sqlite3.connect(folder / "baijia.sqlite3")) as database:
+        applied = set(database.execute("select app, name from django_migrations"))
+    rooms = {room for room, _name in known}
+    if {(app, name) for app, name in applied if app in rooms} <= known:
+        return
+    earlier = folder.with_name(folder.name + ".earlier")
+    shutil.rmtree(earlier, ignore_errors=True)
+    folder.rename(earlier)
+    print(f"演示数据由较早的版本建立，结构不同，已移到 {earlier}；现在重新建立。", flush=True)
 
 
 def _keep_up(folder: Path, ready: dict[str, Any], port: int) -> None:
