@@ -52,7 +52,7 @@ def run(folder: Path, number: int, times: int) -> None:
     logging.disable(logging.WARNING)
     settings.ALLOWED_HOSTS = ["testserver"]
     if fresh:
-        scratch.prepare(scratch.sqlite_url(path), lasting=False)
+        scratch.prepare(scratch.sqlite_url(path))
         scratch.quick()
         fill(number)
     goal = 0.040 if number <= 10_000 else 0.060

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         from baijia.interfaces.rehearsal import scratch
 
         scratch.configure(database=scratch.sqlite_url(Path(folder) / "payments.sqlite3"), data=Path(folder))
-        scratch.prepare("the scratch database", lasting=False)
+        scratch.prepare("the scratch database")
         scratch.quick()
         run(options.operations, options.seed)
     return 0

@@ -55,7 +55,7 @@ def play(options: argparse.Namespace, folder: Path) -> None:
         scratch.configure(database=database(folder), data=folder)
         from baijia.interfaces.rehearsal import script
 
-        scratch.prepare("the scratch database", lasting=False)
+        scratch.prepare("the scratch database")
         scratch.quick()
     from django.db import connection
 

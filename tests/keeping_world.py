@@ -12,7 +12,7 @@ def main(folder: Path, act: str) -> None:
 
     scratch.configure(database=scratch.sqlite_url(folder / "baijia.sqlite3"), data=folder)
     if act == "make":
-        scratch.prepare("the scratch database", lasting=False)
+        scratch.prepare("the scratch database")
     import factories
     from baijia.award.programmes import commands
     from baijia.award.programmes.models import Edition

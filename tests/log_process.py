@@ -22,7 +22,7 @@ def main(folder: Path, acts: list[str]) -> None:
 
     scratch.configure(database=scratch.sqlite_url(folder / "baijia.sqlite3"), data=folder)
     if acts[0] == "make":
-        scratch.prepare("the scratch database", lasting=False)
+        scratch.prepare("the scratch database")
     for act in acts:
         name, _, value = act.partition(":")
         sys.stdout.write(json.dumps(run(name, value)) + "\n")

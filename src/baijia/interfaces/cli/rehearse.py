@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         definition = script.read_definition(data, where=options.edition, nominations=options.nominations)
         if not options.database:
             scratch.quick()
-        scratch.prepare(database, lasting=bool(options.database))
+        scratch.prepare(database)
         progress = Progress(sys.stderr)
         play = script.play(
             definition,

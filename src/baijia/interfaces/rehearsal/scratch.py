@@ -27,10 +27,11 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.resolve()}"
 
 
-def prepare(database: str, *, lasting: bool = True) -> None:
+def prepare(database: str) -> None:
     """Make the tables of an empty database and mark it as synthetic.
 
-    One that is not ``lasting`` gets its tables from the models at once, without the migrations' history.
+    They come from the models at once, which takes a tenth of the time of the migrations one by one; these are noted as
+    applied, so that a later version brings the tables up.
 
     Raises:
         BadInput: the database cannot be reached, or something is in it already.
@@ -47,10 +48,7 @@ def prepare(database: str, *, lasting: bool = True) -> None:
         ) from None
     if tables:
         raise BadInput(Fault(_shown(database), f"{len(tables)} tables stand in it", "an empty database"))
-    if lasting:
-        call_command("migrate", verbosity=0, interactive=False)
-    else:
-        _make_tables()
+    _make_tables()
     call_command("createcachetable", verbosity=0)
     from baijia.core.models import Instance
 
@@ -64,6 +62,7 @@ def _make_tables() -> None:
     from django.db import connection
     from django.db.migrations import RunPython
     from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
 
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("baijia.")}
     history = MigrationLoader(connection).disk_migrations
@@ -75,6 +74,10 @@ def _make_tables() -> None:
             for operation in migration.operations:
                 if label in ours and isinstance(operation, RunPython):
                     operation.code(apps, editor)
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for label, name in sorted(history):
+        recorder.record_applied(label, name)
 
 
 def quick() -> None:

@@ -89,9 +89,7 @@ def _before(calendar: dict[str, datetime], name: str, places: int, groups: list[
     )
 
 
-def _after(
-    calendar: dict[str, datetime], funnel: dict[str, int], definition: dict[str, Any]
-) -> Iterator[Story]:
+def _after(calendar: dict[str, datetime], funnel: dict[str, int]) -> Iterator[Story]:
     filed, screened = funnel.get("filed", 0), funnel.get("screened", 0)
     if "recommendation_closes" in calendar:
         at = calendar["recommendation_closes"] + timedelta(hours=2)
