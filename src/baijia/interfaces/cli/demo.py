@@ -199,7 +199,8 @@ def _serve(folder: Path, port: int, ready: dict[str, Any]) -> int:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: what is started in the background of a script would ignore it.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     try:
         for address in answers:
