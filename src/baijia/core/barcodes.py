@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 FORMATS: Any = zxingcpp.BarcodeFormat.Code128
-TURNS = (0, -4, 4, -8, 8, -12, 12)
+TURNS = (0, -4, 4, -8, 8, -12, 12, -6, 6, -2, 2, -10, 10)
 """Degrees a sheet may lie askew; a linear code is read across its bars alone."""
 
 
