@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import notices
+import papers
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts.models import Conflict, Draw, Expert
@@ -13,7 +14,16 @@ from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
 from baijia.award.nominations.models import Exemption
 from baijia.award.review.enums import RoundState
-from baijia.award.review.models import PanelRecord, Plan, Presentation, Round, RoundResult, Slot, Wish
+from baijia.award.review.models import (
+    PanelRecord,
+    Plan,
+    Presentation,
+    Round,
+    RoundResult,
+    ScoreSheet,
+    Slot,
+    Wish,
+)
 from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
 from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
@@ -253,6 +263,20 @@ def _text_match(world: World) -> TextMatch:
     )[0]
 
 
+def _score_sheet(world: World) -> Mapping[str, object]:
+    """Return a scanned score sheet; one that waits for the press stands beside it."""
+    row = _paper(world)
+    sheet = {"rows": ["S-NEXT"], "digest": "0" * 64, "printed_at": clock.edition_now()}
+    ScoreSheet.objects.get_or_create(round=row, expert=_expert(world), number="SPRINTED", defaults=sheet)
+    found = ScoreSheet.objects.filter(round=row, number="SSCANNED").first()
+    if found is None:
+        file = files.store(name="评分表.pdf", data=papers.pdf())
+        found = ScoreSheet.objects.create(
+            round=row, expert=_expert(world), number="SSCANNED", state="scanned", file=file, page=1, **sheet
+        )
+    return {"round": "paper", "uid": found.uid}
+
+
 def _title(world: World) -> EarlierTitle:
     return EarlierTitle.objects.get_or_create(
         programme=world.next_edition.programme, name="往示", unit="演例0厂", year=2019
@@ -275,6 +299,7 @@ OFFICE_KINDS = {
     "frozen_round": _kind(_round),
     "plan": _kind(_plan),
     "draw": _kind(_draw),
+    "score_sheet": _kind(_score_sheet),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
     "resolution": _kind(_resolution),

@@ -159,6 +159,22 @@ def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int], co
     )
 
 
+def check_not_overtaken(live: ScoreVersion | None, after: int | None) -> None:
+    """Marks kept on a device for a while do not take the place of a version their giver had not seen there.
+
+    Raises:
+        Refused: another version came meanwhile.
+    """
+    if after is not None and live is not None and live.version != after:
+        raise Refused(
+            "score.overtaken",
+            _(
+                "您已在别处提交过第 %d 版，这里的分数是在那之前打的，没有代替它。要改分，请打开这一件重新提交。"
+            )
+            % live.version,
+        )
+
+
 def check_has_presented(presentation: Presentation | None) -> None:
     """On site an item is scored once it has begun to present.
 

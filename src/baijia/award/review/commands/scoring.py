@@ -11,7 +11,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import batches, panels, queries, rules
-from baijia.award.review.enums import Gone, SeatRole
+from baijia.award.review.enums import Gone, SeatRole, Source
 from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
 from baijia.core import audit, clock, entropy, ledger
 from baijia.core.actor import Actor
@@ -41,11 +41,16 @@ def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], not
 
 
 @command
-def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment: str = "") -> ScoreVersion:
+def submit_score(
+    *, actor: Actor, slot_uid: str, vector: Sequence[int], comment: str = "", after: int | None = None
+) -> ScoreVersion:
     """Hand in marks, integers at the rubric's scale in the order of its criteria.
 
-    A later version supersedes the one before. The commitment goes to the log with the round's batch, in hash
-    order, so that neither order nor time leads to a person. ``queries.receipt`` gives what the expert keeps.
+    A later version supersedes the one before; with ``after``, the version that was live when the marks were given
+    (0 for none), only that one: marks that waited on a device replace nothing their giver did not see.
+
+    The commitment goes to the log with the round's batch, in hash order, so that neither order nor time leads to a
+    person. ``queries.receipt`` gives what the expert keeps.
     """
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
@@ -56,6 +61,21 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
     rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
         rules.check_has_presented(one(round.presentations.filter(dossier_id=slot.dossier_id)))
+    live = slot.scores.filter(superseded_at=None, voided_at=None).first()
+    rules.check_not_overtaken(live, after)
+    return keep(actor, slot, round, rubric, marks, comment, Source.SCREEN)
+
+
+def keep(
+    actor: Actor,
+    slot: Slot,
+    round: Round,
+    rubric: dict[str, Any],
+    marks: list[int],
+    comment: str,
+    source: Source,
+) -> ScoreVersion:
+    """Make a version of a locked slot's score, with its commitment, signature, entry and audit row."""
     earlier = slot.scores.order_by("-version").first()
     now = clock.edition_now()
     live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
@@ -64,7 +84,7 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
         live.save(update_fields=["superseded_at"])
     score = _version(slot, round, rubric, marks, comment)
     score.version = earlier.version + 1 if earlier else 1
-    score.at = now
+    score.source, score.at = source, now
     score.save(force_insert=True)
     if slot.draft:
         slot.draft = {}
@@ -74,12 +94,13 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
         edition.code, round=round.code, commit=score.commit, ref=live.commit if live else None
     )
     ledger.append(edition.log, entry, batch=batches.name(round))
+    after = {"slot": slot.uid, "version": score.version, "commit": score.commit}
     audit.record(
         actor,
         "review.submit_score",
         score,
         scope=edition.code,
-        after={"slot": slot.uid, "version": score.version, "commit": score.commit},
+        after=after | ({"source": str(source)} if source != Source.SCREEN else {}),
     )
     return score
 

@@ -9,6 +9,7 @@ from baijia.award.review.queries.blind import (
     my_item,
     my_items,
     my_rounds,
+    my_sheets,
     my_standing,
     next_item,
     receipt,
@@ -70,6 +71,7 @@ from baijia.award.review.queries.plans import (
     wish,
     wishes,
 )
+from baijia.award.review.queries.sheets import SheetLine, SheetView, printable, score_sheet, score_sheets
 
 __all__ = [
     "Candidate",
@@ -85,6 +87,8 @@ __all__ = [
     "Progress",
     "Receipt",
     "Served",
+    "SheetLine",
+    "SheetView",
     "Standing",
     "Work",
     "accompanied_dossier",
@@ -114,6 +118,7 @@ __all__ = [
     "my_receipt",
     "my_round",
     "my_rounds",
+    "my_sheets",
     "my_standing",
     "next_item",
     "panel_documents",
@@ -122,6 +127,7 @@ __all__ = [
     "plans",
     "plans_due",
     "presentation",
+    "printable",
     "progress",
     "receipt",
     "remarks",
@@ -133,6 +139,8 @@ __all__ = [
     "round_of",
     "rubric_of",
     "score_rows",
+    "score_sheet",
+    "score_sheets",
     "search",
     "seat_of",
     "served",

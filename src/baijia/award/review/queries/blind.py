@@ -119,6 +119,31 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
     )
 
 
+def my_sheets(actor: Actor, round: Round) -> list[ItemView]:
+    """Return the actor's items of a round in the order of ``my_items``, with draft and score and without material."""
+    context = _Context(round)
+    views = [
+        ItemView(
+            item=context.item(slot),
+            fields=[],
+            files=[],
+            rubric=context.rubric,
+            draft=slot.draft,
+            score=_own_score(slot),
+            editable=round.state == RoundState.OPEN,
+        )
+        for slot in _prefetched(_own(actor).filter(round=round))
+    ]
+    return sorted(views, key=lambda view: (view.item.venue, view.item.order or 0, view.item.code))
+
+
+def lines(round: Round, slots: Sequence[Slot]) -> dict[str, Item]:
+    """Return by pseudonym what the holders of slots may read of each, for a sheet printed for them."""
+    context = _Context(round)
+    rows = Slot.objects.filter(round=round, pk__in=[slot.pk for slot in slots])
+    return {slot.slot: context.item(slot) for slot in _prefetched(rows)}
+
+
 def my_file(actor: Actor, slot_uid: str, file_uid: str) -> tuple[FileView, StoredFile]:
     """Return one file of an item, if its field is shown; it is to be sent under the view's label.
 
@@ -257,7 +282,7 @@ def _own_score(slot: Slot) -> OwnScore | None:
     live = _live(slot)
     if live is None:
         return None
-    return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit)
+    return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit, live.source)
 
 
 def _shown(form: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -58,6 +58,7 @@ class OwnScore:
     comment: str
     salt: str
     commit: str
+    source: str = "screen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from baijia.award.review.models import Round
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.frames import queue_of
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
 from baijia.interfaces.web.ui.words import named
 
@@ -126,4 +127,5 @@ def expert_frame(request: HttpRequest, current: str = "", *, edition: Edition | 
         person=actor.name,
         home_url=reverse("account-todo"),
         rail=(RailGroup(_("我的工作"), tuple(items)),),
+        queue=queue_of(actor),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_POST
 
 from baijia.award.review import commands
 from baijia.award.review import queries as review
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import ScoreVersion
 from baijia.award.review.queries import ItemView
 from baijia.core import clock, files, pictures
 from baijia.core.refused import Refused
@@ -29,6 +32,7 @@ from baijia.interfaces.web.expert.frame import (
     for_experts,
     round_name,
 )
+from baijia.interfaces.web.expert.views.lists import round_of
 from baijia.interfaces.web.ui.words import named
 
 NOTES = "notes"
@@ -130,24 +134,26 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
     actor = actor_of(request)
     view = review.my_item(actor, uid)
     round = review.my_round(actor, uid)
+    by_queue = "application/json" in request.headers.get("Accept", "")
     sentence = ""
     if request.method == "POST":
         marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
-        if marks.errors or missing(view.rubric, marks.steps):
-            return redirect("expert-item", uid=uid)
+        wrong = marks.errors | missing(view.rubric, marks.steps)
+        if wrong:
+            said = JsonResponse({"message": next(iter(wrong.values()))}, status=422)
+            return said if by_queue else redirect("expert-item", uid=uid)
         try:
-            commands.submit_score(
-                actor=actor,
-                slot_uid=uid,
-                vector=[marks.steps[one["code"]] for one in view.rubric["criteria"]],
-                comment=notes,
-                idempotency_key=request.POST.get("key", "")[:80],
-            )
-            return redirect("expert-receipt", uid=uid)
+            score = _handed_in(request, view, marks, notes)
         except Refused as refused:
             if refused.hidden:
                 raise
             sentence = refused.sentence
+            if by_queue:
+                return JsonResponse({"message": sentence}, status=422)
+        else:
+            receipt = reverse("expert-receipt", args=[uid])
+            said = {"receipt": receipt, "version": score.version, "sum": _sum(view, score.vector)}
+            return JsonResponse(said) if by_queue else redirect(receipt)
     else:
         marks, notes = _kept(view), _notes(view)
         if not view.draft or missing(view.rubric, marks.steps):
@@ -169,6 +175,50 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "expert/hand_in.html", context, status=422 if sentence else 200)
 
 
+def _handed_in(request: HttpRequest, view: ItemView, marks: Marks, notes: str) -> ScoreVersion:
+    """Hand in once a key; ``after`` is the version the marks were given on, when they may have come from elsewhere."""
+    after = request.POST.get("after", "")
+    return commands.submit_score(
+        actor=actor_of(request),
+        slot_uid=view.item.slot_uid,
+        vector=[marks.steps[one["code"]] or 0 for one in view.rubric["criteria"]],
+        comment=notes,
+        after=int(after) if after.isdecimal() and len(after) < 6 else None,
+        idempotency_key=request.POST.get("key", "")[:80],
+    )
+
+
+def _sum(view: ItemView, vector: Sequence[int]) -> str:
+    return shown_mark(sum(vector), view.rubric["scale"])
+
+
+@for_experts
+def marks(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the sheets of all own items of a round on one page, which goes on without a network."""
+    actor, round = actor_of(request), round_of(request, uid)
+    sheets = []
+    for view in review.my_sheets(actor, round):
+        kept = _kept(view)
+        sheets.append(
+            {
+                "view": view,
+                "criteria": criteria(view.rubric, kept.typed, {}),
+                "notes": _notes(view),
+                "prefix": f"{view.item.slot_uid}-",
+                "sum": _sum(view, view.score.vector) if view.score else "",
+            }
+        )
+    context = {
+        "frame": expert_frame(request, reverse("expert-round", args=[uid]), edition=round.edition),
+        "round": round,
+        "name": round_name(round),
+        "sheets": sheets,
+        "is_open": round.state == RoundState.OPEN,
+        "closes": closes(round),
+    }
+    return render(request, "expert/marks.html", context)
+
+
 @for_experts
 def receipt(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what the expert keeps, and the way to the next item."""
@@ -182,7 +232,7 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
         "view": view,
         "round": round,
         "round_name": round_name(round),
-        "sum": shown_mark(sum(kept.vector), view.rubric["scale"]),
+        "sum": _sum(view, kept.vector),
         "next": review.next_item(round, items, uid),
         "done": sum(item.state == "scored" for item in items),
         "total": len(items),

@@ -3,7 +3,7 @@
  * data-high) puts the middle of its range into the mark, a mark ticks its band, and the total follows. Marks are whole steps
  * of the rubric's scale, so sums are done on integers.
  *
- * Keys, when no field is in use: 1 to 9 choose a band of the current criterion, up and down change its mark, J goes on.
+ * Keys, when no field is in use (and, where a page has several sheets, within one): 1 to 9 choose a band of the current criterion, up and down change its mark, J goes on.
  */
 const whole = (text, scale) => {
   if (!/^\d+(\.\d+)?$/.test(text.trim())) return null;
@@ -57,8 +57,9 @@ class Criterion {
 }
 
 class Sheet {
-  constructor(root) {
+  constructor(root, alone) {
     this.root = root;
+    this.alone = alone;
     this.criteria = [...root.querySelectorAll("[data-criterion]")].map((element) => new Criterion(element, this));
     this.at = 0;
     root.addEventListener("focusin", (event) => {
@@ -84,6 +85,7 @@ class Sheet {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    if (!this.alone && !this.root.contains(event.target)) return;
     if (event.target.matches("input:not([type=radio]), textarea, select, [contenteditable]")) return;
     const criterion = this.criteria[this.at];
     if (!criterion) return;
@@ -102,8 +104,9 @@ class Sheet {
 }
 
 export function startScores(root) {
+  const alone = document.querySelectorAll("[data-score-sheet]").length === 1;
   for (const sheet of root.querySelectorAll("[data-score-sheet]:not([data-score-ready])")) {
     sheet.dataset.scoreReady = "1";
-    new Sheet(sheet);
+    new Sheet(sheet, alone);
   }
 }
