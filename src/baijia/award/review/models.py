@@ -31,8 +31,9 @@ class Round(Record):
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PLANNED)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    blind = models.BooleanField(null=True, help_text="whether experts saw nothing that was not redacted")
     data_classes: ClassVar = dict.fromkeys(
-        ("edition", "code", "number", "state", "opened_at", "closed_at"), P
+        ("edition", "code", "number", "state", "opened_at", "closed_at", "blind"), P
     )
 
     class Meta:

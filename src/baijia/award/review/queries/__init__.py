@@ -16,6 +16,7 @@ from baijia.award.review.queries.blind import (
     search,
 )
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.blindness import Blindness, blindness
 from baijia.award.review.queries.calibration import Compared, Comparison, comparison
 from baijia.award.review.queries.demands import basis, demand, reviewers, texts
 from baijia.award.review.queries.line import (
@@ -74,6 +75,7 @@ from baijia.award.review.queries.plans import (
 from baijia.award.review.queries.sheets import SheetLine, SheetView, printable, score_sheet, score_sheets
 
 __all__ = [
+    "Blindness",
     "Candidate",
     "Compared",
     "Comparison",
@@ -97,6 +99,7 @@ __all__ = [
     "attendance",
     "ballots",
     "basis",
+    "blindness",
     "blocked",
     "blocks",
     "candidates",

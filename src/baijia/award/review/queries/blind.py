@@ -24,6 +24,7 @@ from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
 from baijia.award.review.queries.line import is_onsite, rubric_of
 from baijia.award.review.queries.striking import strike
+from baijia.award.screening import queries as screening
 from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
@@ -107,11 +108,12 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
     """
     slot = own_slot(actor, slot_uid)
     context = _Context(slot.round)
-    item = context.item(slot)
+    item, files = context.item(slot), context.files(slot.dossier)
     return ItemView(
         item=item,
         fields=context.fields(slot.dossier),
-        files=context.files(slot.dossier),
+        files=files,
+        blind=context.is_blind(files),
         rubric=context.rubric,
         draft=slot.draft,
         score=_own_score(slot),
@@ -362,11 +364,18 @@ class _Context:
         )
         rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
-        for row in rows.select_related("file").order_by("id"):
+        rows = list(rows.select_related("file").order_by("id"))
+        copies = {} if self.onsite else screening.redacted(rows)
+        for row in rows:
             count[row.field] += 1
             label = f"{names[row.field]} {count[row.field]}"
-            found.append((FileView(row.uid, label, row.file.kind, row.file.size), row.file))
+            file = copies.get(row.pk, row.file)
+            found.append((FileView(row.uid, label, file.kind, file.size, redacted=row.pk in copies), file))
         return found
+
+    def is_blind(self, files: Sequence[FileView]) -> bool:
+        """Tell whether what is shown is free of names: on paper, and every file there is a redacted copy."""
+        return not self.onsite and all(view.redacted for view in files)
 
     def _clean(self, dossier: Dossier, value: Any) -> Any:
         return value if self.onsite else strike(value, _names(dossier))

@@ -47,6 +47,7 @@ class FileView:
     label: str
     kind: str
     size: int
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,4 @@ class ItemView:
     score: OwnScore | None
     remark: str = ""
     editable: bool = False
+    blind: bool = False

@@ -69,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "screening/", screening.listing, "screening"),
     page(EDITION + "screening/export/", screening.export, "screening-export"),
     page(DOSSIER, screening.dossier, "dossier"),
+    page(DOSSIER + "copies/<slug:copy>/", screening.redacted_copy, "redacted-copy"),
+    page(DOSSIER + "copies/<slug:copy>/check/", screening.check_copy, "redaction"),
     page(DOSSIER + "decide/", screening.decide, "dossier-decide"),
     page(DOSSIER + "screen/", screening.screen_again, "dossier-screen"),
     page(DOSSIER + "rules/<slug:verdict>/", screening.override, "dossier-override"),

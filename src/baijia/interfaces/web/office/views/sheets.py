@@ -100,7 +100,7 @@ class Typed:
     """A line of the form: what stands in each field, and what two people read where they differ."""
 
     line: SheetLine
-    marks: list[tuple[str, str]]
+    marks: list[tuple[str, str, str]]
     comment: str = ""
     read: list[str] = field(default_factory=list)
 
@@ -189,14 +189,15 @@ def _agreed(view: SheetView) -> dict[str, str]:
 
 
 def _shown(view: SheetView, line: SheetLine, typed: Mapping[str, str]) -> Typed:
-    scale, codes = view.rubric["scale"], [one["code"] for one in view.rubric["criteria"]]
+    scale = view.rubric["scale"]
     read = [
         " / ".join(shown_mark(steps, scale) for steps in one["marks"])
         if one["marks"] is not None
         else _("空白")
         for one in (line.read if line.differs else ())
     ]
-    marks = [(code, typed.get(f"{line.slot}-{code}", "")) for code in codes]
+    names = [(one["code"], named(one)) for one in view.rubric["criteria"]]
+    marks = [(code, name, typed.get(f"{line.slot}-{code}", "")) for code, name in names]
     return Typed(line, marks, typed.get(f"{line.slot}-words", ""), read)
 
 
