@@ -194,7 +194,7 @@ class Advance(Table):
 
 
 class Round(Table):
-    """A round of review."""
+    """A round of review; ``others_seen`` says from when an expert sees what others gave an item the expert marked."""
 
     code: Code
     name: Words
@@ -203,6 +203,7 @@ class Round(Table):
     rubric: Code
     reviews_per_item: Positive
     min_reviews: Positive | None = None
+    others_seen: Literal["never", "after_own", "after_close"] | None = None
     panels: Literal["pool", "group"]
     experts_by_group: dict[Code, Positive]
     accompanying: Count = 0

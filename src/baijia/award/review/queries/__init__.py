@@ -59,6 +59,7 @@ from baijia.award.review.queries.own import (
     my_opinion,
     my_receipt,
     my_round,
+    others_scores,
 )
 from baijia.award.review.queries.plans import (
     Candidate,
@@ -124,6 +125,7 @@ __all__ = [
     "my_sheets",
     "my_standing",
     "next_item",
+    "others_scores",
     "panel_documents",
     "plan",
     "plan_rows",

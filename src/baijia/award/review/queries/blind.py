@@ -275,13 +275,14 @@ def _seats(actor: Actor) -> QuerySet[Seat]:
     )
 
 
-def _live(slot: Slot) -> ScoreVersion | None:
+def live_of(slot: Slot) -> ScoreVersion | None:
+    """Return the live score of a slot that was read here."""
     scores: list[ScoreVersion] = slot.live_scores  # type: ignore[attr-defined]
     return scores[0] if scores else None
 
 
 def _own_score(slot: Slot) -> OwnScore | None:
-    live = _live(slot)
+    live = live_of(slot)
     if live is None:
         return None
     return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit, live.source)
@@ -318,7 +319,7 @@ class _Context:
 
     def item(self, slot: Slot, *, own: bool = True) -> Item:
         """Return the line of a slot; for one who only accompanies, keyed by dossier and without state."""
-        dossier, live = slot.dossier, _live(slot) if own else None
+        dossier, live = slot.dossier, live_of(slot) if own else None
         presentation = self.presentations.get(dossier.pk)
         state = "scored" if live else "draft" if own and slot.draft else "unscored"
         titles = (one["code"] for _section, one in self.shown(dossier) if one["code"] in TITLES)

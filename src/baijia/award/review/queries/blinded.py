@@ -63,6 +63,14 @@ class OwnScore:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherScore:
+    """What somebody else gave the item: marks alone, neither who nor words nor when."""
+
+    vector: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One item in full, with the rubric, the own draft and the own last score."""
 

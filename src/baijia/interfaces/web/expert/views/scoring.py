@@ -22,6 +22,7 @@ from baijia.award.review.enums import RoundState
 from baijia.award.review.models import ScoreVersion
 from baijia.award.review.queries import ItemView
 from baijia.core import clock, files, pictures
+from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 from baijia.interfaces.web.expert.forms import Marks, missing, read_marks, shown_mark
 from baijia.interfaces.web.expert.frame import (
@@ -81,6 +82,7 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
         "total": len(items),
         "next": review.next_item(round, items, view.item.slot_uid),
         "sections": _sections(view),
+        "others": _others(actor, view),
         "file": next((one for one in view.files if one.uid == file_uid), None),
         "reading": "read" in request.GET or bool(file_uid),
         "closes": closes(round),
@@ -91,6 +93,14 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
     }
     bad = request.method == "POST"
     return render(request, "expert/sheet.html", context, status=422 if bad else 200)
+
+
+def _others(actor: Actor, view: ItemView) -> list[tuple[list[str], str]] | None:
+    """Return the marks of others as they are written, None while they may not be seen."""
+    found, scale = review.others_scores(actor, view.item.slot_uid), view.rubric["scale"]
+    if found is None:
+        return None
+    return [([shown_mark(mark, scale) for mark in one.vector], shown_mark(one.total, scale)) for one in found]
 
 
 def _sections(view: ItemView) -> list[tuple[str, list[Any]]]:
