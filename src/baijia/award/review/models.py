@@ -254,7 +254,7 @@ class ScoreSheet(Record):
         "rows": S,
         "digest": I,
         "state": I,
-        "file": S,
+        "file": I,
         "page": I,
         "void_reason": N,
         "printed_at": I,
@@ -280,7 +280,7 @@ class SheetEntry(Record):
     rows = models.JSONField(help_text="pseudonym -> {marks: integers or null where blank, comment}")
     by_uid = models.CharField(max_length=20)
     at = models.DateTimeField()
-    data_classes: ClassVar = {"sheet": I, "turn": I, "rows": S, "by_uid": I, "at": I}
+    data_classes: ClassVar = {"sheet": I, "turn": I, "rows": I, "by_uid": I, "at": I}
 
     class Meta:
         constraints = [
