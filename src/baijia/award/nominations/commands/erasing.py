@@ -48,7 +48,8 @@ def erase(*, actor: Actor, dossier_uid: str, what: Erased, keep: frozenset[int] 
 def _files(dossier: Dossier, keep: frozenset[int]) -> int:
     rows = [row.file for row in dossier.attachments.select_related("file")]
     copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
-    rows += [row.file for row in (*dossier.scans.select_related("file"), *copies)]
+    rows += [row.file for row in dossier.scans.select_related("file")]
+    rows += [row.file for row in copies]
     stored = {row.pk: row for row in rows if row.erased_at is None}
     for row in stored.values():
         transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]

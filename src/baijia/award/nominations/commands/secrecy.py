@@ -66,7 +66,8 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
     dossier.sensitive_answers.all().delete()
     scanned = [row.file for row in dossier.scans.select_related("file")]
     copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
-    rows = [row.file for row in (*dossier.attachments.select_related("file"), *copies)] + scanned
+    scanned += [row.file for row in copies]
+    rows = [row.file for row in dossier.attachments.select_related("file")] + scanned
     for row in rows:
         transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]
         files.forget(row)

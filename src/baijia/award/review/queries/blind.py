@@ -365,9 +365,9 @@ class _Context:
         )
         rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
-        rows = list(rows.select_related("file").order_by("id"))
-        copies = {} if self.onsite else screening.redacted(rows)
-        for row in rows:
+        attached = list(rows.select_related("file").order_by("id"))
+        copies = {} if self.onsite else screening.redacted(attached)
+        for row in attached:
             count[row.field] += 1
             label = f"{names[row.field]} {count[row.field]}"
             file = copies.get(row.pk, row.file)
