@@ -190,6 +190,9 @@ class ScoreVersion(Record):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="scores")
     version = models.IntegerField()
     vector = models.JSONField(help_text="marks by criterion in the rubric's order, integers at its scale")
+    abstained = models.JSONField(
+        default=dict, help_text="criterion that was not judged -> why; its mark is null"
+    )
     comment = models.TextField(blank=True)
     salt = models.CharField(max_length=64)
     commit = models.CharField(max_length=64)
@@ -203,6 +206,7 @@ class ScoreVersion(Record):
         "slot": I,
         "version": I,
         "vector": I,
+        "abstained": N,
         "comment": N,
         "salt": S,
         "commit": P,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
@@ -23,7 +23,14 @@ from baijia.engine.log import entries
 
 
 @command
-def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], notes: str = "") -> Slot:
+def save_draft(
+    *,
+    actor: Actor,
+    slot_uid: str,
+    marks: dict[str, int | None],
+    notes: str = "",
+    abstained: Mapping[str, str] | None = None,
+) -> Slot:
     """Keep marks and notes not yet handed in; nobody else sees them, and nothing is logged."""
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
@@ -35,6 +42,8 @@ def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], not
         "notes": rules.check_comment(notes),
         "saved": clock.iso(clock.edition_now()),
     }
+    if abstained:
+        slot.draft["abstained"] = {code: abstained[code][:200] for code in codes if code in abstained}
     slot.save(update_fields=["draft"])
     audit.record(actor, "review.save_draft", slot, scope=round.edition.code)
     return slot
@@ -42,12 +51,19 @@ def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], not
 
 @command
 def submit_score(
-    *, actor: Actor, slot_uid: str, vector: Sequence[int], comment: str = "", after: int | None = None
+    *,
+    actor: Actor,
+    slot_uid: str,
+    vector: Sequence[int | None],
+    comment: str = "",
+    after: int | None = None,
+    abstained: Mapping[str, str] | None = None,
 ) -> ScoreVersion:
     """Hand in marks, integers at the rubric's scale in the order of its criteria.
 
     A later version supersedes the one before; with ``after``, the version that was live when the marks were given
-    (0 for none), only that one: marks that waited on a device replace nothing their giver did not see.
+    (0 for none), only that one: marks that waited on a device replace nothing their giver did not see. ``abstained``
+    says by criterion why its mark is None, where the round allows that.
 
     The commitment goes to the log with the round's batch, in hash order, so that neither order nor time leads to a
     person. ``queries.receipt`` gives what the expert keeps.
@@ -56,14 +72,15 @@ def submit_score(
     definition = programmes.in_force(round.edition)
     rules.check_is_scoring(round, definition)
     rubric = queries.rubric_of(round, definition)
-    marks = rules.check_marks(rubric, vector)
+    reasons = rules.check_reasons(abstained or {})
+    marks = rules.check_marks(rubric, vector, reasons)
     comment = rules.check_comment(comment)
     rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
         rules.check_has_presented(one(round.presentations.filter(dossier_id=slot.dossier_id)))
     live = slot.scores.filter(superseded_at=None, voided_at=None).first()
     rules.check_not_overtaken(live, after)
-    return keep(actor, slot, round, rubric, marks, comment, Source.SCREEN)
+    return keep(actor, slot, round, rubric, marks, comment, Source.SCREEN, reasons)
 
 
 def keep(
@@ -71,9 +88,10 @@ def keep(
     slot: Slot,
     round: Round,
     rubric: dict[str, Any],
-    marks: list[int],
+    marks: list[int | None],
     comment: str,
     source: Source,
+    abstained: Mapping[str, str] | None = None,
 ) -> ScoreVersion:
     """Make a version of a locked slot's score, with its commitment, signature, entry and audit row."""
     earlier = slot.scores.order_by("-version").first()
@@ -84,7 +102,7 @@ def keep(
         live.save(update_fields=["superseded_at"])
     score = _version(slot, round, rubric, marks, comment)
     score.version = earlier.version + 1 if earlier else 1
-    score.source, score.at = source, now
+    score.source, score.at, score.abstained = source, now, dict(abstained or {})
     score.save(force_insert=True)
     if slot.draft:
         slot.draft = {}
@@ -106,7 +124,7 @@ def keep(
 
 
 def _version(
-    slot: Slot, round: Round, rubric: dict[str, Any], marks: list[int], comment: str
+    slot: Slot, round: Round, rubric: dict[str, Any], marks: list[int | None], comment: str
 ) -> ScoreVersion:
     salt = entropy.random_bytes(sealed.SALT_BYTES)
     value = sealed.score_value(

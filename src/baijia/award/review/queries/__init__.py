@@ -15,7 +15,7 @@ from baijia.award.review.queries.blind import (
     receipt,
     search,
 )
-from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
 from baijia.award.review.queries.blindness import Blindness, blindness
 from baijia.award.review.queries.calibration import Compared, Comparison, comparison
 from baijia.award.review.queries.demands import basis, demand, reviewers, texts
@@ -154,6 +154,7 @@ __all__ = [
     "texts",
     "timetable",
     "todo",
+    "total_of",
     "visible_to",
     "wish",
     "wishes",

@@ -21,7 +21,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
-from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
 from baijia.award.review.queries.line import is_onsite, rubric_of
 from baijia.award.review.queries.striking import strike
 from baijia.award.screening import queries as screening
@@ -285,7 +285,9 @@ def _own_score(slot: Slot) -> OwnScore | None:
     live = live_of(slot)
     if live is None:
         return None
-    return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit, live.source)
+    return OwnScore(
+        live.version, tuple(live.vector), live.comment, live.salt, live.commit, live.source, live.abstained
+    )
 
 
 def _shown(form: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -331,7 +333,7 @@ class _Context:
             group_name=self.groups.get(dossier.group, ""),
             title=str(title or ""),
             state=state if own else "",
-            total=sum(live.vector) if live else None,
+            total=total_of(live.vector) if live else None,
             name=dossier.name if self.onsite else "",
             unit=dossier.employer if self.onsite else "",
             starts=presentation.starts if presentation else None,

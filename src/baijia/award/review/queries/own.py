@@ -9,7 +9,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
 from baijia.award.review.queries.blind import live_of, own_slot
-from baijia.award.review.queries.blinded import OtherScore
+from baijia.award.review.queries.blinded import OtherScore, total_of
 from baijia.award.review.queries.line import rubric_of
 from baijia.award.review.queries.office import seat_of
 from baijia.core import ledger
@@ -31,7 +31,7 @@ class Receipt:
     code: str
     version: int
     rubric: str
-    vector: tuple[int, ...]
+    vector: tuple[int | None, ...]
     comment: str
     salt: str
     commit: str
@@ -98,7 +98,7 @@ def others_scores(actor: Actor, slot_uid: str) -> list[OtherScore] | None:
     ).exclude(slot=slot)
     # By pseudonym: it is random for each pair, so the same place on two items is not the same person.
     vectors = rows.order_by("slot__slot").values_list("vector", flat=True)
-    return [OtherScore(tuple(vector), sum(vector)) for vector in vectors]
+    return [OtherScore(tuple(vector), total_of(vector)) for vector in vectors]
 
 
 def my_dossier(actor: Actor, slot_uid: str) -> Dossier:

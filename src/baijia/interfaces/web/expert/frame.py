@@ -69,7 +69,7 @@ def closes(round: Round) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion as the sheet shows it: bands best first, ``value`` as typed."""
+    """A criterion as the sheet shows it: bands best first, ``value`` as typed; ``why`` of one not judged."""
 
     code: str
     name: str
@@ -78,10 +78,15 @@ class Criterion:
     bands: list[tuple[str, str, str]]
     value: str = ""
     error: str = ""
+    abstaining: bool = False
+    why: str = ""
 
 
 def criteria(
-    rubric: Mapping[str, Any], values: Mapping[str, str], errors: Mapping[str, str]
+    rubric: Mapping[str, Any],
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    reasons: Mapping[str, str] | None = None,
 ) -> list[Criterion]:
     """Return the rubric's criteria with what was typed and what is wrong with it."""
     return [
@@ -93,6 +98,8 @@ def criteria(
             bands=[band for text in reversed(one.get("bands") or []) if (band := _band(text))],
             value=values.get(one["code"], ""),
             error=errors.get(one["code"], ""),
+            abstaining=bool(rubric.get("abstaining")),
+            why=(reasons or {}).get(one["code"], ""),
         )
         for one in rubric["criteria"]
     ]

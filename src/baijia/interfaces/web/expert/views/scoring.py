@@ -48,11 +48,11 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
         marks.errors |= {
-            key: said for key, said in missing(view.rubric, marks.steps).items() if key not in marks.errors
+            key: said for key, said in missing(view.rubric, marks).items() if key not in marks.errors
         }
         if not marks.errors:
             try:
-                commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=notes)
+                _keep_draft(actor, uid, marks, notes)
                 return redirect("expert-hand-in", uid=uid)
             except Refused as refused:
                 if refused.hidden:
@@ -65,7 +65,7 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
     actor = actor_of(request)
     round = review.my_round(actor, view.item.slot_uid)
     items = review.my_items(actor, round)
-    rows = criteria(view.rubric, marks.typed, marks.errors)
+    rows = criteria(view.rubric, marks.typed, marks.errors, marks.reasons)
     file_uid = request.GET.get("file", "")
     context = {
         "frame": expert_frame(request, reverse("expert-round", args=[round.uid]), edition=round.edition),
@@ -118,7 +118,15 @@ def _kept(view: ItemView) -> Marks:
     drafted = view.draft.get("marks")
     live = dict(zip(codes, view.score.vector, strict=True)) if view.score else {}
     steps = {code: (live if drafted is None else drafted).get(code) for code in codes}
-    return Marks(typed={code: shown_mark(step, scale) for code, step in steps.items()}, steps=steps)
+    typed = {code: shown_mark(step, scale) for code, step in steps.items()}
+    reasons = (
+        (view.score.abstained if view.score else {}) if drafted is None else view.draft.get("abstained", {})
+    )
+    return Marks(typed=typed, steps=steps, reasons=dict(reasons))
+
+
+def _keep_draft(actor: Actor, uid: str, marks: Marks, notes: str) -> None:
+    commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=notes, abstained=marks.reasons)
 
 
 def _notes(view: ItemView) -> str:
@@ -132,7 +140,7 @@ def save_draft(request: HttpRequest, uid: str) -> JsonResponse:
     actor = actor_of(request)
     marks = read_marks(review.my_item(actor, uid).rubric, request.POST)
     try:
-        commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=request.POST.get(NOTES, ""))
+        _keep_draft(actor, uid, marks, request.POST.get(NOTES, ""))
     except Refused as refused:
         return JsonResponse({"message": refused.sentence}, status=404 if refused.hidden else 422)
     return JsonResponse({"saved_at": f"{clock.edition_now():%H:%M}"})
@@ -148,10 +156,10 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
     sentence = ""
     if request.method == "POST":
         marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
-        wrong = marks.errors | missing(view.rubric, marks.steps)
+        wrong = marks.errors | missing(view.rubric, marks)
         if wrong:
-            said = JsonResponse({"message": next(iter(wrong.values()))}, status=422)
-            return said if by_queue else redirect("expert-item", uid=uid)
+            refusal = JsonResponse({"message": next(iter(wrong.values()))}, status=422)
+            return refusal if by_queue else redirect("expert-item", uid=uid)
         try:
             score = _handed_in(request, view, marks, notes)
         except Refused as refused:
@@ -166,7 +174,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
             return JsonResponse(said) if by_queue else redirect(receipt)
     else:
         marks, notes = _kept(view), _notes(view)
-        if not view.draft or missing(view.rubric, marks.steps):
+        if not view.draft or missing(view.rubric, marks):
             return redirect("expert-item", uid=uid)
     scale = view.rubric["scale"]
     context = {
@@ -174,7 +182,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
         "view": view,
         "round": round,
         "round_name": round_name(round),
-        "rows": criteria(view.rubric, marks.typed, {}),
+        "rows": criteria(view.rubric, marks.typed, {}, marks.reasons),
         "sum": shown_mark(sum(step or 0 for step in marks.steps.values()), scale),
         "most": sum(one["max"] for one in view.rubric["criteria"]),
         "notes": notes,
@@ -191,15 +199,16 @@ def _handed_in(request: HttpRequest, view: ItemView, marks: Marks, notes: str) -
     return commands.submit_score(
         actor=actor_of(request),
         slot_uid=view.item.slot_uid,
-        vector=[marks.steps[one["code"]] or 0 for one in view.rubric["criteria"]],
+        vector=[marks.steps[one["code"]] for one in view.rubric["criteria"]],
         comment=notes,
+        abstained=marks.reasons,
         after=int(after) if after.isdecimal() and len(after) < 6 else None,
         idempotency_key=request.POST.get("key", "")[:80],
     )
 
 
-def _sum(view: ItemView, vector: Sequence[int]) -> str:
-    return shown_mark(sum(vector), view.rubric["scale"])
+def _sum(view: ItemView, vector: Sequence[int | None]) -> str:
+    return shown_mark(review.total_of(vector), view.rubric["scale"])
 
 
 @for_experts
@@ -212,7 +221,7 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
         sheets.append(
             {
                 "view": view,
-                "criteria": criteria(view.rubric, kept.typed, {}),
+                "criteria": criteria(view.rubric, kept.typed, {}, kept.reasons),
                 "notes": _notes(view),
                 "prefix": f"{view.item.slot_uid}-",
                 "sum": _sum(view, view.score.vector) if view.score else "",
@@ -280,7 +289,7 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
         "round_name": round_name(round),
         "rows": criteria(view.rubric, {code: shown_mark(step, scale) for code, step in values.items()}, {}),
         "receipt": kept,
-        "sum": shown_mark(sum(values.values()), scale) if kept else "",
+        "sum": _sum(view, kept.vector) if kept else "",
         "most": sum(one["max"] for one in view.rubric["criteria"]),
         "qr": segno.make(text, error="m").svg_inline(scale=3, border=2, svgclass="qr", lineclass=None),
         "group": named({"name": view.item.group_name}),

@@ -164,9 +164,11 @@ def _read(view: SheetView, typed: Mapping[str, str]) -> tuple[dict[str, Any], li
     names = {one["code"]: named(one) for one in view.rubric["criteria"]}
     for line in view.lines:
         got = {code: typed.get(f"{line.slot}-{code}", "") for code in names}
-        marks = read_marks(view.rubric, got)
+        marks = read_marks(
+            view.rubric, got
+        )  # a pen leaves no word for "cannot judge": that is said on screen
         blank = not any(marks.typed.values())
-        wrong = {} if blank else missing(view.rubric, marks.steps) | marks.errors
+        wrong = {} if blank else missing(view.rubric, marks) | marks.errors
         faults += [
             _("第 %(n)d 行“%(name)s”：%(said)s") % {"n": line.number, "name": names[code], "said": said}
             for code, said in wrong.items()

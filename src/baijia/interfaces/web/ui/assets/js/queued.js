@@ -33,7 +33,8 @@ class QueuedForm {
   /** Return the first mark that is missing or out of range. */
   gap() {
     const marks = [...this.form.querySelectorAll("[data-mark]")];
-    return marks.find((mark) => !mark.value.trim() || mark.hasAttribute("aria-invalid"));
+    const abstained = (mark) => mark.closest("[data-criterion]").querySelector("[data-why]")?.value.trim();
+    return marks.find((mark) => (!mark.value.trim() && !abstained(mark)) || mark.hasAttribute("aria-invalid"));
   }
 
   /** Tell whether the server answers at all; the draft is saved by the way. */

@@ -23,6 +23,8 @@ class Criterion {
       this.tick();
       sheet.draw();
     });
+    this.why = element.querySelector("[data-why]");
+    this.why?.addEventListener("input", () => sheet.draw());
     for (const band of this.bands) band.addEventListener("change", () => this.choose(band, sheet));
     this.tick();
   }
@@ -30,6 +32,11 @@ class Criterion {
   get steps() {
     const steps = whole(this.mark.value, this.scale);
     return steps !== null && steps <= this.max ? steps : null;
+  }
+
+  /** Whether its expert says why it cannot be judged. */
+  get abstained() {
+    return this.steps === null && Boolean(this.why?.value.trim());
   }
 
   set(steps) {
@@ -78,7 +85,7 @@ class Sheet {
     if (total) total.textContent = known.length ? plain(sum, scale) : "–";
     const left = this.root.querySelector("[data-criteria-left]");
     if (left) {
-      const missing = this.criteria.length - known.length;
+      const missing = this.criteria.filter((criterion) => criterion.steps === null && !criterion.abstained).length;
       left.textContent = missing ? left.dataset.criteriaLeft.replace("%s", missing) : "";
     }
   }
