@@ -8,6 +8,7 @@ from django.db import models
 
 from baijia.core import ids, once
 from baijia.core.enums import Channel, DataClass, ScanState
+from baijia.core.prepared import prepared
 
 P, I, N, S = DataClass.PUBLIC, DataClass.INTERNAL, DataClass.PERSONAL, DataClass.SENSITIVE  # noqa: E741
 
@@ -45,7 +46,12 @@ class Instance(models.Model):
     @classmethod
     def current(cls) -> Instance:
         """Return the one row, or an unsaved real instance where there is none yet."""
-        return once.read("instance", lambda: cls.objects.filter(pk=1).first() or cls(pk=1), of=(cls,))
+        return once.read("instance", lambda: next(iter(_instances()), None) or cls(pk=1), of=(cls,))
+
+
+@prepared
+def _instances() -> models.QuerySet[Instance]:
+    return Instance.objects.filter(pk=1)
 
 
 class AuditRow(Record):
@@ -189,7 +195,7 @@ class StoredFile(Record):
     """A private file under a generated name, known by its hash."""
 
     name = models.CharField(max_length=200, help_text="as the sender called it")
-    kind = models.CharField(max_length=60, help_text="media type found from the content")
+    kind = models.CharField(max_length=100, help_text="media type found from the content")
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     bare_sha256 = models.CharField(max_length=64, blank=True, help_text="of the copy without metadata")

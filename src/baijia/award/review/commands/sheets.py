@@ -160,7 +160,7 @@ def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> Sco
     sheet.save(update_fields=["state"])
     if sheet.state == SheetState.TAKEN:
         for slot, line in filled.items():
-            keep(actor, slots[slot], round, rubric, line["marks"], line["comment"], Source.PAPER)
+            keep(actor, slots[slot], round, rubric, line["marks"], line["comment"], source=Source.PAPER)
     audit.record(
         actor,
         "review.enter_sheet",
