@@ -121,7 +121,9 @@ def _matched(actor: Actor, round: Round, picture: Any, typed: str) -> ScoreSheet
         raise Refused(
             "sheet.unread", _("没有读出评分表的条码；请重新扫描，或单独上传这一页并输入条码下的编号。")
         )
-    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related("round__edition", "expert")
+    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related(
+        "round__edition", "expert__account"
+    )
     sheet = sheet_rules.check_belongs(rows.filter(number=code["number"]).first(), round, code)
     slots = _slots(sheet)
     sheet_rules.check_current(sheet, slots, queries.rubric_of(round))
@@ -147,7 +149,7 @@ def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> Sco
     sheet_rules.check_another_person(actor, sheet)
     read = sheet_rules.check_rows(rubric, sheet.rows, rows)
     filled = {slot: line for slot, line in read.items() if line["marks"] is not None}
-    _check_can_count(actor, sheet, slots, filled)
+    _check_can_count(sheet, slots, filled)
     earlier = sheet.entries.order_by("-turn").first()
     turn = earlier.turn + 1 if earlier else 1
     act = "settle" if settles else "enter"
@@ -203,9 +205,8 @@ def _voided(sheet: ScoreSheet, reason: str) -> None:
     sheet.save(update_fields=["state", "void_reason"])
 
 
-def _check_can_count(
-    actor: Actor, sheet: ScoreSheet, slots: Mapping[str, Slot], filled: Mapping[str, Any]
-) -> None:
+def _check_can_count(sheet: ScoreSheet, slots: Mapping[str, Slot], filled: Mapping[str, Any]) -> None:
+    holder = Actor(kind="account", name=sheet.expert.name, account_uid=sheet.expert.account.uid)
     onsite = queries.is_onsite(sheet.round)
     rows = Presentation.objects.filter(round=sheet.round) if onsite else Presentation.objects.none()
     presented = {row.dossier_id: row for row in rows}
@@ -217,7 +218,7 @@ def _check_can_count(
             number,
             live=slot.scores.filter(superseded_at=None, voided_at=None).first(),
             blocked=queries.is_blocked(
-                actor, expert=slot.expert_id, dossier=slot.dossier_id, dossier_uid=slot.dossier.uid
+                holder, expert=slot.expert_id, dossier=slot.dossier_id, dossier_uid=slot.dossier.uid
             ),
             presentation=presented.get(slot.dossier_id),
         )
@@ -225,7 +226,7 @@ def _check_can_count(
 
 def _locked(uid: str) -> tuple[ScoreSheet, Round]:
     rows = ScoreSheet.objects.select_for_update(of=("self",)).filter(uid=uid)
-    sheet = sheet_rules.check_is_there(rows.select_related("round__edition", "expert").first())
+    sheet = sheet_rules.check_is_there(rows.select_related("round__edition", "expert__account").first())
     rounds = Round.objects.select_related("edition__organiser", "edition__log")
     return sheet, rounds.get(pk=sheet.round_id)
 
