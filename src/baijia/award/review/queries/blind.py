@@ -23,7 +23,7 @@ from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
 from baijia.award.review.queries.line import is_onsite, rubric_of
-from baijia.award.review.queries.striking import strike
+from baijia.award.review.queries.striking import names_of, strike
 from baijia.award.screening import queries as screening
 from baijia.core import once
 from baijia.core.actor import Actor
@@ -381,17 +381,7 @@ class _Context:
         return not self.onsite and all(view.redacted for view in files)
 
     def _clean(self, dossier: Dossier, value: Any) -> Any:
-        return value if self.onsite else strike(value, _names(dossier))
-
-
-def _names(dossier: Dossier) -> list[str]:
-    """Return what could tell a nominee in free text, the longest first."""
-    unit = dossier.unit
-    names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
-    for member in dossier.members.all():
-        names |= {member.name, member.person.name}
-    names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
-    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+        return value if self.onsite else strike(value, names_of(dossier))
 
 
 def _text(described: Mapping[str, Any], value: Any) -> str:
