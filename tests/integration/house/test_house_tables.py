@@ -13,6 +13,7 @@ LINE = (
     ("nominations",),
     ("screening", "experts"),
     ("review",),
+    ("defence",),
     ("decisions",),
     ("honours",),
     ("record",),

@@ -135,8 +135,8 @@ def _cause(problem: Problem, limit: float) -> InfeasibleError:
     asked = tuple(item.id for item in problem.items if item.away)
     needing = tuple(item.id for item in problem.items if item.needs)
     lifted: list[tuple[str, tuple[str, ...], Problem]] = [
-        ("away", asked, _items(problem, away=frozenset())),
-        ("equipment", needing, _items(problem, needs=frozenset())),
+        ("away", asked, _without(problem, away=True)),
+        ("equipment", needing, _without(problem, needs=True)),
         ("expert_away", (), replace(problem, away={})),
         ("closed", (), replace(problem, venues=tuple(Venue(v.name, v.equipment) for v in problem.venues))),
         ("shared", (), _unshared(problem)),
@@ -152,8 +152,19 @@ def _cause(problem: Problem, limit: float) -> InfeasibleError:
     return InfeasibleError("group")
 
 
-def _items(problem: Problem, **changed: frozenset[Any]) -> Problem:
-    return replace(problem, items=tuple(replace(item, **changed) for item in problem.items))
+def _without(problem: Problem, *, away: bool = False, needs: bool = False) -> Problem:
+    """Return the problem as if no candidate had bad dates, or needed equipment."""
+    return replace(
+        problem,
+        items=tuple(
+            replace(
+                item,
+                away=frozenset() if away else item.away,
+                needs=frozenset() if needs else item.needs,
+            )
+            for item in problem.items
+        ),
+    )
 
 
 def _unshared(problem: Problem) -> Problem:

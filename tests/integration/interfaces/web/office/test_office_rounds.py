@@ -9,6 +9,7 @@ from office_pages import confirm
 from review_stage import at, make_stage
 
 import factories
+from baijia.award.defence import commands as defence_commands
 from baijia.award.experts import commands as experts
 from baijia.award.experts.models import Conflict
 from baijia.award.review import commands as review
@@ -42,7 +43,7 @@ def onsite(stage, browse):
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
     with at("defence"):
         review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
+        defence_commands.schedule(actor=stage.organiser, round=stage.rounds["defence"])
         review.open_round(actor=stage.organiser, round=stage.rounds["defence"])
         yield browse("organiser")
 

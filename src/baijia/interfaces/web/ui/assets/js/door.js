@@ -1,6 +1,9 @@
+/** Milliseconds after which what is kept is handed in again: a phone may think it has a network when it has none. */
+const RETRY = 5000;
+
 /**
  * The door of an event: each ticket is answered at once from the hashes in the page, kept on the phone until it is
- * handed in, and handed in as soon as there is a network. Works from a camera, a scanner that types, or by hand.
+ * handed in, and handed in as soon as there is a network; it is forgotten only once the server has answered. Works from a camera, a scanner that types, or by hand.
  */
 export function startDoor() {
   const door = document.querySelector("[data-door]");
@@ -32,11 +35,23 @@ export function startDoor() {
       keep([...kept(), `${ticket} ${new Date().toISOString()}`]);
     }
   };
-  const handIn = () => {
-    if (!navigator.onLine || !kept().length) return;
-    field.value = kept().join("\n");
-    keep([]);
-    form.submit();
+  let busy = false;
+  const handIn = async () => {
+    const lines = kept();
+    if (busy || !navigator.onLine || !lines.length) return;
+    busy = true;
+    const body = new FormData(form);
+    body.set(field.name, lines.join("\n"));
+    const answer = await fetch(window.location.href, { method: "POST", body }).catch(() => null);
+    busy = false;
+    if (!answer?.ok || answer.redirected) return;
+    // What was scanned meanwhile stays; a ticket that arrives twice counts once on the server.
+    keep(kept().slice(lines.length));
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+    if (told && !kept().length) {
+      document.querySelector("main").replaceWith(document.importNode(told, true));
+      startDoor();
+    }
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -44,7 +59,9 @@ export function startDoor() {
     field.value = "";
     handIn();
   });
-  window.addEventListener("online", handIn);
+  const again = () => (door.isConnected ? handIn() : undefined);
+  window.addEventListener("online", again);
+  const timer = setInterval(() => (door.isConnected ? handIn() : clearInterval(timer)), RETRY);
   keep(kept());
   scan(door, take, handIn);
 }
@@ -61,7 +78,8 @@ function scan(door, take, handIn) {
     await video.play();
     const detector = new BarcodeDetector({ formats: ["qr_code"] });
     let last = "";
-    setInterval(async () => {
+    const reading = setInterval(async () => {
+      if (!door.isConnected) return clearInterval(reading);
       const [found] = await detector.detect(video);
       if (!found || found.rawValue === last) return;
       last = found.rawValue;
