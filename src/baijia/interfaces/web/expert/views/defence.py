@@ -244,9 +244,13 @@ def _chairs(account_uid: str | None, group: Any) -> bool:
 @for_experts
 def make_sheet(request: HttpRequest, uid: str) -> HttpResponse:
     """Make the next sheet of a panel the actor chairs."""
-    round = round_of(request, uid)
+    actor, round = actor_of(request), round_of(request, uid)
+    group = request.POST.get("group", "")
+    if group not in {one.code for one in cases.panels(round) if _chairs(actor.account_uid, one)}:
+        messages.error(request, _("请选您任组长的小组。"))
+        return redirect("expert-sheets", uid=uid)
     try:
-        made = defence.make_sheet(actor=actor_of(request), round=round, group=request.POST.get("group", ""))
+        made = defence.make_sheet(actor=actor, round=round, group=group)
         return redirect("expert-sheet", uid=uid, sheet_uid=made.uid)
     except Refused as refused:
         if refused.hidden:

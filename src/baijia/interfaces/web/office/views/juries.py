@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.defence import commands, queries
-from baijia.award.experts import queries as experts
 from baijia.award.review import commands as review
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.core.refused import Refused
 from baijia.interfaces.web.office import defence_forms as forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, check_fresh, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
 from baijia.interfaces.web.office.views.onsite import onsite_of
 from baijia.interfaces.web.papers import summary_sheet
 
@@ -67,13 +66,23 @@ def chair(request: HttpRequest, code: str, round: str) -> HttpResponse:
     """Appoint a panel's chair among its jurors."""
     edition = edition_of(request, code, *RUNNERS)
     row, _rule = onsite_of(request, edition, round)
-    actor = actor_of(request)
-    expert = experts.expert(actor, edition.organiser, request.POST.get("expert", ""))
+    seat = next(
+        (
+            seat
+            for group in queries.panels(row)
+            for seat in group.seats
+            if (seat.group, seat.expert.uid) == (request.POST.get("group"), request.POST.get("expert"))
+        ),
+        None,
+    )
+    if seat is None:
+        messages.error(request, _("请选本组的评审专家。"))
+        return redirect("office-juries", code, round)
     try:
         review.add_seat(
-            actor=actor, round=row, group=request.POST.get("group", ""), expert=expert, role=SeatRole.CHAIR
+            actor=actor_of(request), round=row, group=seat.group, expert=seat.expert, role=SeatRole.CHAIR
         )
-        messages.success(request, _("已由 %s 任组长。") % expert.name)
+        messages.success(request, _("已由 %s 任组长。") % seat.expert.name)
     except Refused as refused:
         if refused.hidden:
             raise
@@ -86,8 +95,12 @@ def make(request: HttpRequest, code: str, round: str) -> HttpResponse:
     """Make the next summary sheet of a panel."""
     edition = edition_of(request, code, *RUNNERS)
     row, _rule = onsite_of(request, edition, round)
+    group = request.POST.get("group", "")
+    if group not in {one.code for one in queries.panels(row)}:
+        messages.error(request, _("请选小组。"))
+        return redirect("office-juries", code, round)
     try:
-        sheet = commands.make_sheet(actor=actor_of(request), round=row, group=request.POST.get("group", ""))
+        sheet = commands.make_sheet(actor=actor_of(request), round=row, group=group)
         messages.success(request, _("已生成第 %d 号汇总表，可打印签名，专家也可以网上签。") % sheet.number)
     except Refused as refused:
         if refused.hidden:
@@ -98,8 +111,7 @@ def make(request: HttpRequest, code: str, round: str) -> HttpResponse:
 
 @require_safe
 def printed(request: HttpRequest, code: str, round: str, uid: str) -> HttpResponse:
-    """Hand out a summary sheet to be signed; it holds marks, so the proof of who asks must be fresh."""
-    check_fresh(request)
+    """Hand out a summary sheet to be signed."""
     edition = edition_of(request, code, *RUNNERS)
     row, _rule = onsite_of(request, edition, round)
     found = queries.sheet(actor_of(request), row, uid)
