@@ -15,7 +15,7 @@ from baijia.core.refused import Refused, RefusedMany
 from baijia.engine.timetable import Venue
 
 SESSIONS = ((time(9), time(12)), (time(14), time(17, 40)))
-SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—至~]\s*(\d{1,2}:\d{2})")
+SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—至~]\s*(\d{1,2}:\d{2})")  # not translated: as people type it
 MAX_DAYS = 31
 Span = tuple[time, time]
 

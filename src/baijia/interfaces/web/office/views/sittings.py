@@ -204,6 +204,7 @@ def move(request: HttpRequest, code: str, round: str, uid: str) -> HttpResponse:
         days=[(day, day == chosen) for day in days],
         places=[(cell, moved) for cell, moved in found if cell.starts.date() == chosen],
         asked=asked,
+        chosen=next((each for each in found if each[0].key == asked), None),
         back=board_url(code, round, day_of(one)),
     )
 

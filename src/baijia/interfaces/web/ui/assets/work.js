@@ -25,6 +25,7 @@ import { startDraws } from "./js/draws.js";
 import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
 import { startRanking } from "./js/ranking.js";
+import { startRenewing } from "./js/renew.js";
 import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
@@ -57,6 +58,7 @@ startCopies();
 startDraws();
 startLookups();
 startRows();
+startRenewing();
 startUploads();
 startRanking(document);
 
