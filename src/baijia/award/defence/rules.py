@@ -12,27 +12,15 @@ from baijia.award.defence.models import Arrival, Closure, Sheet, Timetable
 from baijia.award.defence.queries.board import Moved
 from baijia.award.defence.queries.panel import Member, PanelView
 from baijia.award.experts.models import Expert
-from baijia.award.programmes.models import Edition
 from baijia.award.review import rules as review
 from baijia.award.review.enums import PresentationState, RoundState
 from baijia.award.review.models import Presentation, Round
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
-from baijia.directory import rules as directory
-from baijia.directory.enums import Role
 from baijia.engine.timetable import Place, Problem, clashes
 
 MAX_OPINION = 1000
-
-
-def check_runs(actor: Actor, edition: Edition) -> None:
-    """The actor is an organiser's or co-host's officer of the edition.
-
-    Raises:
-        Refused: as hidden, or for want of the second factor.
-    """
-    directory.check_one_of(actor, (Role.COHOST, Role.ORGANISER), path=edition.organiser.path)
 
 
 def check_can_schedule(round: Round) -> None:
@@ -352,6 +340,7 @@ def check_somebody(signed: Sequence[str]) -> None:
         raise Refused("sheet.nobody", _("请勾选纸上已经签名的专家。"), field="signed")
 
 
+check_runs = review.check_runs
 check_reason = review.check_reason
 check_handles = review.check_handles
 check_is_open = review.check_is_open

@@ -180,6 +180,18 @@ def test_the_board_tells_what_a_move_would_run_into(defence):
     assert all("这一天不便" in moved.soft[0] for moved in next_day)
 
 
+def test_who_is_fenced_off_sees_a_taken_place_and_no_name(defence):
+    one, other = line(defence)[:2]
+    round, shown = defence.round("defence"), [row for row in rows(defence) if row.pk != other.pk]
+    cells = [cell for each in queries.board(round, shown) for cell in each.cells]
+    assert [(cell.venue, cell.starts) for cell in cells if cell.hidden] == [(other.venue, other.starts)]
+    told = queries.places_to_go(round, shown, one)
+    assert other.starts not in [cell.starts for cell, _moved in told if cell.venue == other.venue]
+    words = [text for cell, moved in told if cell.starts == other.starts for text in moved.hard]
+    assert words
+    assert not [text for text in words if other.dossier.name in text]
+
+
 def test_the_door_lets_in_once_and_lateness_is_an_act_of_its_own(defence):
     organiser, round = defence.organiser, defence.round("defence")
     commands.publish(actor=organiser, round=round)
@@ -333,7 +345,7 @@ def test_every_juror_signs_the_sheet_on_the_page_or_on_paper(heard):
 def test_board_and_panels_ask_a_constant_number_of_statements(defence, count, django_assert_num_queries):
     Presentation.objects.filter(pk__in=[row.pk for row in rows(defence)[count:]]).delete()
     round, found = defence.round("defence"), rows(defence)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         queries.places_to_go(round, found, found[0])
     with django_assert_num_queries(4):
         queries.panels(round)

@@ -8,6 +8,7 @@ from typing import Any
 
 from baijia.award.defence import queries, rules
 from baijia.award.defence.commands import locking
+from baijia.award.programmes import queries as programmes
 from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Presentation, Round
 from baijia.core import audit, clock
@@ -29,7 +30,7 @@ def move_presentation(
     text = rules.check_reason(reason)
     rules.check_waits(row)
     before = _spot(row)
-    overridden = _settle(round, {row: (venue, starts)})
+    overridden = _settle(actor, round, {row: (venue, starts)})
     audit.record(
         actor,
         "defence.move_presentation",
@@ -53,7 +54,7 @@ def swap_presentations(
         rules.check_handles(actor, row.round.edition, row.dossier)
     text = rules.check_reason(reason)
     rules.check_same_line(one, other)
-    overridden = _settle(round, {one: _spot(other), other: _spot(one)})
+    overridden = _settle(actor, round, {one: _spot(other), other: _spot(one)})
     audit.record(
         actor,
         "defence.swap_presentations",
@@ -80,7 +81,7 @@ def reorder(*, actor: Actor, one: Presentation, before: Presentation, reason: st
     turned = [row for row in line if row.pk != one.pk]
     turned.insert([row.pk for row in line].index(before.pk), one)
     changes = {row: spot for row, spot in zip(turned, spots, strict=True) if _spot(row) != spot}
-    overridden = _settle(round, changes)
+    overridden = _settle(actor, round, changes)
     audit.record(
         actor,
         "defence.reorder",
@@ -100,10 +101,11 @@ def _line(round: Round, one: Presentation) -> list[Presentation]:
     return [row for row in waiting.order_by("starts") if row.starts.astimezone(clock.ZONE).date() == day]
 
 
-def _settle(round: Round, changes: dict[Presentation, Spot]) -> list[str]:
+def _settle(actor: Actor, round: Round, changes: dict[Presentation, Spot]) -> list[str]:
     """Check and write new places, and number the venues concerned anew. Returns what was overridden by the reason."""
     rows = list(round.presentations.select_related("dossier").defer("dossier__answers"))
-    moved = queries.moves(round, rows, {row.dossier.uid: _place(spot) for row, spot in changes.items()})
+    to = {row.dossier.uid: _place(spot) for row, spot in changes.items()}
+    moved = queries.moves(round, rows, to, programmes.fenced(actor))
     rules.check_no_clash(moved)
     venues = {row.venue for row in changes} | {venue for venue, _starts in changes.values()}
     for row, (venue, starts) in changes.items():

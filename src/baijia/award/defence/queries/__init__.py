@@ -5,6 +5,7 @@ from baijia.award.defence.queries.day import (
     Hall,
     Own,
     arrivals,
+    arrived,
     halls,
     my_sittings,
     own_sitting,
@@ -37,6 +38,7 @@ __all__ = [
     "Own",
     "PanelView",
     "arrivals",
+    "arrived",
     "board",
     "frame",
     "halls",
@@ -56,4 +58,5 @@ __all__ = [
     "sheets_of",
     "timetables_due",
     "to_sign",
+    "todo",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from baijia.award.defence.queries.timetable import Posed, frame, place_of, places, posed
+from baijia.award.defence.models import Timetable
+from baijia.award.defence.queries.timetable import Posed, frame, place_of, places, posed, row_of
+from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Presentation, Round
@@ -20,11 +23,12 @@ HARD = frozenset({"expert_twice", "venue_twice", "time"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A place of the board: free, or with who presents there."""
+    """A place of the board: free, or with who presents there; ``hidden`` is taken by one the reader is fenced off from."""
 
     venue: str
     starts: datetime
     row: Presentation | None
+    hidden: bool = False
 
     @property
     def key(self) -> str:
@@ -48,39 +52,47 @@ class Moved:
     soft: tuple[str, ...]
 
 
-def board(round: Round, rows: list[Presentation]) -> list[Line]:
-    """Return every time of every day with all venues, free places too; no statement of its own but the frame's."""
-    kept = frame(round)
-    venues = [venue.name for venue in kept.venues]
+def board(round: Round, rows: list[Presentation], kept: Timetable | None = None) -> list[Line]:
+    """Return every time of every day with all venues, free places too. ``rows`` are those that the reader may see."""
+    at_hand = frame(round, kept)
+    others = round.presentations.exclude(pk__in=[row.pk for row in rows]).values_list("starts", "venue")
+    hidden = {(starts.astimezone(clock.ZONE), venue) for starts, venue in others}
+    venues = [venue.name for venue in at_hand.venues]
     taken = {(row.starts.astimezone(clock.ZONE), row.venue): row for row in rows}
     minutes = programmes.round_definition(round.edition, round.code)["minutes"]
-    empty = Problem(kept.days, kept.sessions, minutes, kept.venues, (), kept.breaks)
-    times = {at for at, _venue in taken} | {
-        datetime.combine(day, at, clock.ZONE) for day in kept.days for line in slots(empty) for at in line
+    empty = Problem(at_hand.days, at_hand.sessions, minutes, at_hand.venues, (), at_hand.breaks)
+    times = {at for at, _venue in [*taken, *hidden]} | {
+        datetime.combine(day, at, clock.ZONE) for day in at_hand.days for line in slots(empty) for at in line
     }
     return [
-        Line(at, tuple(Cell(venue, at, taken.get((at, venue))) for venue in venues)) for at in sorted(times)
+        Line(
+            at,
+            tuple(Cell(venue, at, taken.get((at, venue)), (at, venue) in hidden) for venue in venues),
+        )
+        for at in sorted(times)
     ]
 
 
-def moves(round: Round, rows: list[Presentation], to: dict[str, Place]) -> Moved:
-    """Return what moving these dossiers to these places would run into, in words."""
+def moves(
+    round: Round, rows: list[Presentation], to: dict[str, Place], hidden: Collection[str] = ()
+) -> Moved:
+    """Return what moving these dossiers to these places would run into, in words that name none of ``hidden``."""
     asked = posed(round, frame(round))
-    return _moved(asked, places(rows), to)
+    return _moved(asked, places(rows), to, hidden)
 
 
-def _moved(asked: Posed, now: dict[str, Place], to: dict[str, Place]) -> Moved:
+def _moved(asked: Posed, now: dict[str, Place], to: dict[str, Place], hidden: Collection[str]) -> Moved:
     known = {key: place for key, place in {**now, **to}.items() if key in asked.dossiers}
     near = {(place.day, place.at) for place in to.values()}
     there = {key: place for key, place in known.items() if key in to or (place.day, place.at) in near}
     found = [one for one in clashes(asked.problem, there) if one.item in to or one.other in to]
     return Moved(
-        tuple(_words(asked, one) for one in found if one.kind in HARD),
-        tuple(_words(asked, one) for one in found if one.kind not in HARD),
+        tuple(_words(asked, one, hidden) for one in found if one.kind in HARD),
+        tuple(_words(asked, one, hidden) for one in found if one.kind not in HARD),
     )
 
 
-def _words(asked: Posed, clash: Clash) -> str:
+def _words(asked: Posed, clash: Clash, hidden: Collection[str]) -> str:
     """Say one clash as the office reads it."""
     sentences = {
         "expert_twice": _("%(expert)s 同一时间还在另一会场评%(other)s"),
@@ -93,31 +105,42 @@ def _words(asked: Posed, clash: Clash) -> str:
     }
     other = asked.dossiers.get(clash.other)
     return sentences[clash.kind] % {
-        "name": asked.dossiers[clash.item].name,
-        "other": other.name if other else clash.other,
+        "name": _name(asked.dossiers[clash.item], hidden),
+        "other": _name(other, hidden) if other else clash.other,
         "expert": asked.experts.get(clash.expert, ""),
     }
+
+
+def _name(dossier: Dossier, hidden: Collection[str]) -> str:
+    return _("另一项目") if dossier.uid in hidden else dossier.name
 
 
 def places_to_go(round: Round, rows: list[Presentation], one: Presentation) -> list[tuple[Cell, Moved]]:
     """Return every free place, and those of waiting ones of the same group, with what going there runs into.
 
-    Taking the place of another means that the two change places.
+    Taking the place of another means that the two change places. ``rows`` are those that the reader may see; the
+    others count, without a name.
     """
-    asked, now = posed(round, frame(round)), places(rows)
+    kept = row_of(round)
+    asked = posed(round, frame(round, kept))
+    now = places(list(round.presentations.select_related("dossier").defer("dossier__answers")))
+    hidden = set(now) - {row.dossier.uid for row in rows}
     own = place_of(one)
     found = []
-    for line in board(round, rows):
+    for line in board(round, rows, kept):
         for cell in line.cells:
             other = cell.row
-            if other is not None and (
-                other.pk == one.pk
-                or other.state != PresentationState.WAITING
-                or other.dossier.group != one.dossier.group
+            if cell.hidden or (
+                other is not None
+                and (
+                    other.pk == one.pk
+                    or other.state != PresentationState.WAITING
+                    or other.dossier.group != one.dossier.group
+                )
             ):
                 continue
             to = {one.dossier.uid: Place(cell.starts.date(), cell.starts.time(), cell.venue)}
             if other is not None:
                 to[other.dossier.uid] = own
-            found.append((cell, _moved(asked, now, to)))
+            found.append((cell, _moved(asked, now, to, hidden)))
     return found

@@ -105,6 +105,13 @@ def arrivals(actor: Actor, round: Round) -> list[tuple[Presentation, Arrival | N
     return [(row, known.get(row.dossier_id)) for row in rows]
 
 
+def arrived(round: Round) -> set[int]:
+    """Return the dossiers, by primary key, whose tickets were shown at the door."""
+    return set(
+        Arrival.objects.filter(round=round, arrived_at__isnull=False).values_list("dossier_id", flat=True)
+    )
+
+
 def presenting_round(edition: Edition, code: str) -> Round:
     """Return an open round on site whose timetable is published.
 

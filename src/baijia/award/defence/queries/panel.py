@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from baijia.award.defence.models import Closure, Dissent, Sheet, Signature
+from baijia.award.defence.models import Closure, Dissent, Sheet, Signature, Timetable
 from baijia.award.experts.models import Expert
 from baijia.award.programmes import queries as programmes
 from baijia.award.review import queries as review
@@ -16,6 +17,7 @@ from baijia.award.review.enums import SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.directory.enums import Role
 
 SCORING = (SeatRole.CHAIR, SeatRole.SCORING)
 
@@ -186,6 +188,21 @@ def to_sign(actor: Actor) -> Sequence[Sheet]:
     return [
         sheet for sheet in rows.select_related("round__edition") if (sheet.round_id, sheet.group) in rounds
     ]
+
+
+def todo(actor: Actor) -> list[dict[str, Any]]:
+    """Return what waits on site: sheets for a juror to sign; for who runs the round, changes nobody was told of."""
+    signing = Counter(sheet.round for sheet in to_sign(actor))
+    items = [_line("sign-sheet", round, count) for round, count in signing.items()]
+    if any(actor.has(role) for role in (Role.ORGANISER, Role.COHOST)):
+        told = Timetable.objects.filter(changed=True, round__in=review.visible_to(actor))
+        rows = told.select_related("round__edition").order_by("round_id")
+        items += [_line("publish-timetable", row.round, 1) for row in rows]
+    return items
+
+
+def _line(kind: str, round: Round, count: int) -> dict[str, Any]:
+    return {"kind": kind, "edition": round.edition, "object": round, "deadline": None, "count": count}
 
 
 def sheet(actor: Actor, round: Round, uid: str) -> Sheet:

@@ -59,14 +59,14 @@ def timetable(request: HttpRequest, code: str, round: str) -> HttpResponse:
     row, rule = onsite_of(request, edition, round)
     kept = queries.row_of(row)
     rows = review.timetable(actor, row)
-    # Fenced items are left out, so their places must not look free: whoever is fenced off from one does not move.
-    lines = queries.board(row, rows) if rows else []
+    lines = queries.board(row, rows, kept) if rows else []
     days = sorted({line.starts.date() for line in lines})
     now = clock.edition_now()
     chosen = next((day for day in days if day.isoformat() == request.GET.get("day")), None)
-    chosen = chosen or next((day for day in days if day >= now.date()), days[-1] if days else None)
+    full = sorted({day_of(one) for one in rows})
+    chosen = chosen or next((day for day in full if day >= now.date()), full[-1] if full else None)
     today = [one for one in rows if day_of(one) == chosen]
-    arrived = {one.dossier_id for _row, one in queries.arrivals(actor, row) if one and one.arrived_at}
+    arrived = queries.arrived(row)
     return page(
         request,
         "timetable",
