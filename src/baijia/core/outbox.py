@@ -8,6 +8,7 @@ from typing import Any
 from baijia.core import cipher, clock, ids
 from baijia.core.enums import Channel
 from baijia.core.models import Message
+from baijia.core.prepared import insert
 
 
 def enqueue(
@@ -15,13 +16,15 @@ def enqueue(
 ) -> Message:
     """Put one message to an account into the outbox; in-site messages count as delivered at once."""
     now = clock.edition_now()
-    return Message.objects.create(
-        account_uid=account_uid,
-        channel=channel,
-        template=template,
-        context=context,
-        created=now,
-        sent=now if channel == Channel.IN_SITE else None,
+    return insert(
+        Message(
+            account_uid=account_uid,
+            channel=channel,
+            template=template,
+            context=context,
+            created=now,
+            sent=now if channel == Channel.IN_SITE else None,
+        )
     )
 
 

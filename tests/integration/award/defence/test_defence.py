@@ -345,7 +345,7 @@ def test_every_juror_signs_the_sheet_on_the_page_or_on_paper(heard):
 def test_board_and_panels_ask_a_constant_number_of_statements(defence, count, django_assert_num_queries):
     Presentation.objects.filter(pk__in=[row.pk for row in rows(defence)[count:]]).delete()
     round, found = defence.round("defence"), rows(defence)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         queries.places_to_go(round, found, found[0])
     with django_assert_num_queries(4):
         queries.panels(round)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from baijia.award.defence.models import Timetable
 from baijia.award.review.models import Presentation, Round
+from baijia.core.prepared import prepared
 
 
 def round_of(round: Round) -> Round:
     """Return the round, locked, with its edition, organiser and log."""
-    rows = Round.objects.select_for_update(of=("self",))
-    return rows.select_related("edition__organiser", "edition__log").get(pk=round.pk)
+    return _round(pk=round.pk)[0]
+
+
+@prepared
+def _round(*, pk: int) -> QuerySet[Round]:
+    rows = Round.objects.select_for_update(of=("self",)).filter(pk=pk)
+    return rows.select_related("edition__organiser", "edition__log")
 
 
 def presentation_of(presentation: Presentation) -> Presentation:
     """Return a presentation, locked, with its round's edition and its dossier."""
-    rows = Presentation.objects.select_for_update(of=("self",))
-    return rows.select_related("round__edition__organiser", "dossier").get(pk=presentation.pk)
+    return _presentation(pk=presentation.pk)[0]
+
+
+@prepared
+def _presentation(*, pk: int) -> QuerySet[Presentation]:
+    rows = Presentation.objects.select_for_update(of=("self",)).filter(pk=pk)
+    return rows.select_related("round__edition__organiser", "dossier")
 
 
 def timetable_of(round: Round) -> Timetable:
