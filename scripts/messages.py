@@ -35,7 +35,7 @@ WEB = "interfaces/web"
 ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web", "newsroom")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
-                 "review", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator",
+                 "review", "defence", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator",
                  "matching")  # fmt: skip
 OWN_WORDS = ("engine/", "interfaces/rehearsal/", "interfaces/cli/", "interfaces/web/papers/",
              "newsroom/seed/", "newsroom/standards.py", "config/")  # fmt: skip

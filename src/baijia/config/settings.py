@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "baijia.award.screening",
     "baijia.award.experts",
     "baijia.award.review",
+    "baijia.award.defence",
     "baijia.award.decisions",
     "baijia.award.honours",
     "baijia.aftercare.prizes",

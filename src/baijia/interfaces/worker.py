@@ -18,7 +18,7 @@ import time
 logger = logging.getLogger(__name__)
 EVERY = 10.0  # seconds; a legal event must be signed within sixty
 SOON = 1.0
-SOON_ACTS = ("_work_on_sheets", "_work_out_plans")
+SOON_ACTS = ("_work_on_sheets", "_work_out_plans", "_lay_out_timetables")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +62,7 @@ def work(names: tuple[str, ...] = ()) -> None:
         _compare_texts,
         _work_on_sheets,
         _work_out_plans,
+        _lay_out_timetables,
         _scan_files,
         _sweep_uploads,
         _erase_due,
@@ -112,6 +113,12 @@ def _work_out_plans() -> None:
     from baijia.award.review import tasks
 
     tasks.work_out_plans()
+
+
+def _lay_out_timetables() -> None:
+    from baijia.award.defence import tasks
+
+    tasks.lay_out_timetables()
 
 
 def _scan_files() -> None:

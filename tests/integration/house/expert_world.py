@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import papers
+from baijia.award.defence.models import Sheet
 from baijia.award.experts.models import Expert, Invitation
 from baijia.award.nominations.models import Attachment, Dossier
 from baijia.award.programmes.models import Edition
@@ -129,6 +130,31 @@ def expert_round(world: World, role: Role | None, relation: Relation) -> Argumen
     return {"uid": found["uid"]} if found else None
 
 
+def onsite_slot(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of an own item of a round on site."""
+    if accompanied(world, role, relation) is None:
+        return None
+    mine = _expert(world.accounts[Role.EXPERT], world.cast.city)
+    return {"uid": Slot.objects.get(round__code="defence", expert=mine).uid}
+
+
+def own_sheet(world: World, role: Role | None, relation: Relation) -> Arguments:
+    """Return the arguments of a summary sheet of a panel on which the expert sits as a juror."""
+    found = accompanied(world, role, relation)
+    if found is None:
+        return None
+    round = Round.objects.get(uid=found["uid"])
+    mine = _expert(world.accounts[Role.EXPERT], world.cast.city)
+    Seat.objects.get_or_create(round=round, group="equipment", expert=mine, defaults={"role": SeatRole.CHAIR})
+    sheet, _made = Sheet.objects.get_or_create(
+        round=round,
+        group="equipment",
+        number=1,
+        defaults={"document": {"cases": []}, "digest": "", "by_uid": "", "at": clock.edition_now()},
+    )
+    return {"uid": round.uid, "sheet_uid": sheet.uid}
+
+
 def expert_edition(world: World, role: Role | None, relation: Relation) -> Arguments:
     """Return the arguments of an edition in whose pool the experts are, and of a foreign one."""
     for one in (Role.EXPERT, Role.ACCOMPANYING):
@@ -157,5 +183,7 @@ EXPERT_KINDS = {
     "slot_file": slot_file,
     "accompanied": accompanied,
     "expert_round": expert_round,
+    "onsite_slot": onsite_slot,
+    "own_sheet": own_sheet,
     "expert_edition": expert_edition,
 }

@@ -9,6 +9,7 @@ import notices
 import papers
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, Objection, Resolution
+from baijia.award.defence.models import Sheet
 from baijia.award.experts.models import Conflict, Draw, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
@@ -216,6 +217,26 @@ def _onsite(world: World) -> Mapping[str, object]:
     return {"round": "defence", "uid": _presentation(world).uid, "verb": "start"}
 
 
+def _note(world: World) -> Mapping[str, object]:
+    return {**_onsite(world), "verb": "absent"}
+
+
+def _sheet(world: World) -> Mapping[str, object]:
+    row = _presentation(world).round
+    sheet, _made = Sheet.objects.get_or_create(
+        round=row,
+        group="equipment",
+        number=1,
+        defaults={
+            "document": {"criteria": [], "scale": 1, "jurors": [], "cases": []},
+            "digest": "0" * 64,
+            "by_uid": "somebody",
+            "at": clock.edition_now(),
+        },
+    )
+    return {"round": row.code, "uid": sheet.uid}
+
+
 def _exemption(world: World) -> Exemption:
     return Exemption.objects.get_or_create(
         edition=world.next_edition,
@@ -322,6 +343,8 @@ OFFICE_KINDS = {
     "score_sheet": _kind(_score_sheet),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
+    "presentation_note": _kind(_note),
+    "summary_sheet": _kind(_sheet),
     "resolution": _kind(_resolution),
     "objection": _kind(lambda world: {"uid": _objection(world).uid, "which": "evidence"}),
     "honour": _kind(lambda world: {"uid": _honour(world).uid}),

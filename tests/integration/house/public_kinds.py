@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import factories
 import notices
 from baijia.award.decisions.models import Notice
+from baijia.award.defence.models import Timetable
 from baijia.award.honours.models import Certificate
 from baijia.award.programmes.models import Edition
-from baijia.core import ledger, tiles
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import Round
+from baijia.core import clock, ledger, tiles
 from baijia.directory.enums import Role
 from baijia.interfaces.web.access import Relation
 
@@ -54,6 +57,16 @@ def _log(world: World) -> Found:
     return {"slug": tiles.slug(log), "size": head.size, "path": f"0/000.p/{head.size}"}
 
 
+def _presenting(world: World) -> Found:
+    row, _made = Round.objects.get_or_create(
+        edition=world.edition, code="defence", defaults={"number": 2, "state": RoundState.OPEN}
+    )
+    Timetable.objects.update_or_create(
+        round=row, defaults={"version": 1, "published_at": clock.edition_now()}
+    )
+    return {"code": world.edition.code, "round": row.code}
+
+
 def _one(make: Callable[[World], Found]) -> Callable[[World, Role | None, Relation], Found | None]:
     return lambda world, _role, relation: make(world) if relation == "own" else None
 
@@ -64,6 +77,7 @@ KINDS = {
     "notice": _one(_notice),
     "conferred-edition": _one(_certificate),
     "certificate": _one(_certificate),
+    "presenting-round": _one(_presenting),
     "log": _one(_log),
     "log-head": _one(_log),
     "log-tile": _one(_log),

@@ -1,1 +1,1 @@
-"""Rounds of review: slots, score versions, the defence day, and the frozen result. Experts see through it alone."""
+"""Rounds of review: slots, score versions, who presents when, and the frozen result. Experts see through it alone."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReviewConfig(AppConfig):
-    """Rounds, slots, scores, the defence day, frozen results."""
+    """Rounds, slots, scores, frozen results."""
 
     name = "baijia.award.review"
     label = "review"

@@ -34,7 +34,7 @@ class PresentationState(models.TextChoices):
 PRESENTATION_MOVES = {
     PresentationState.WAITING: {"start": PresentationState.PRESENTING, "absent": PresentationState.ABSENT},
     PresentationState.PRESENTING: {"finish": PresentationState.DONE, "absent": PresentationState.ABSENT},
-    PresentationState.ABSENT: {"start": PresentationState.PRESENTING},
+    PresentationState.ABSENT: {"late": PresentationState.WAITING},
 }
 
 

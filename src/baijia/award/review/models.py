@@ -334,9 +334,22 @@ class Presentation(Record):
     minutes = models.IntegerField(default=20)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, help_text="when the panel was done with it; marks stand then")
     state = models.CharField(max_length=10, choices=PresentationState, default=PresentationState.WAITING)
     data_classes: ClassVar = dict.fromkeys(
-        ("round", "dossier", "venue", "order", "starts", "minutes", "started_at", "ended_at", "state"), I
+        (
+            "round",
+            "dossier",
+            "venue",
+            "order",
+            "starts",
+            "minutes",
+            "started_at",
+            "ended_at",
+            "closed_at",
+            "state",
+        ),
+        I,
     )
 
     class Meta:

@@ -214,11 +214,13 @@ def check_not_overtaken(live: ScoreVersion | None, after: int | None) -> None:
 
 
 def check_has_presented(presentation: Presentation | None) -> None:
-    """On site an item is scored once it has begun to present.
+    """On site an item is scored once it has begun to present, until its panel is done with it.
 
     Raises:
-        Refused: it still waits, or is absent.
+        Refused: it still waits, is absent, or was closed by its panel.
     """
+    if presentation is not None and presentation.closed_at is not None:
+        raise Refused("presentation.closed", _("小组已办结这一项目，评分不能再改；确需更正请联系主办单位。"))
     if presentation is None or presentation.state in (PresentationState.PRESENTING, PresentationState.DONE):
         return
     if presentation.state == PresentationState.ABSENT:
@@ -337,6 +339,8 @@ def check_can_void(score: ScoreVersion | None, round: Round) -> ScoreVersion:
         raise not_found()
     if round.state != RoundState.OPEN:
         raise Refused("round.not_open", _("评分截止后不能再作废评分。"))
+    if round.presentations.filter(dossier=score.slot.dossier_id, closed_at__isnull=False).exists():
+        raise Refused("presentation.closed", _("小组已办结这一项目，请先重新打开再作废评分。"))
     return score
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 import pytest
 from review_stage import Stage, at, make_stage
 
-from baijia.award.review import commands as review
-
 
 @pytest.fixture
 def stage(cast) -> Stage:
@@ -27,14 +25,6 @@ def paper(stage) -> Iterator[Stage]:
 @pytest.fixture
 def defence(stage) -> Iterator[Stage]:
     """The same with the paper round frozen, and the defence assigned, on its timetable and open."""
-    with at("paper"):
-        stage.assign_and_open("paper")
-        stage.score_all("paper")
-    with at("paper-end"):
-        review.close_round(actor=stage.organiser, round=stage.rounds["paper"])
-        review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
+    stage.open_defence()
     with at("defence"):
-        review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
-        review.open_round(actor=stage.organiser, round=stage.rounds["defence"])
         yield stage

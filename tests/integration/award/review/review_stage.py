@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import factories
+from baijia.award.defence import commands as defence
 from baijia.award.experts import commands as experts
 from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
@@ -72,6 +73,19 @@ class Stage:
         """Bring a round to scoring; the caller holds the clock."""
         review.assign(actor=self.organiser, round=self.rounds[code])
         review.open_round(actor=self.organiser, round=self.rounds[code])
+
+    def open_defence(self) -> None:
+        """Play the paper round, then assign the defence, lay out its timetable by the plain rule and open it."""
+        with at("paper"):
+            self.assign_and_open("paper")
+            self.score_all("paper")
+        with at("paper-end"):
+            review.close_round(actor=self.organiser, round=self.rounds["paper"])
+            review.freeze_round(actor=self.organiser, round=self.rounds["paper"])
+        with at("defence"):
+            review.assign(actor=self.organiser, round=self.rounds["defence"])
+            defence.schedule(actor=self.organiser, round=self.rounds["defence"])
+            review.open_round(actor=self.organiser, round=self.rounds["defence"])
 
     def score(self, slot: Slot, *vector: int, comment: str = "") -> ScoreVersion:
         """Hand in a score by the slot's expert."""

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from review_stage import at
 
+from baijia.award.defence import commands as onsite
 from baijia.award.experts import commands as experts
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import RoundState, SeatRole
@@ -184,30 +185,16 @@ def test_a_group_panel_scores_its_whole_group_and_sits_nowhere_else(defence):
     assert Counter(seat.role for seat in seats) == {SeatRole.CHAIR: 2, SeatRole.SCORING: 4}
 
 
-def test_the_timetable_keeps_groups_together_in_the_order_of_the_lot(defence):
-    seed = queries.lot_seed(defence.round("defence"))
-    rows = list(Presentation.objects.select_related("dossier").order_by("venue", "order"))
-    assert len(rows) == 4
-    for group in ("equipment", "medicine"):
-        own = [row for row in rows if row.dossier.group == group]
-        assert len({row.venue for row in own}) == 1
-        numbers = [row.dossier.number for row in own]
-        assert numbers == sorted(numbers, key=lambda number: rank.lot_key(seed, number))
-    assert {row.starts.astimezone().isoformat() for row in rows if row.order == 1} == {
-        rows[0].starts.astimezone().isoformat()
-    }
-
-
 def test_on_site_an_item_is_scored_once_it_presents_and_the_absent_leave(defence):
     rows = list(Presentation.objects.select_related("dossier"))
     slot = next(slot for slot in defence.slots("defence") if slot.dossier_id == rows[0].dossier_id)
     with pytest.raises(Refused) as refusal:
         defence.score(slot, 30, 30, 15)
     assert refusal.value.code == "presentation.waiting"
-    commands.mark_absent(actor=defence.organiser, presentation=rows[-1])
+    onsite.mark_absent(actor=defence.organiser, presentation=rows[-1], reason="未到")
     for row in rows[:-1]:
-        commands.start_presentation(actor=defence.organiser, presentation=row)
-        commands.finish_presentation(actor=defence.organiser, presentation=row)
+        onsite.start_presentation(actor=defence.organiser, presentation=row)
+        onsite.finish_presentation(actor=defence.organiser, presentation=row)
     for slot in defence.slots("defence"):
         if slot.dossier_id != rows[-1].dossier_id:
             defence.score(slot, 30, 30, 15)
@@ -219,24 +206,6 @@ def test_on_site_an_item_is_scored_once_it_presents_and_the_absent_leave(defence
     assert set(reasons.values()) == {"reached"}
     assert [row["reason"] for row in queries.exclusions(defence.edition)] == ["absent"]
     assert RoundResult.objects.count() == 2
-
-
-def test_one_presents_at_a_time_in_a_venue(defence):
-    venue = Presentation.objects.order_by("venue", "order")
-    one, other = [row for row in venue if row.venue == venue[0].venue][:2]
-    commands.start_presentation(actor=defence.organiser, presentation=one)
-    with pytest.raises(Refused) as refusal:
-        commands.start_presentation(actor=defence.organiser, presentation=other)
-    assert refusal.value.code == "presentation.busy"
-
-
-def test_two_waiting_ones_change_places_with_a_reason(defence):
-    rows = Presentation.objects.order_by("venue", "order")
-    one, other = [row for row in rows if row.venue == rows[0].venue][:2]
-    commands.swap_presentations(actor=defence.organiser, one=one, other=other, reason="航班延误")
-    places = {row.pk: (row.order, row.starts) for row in Presentation.objects.all()}
-    assert places[one.pk] == (other.order, other.starts)
-    assert places[other.pk] == (one.order, one.starts)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import factories
 import filing
 import notices
 from baijia.award.decisions import commands as decisions
+from baijia.award.defence import commands as defence_commands
 from baijia.award.experts import commands as experts
 from baijia.award.nominations import commands as nominations
 from baijia.award.nominations.enums import Place
@@ -153,7 +154,7 @@ def test_rounds_items_and_a_timetable(cast, per_group):
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
     with at("defence"):
         review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
+        defence_commands.schedule(actor=stage.organiser, round=stage.rounds["defence"])
         office = filing.sign_in(cast.accounts["organiser"])
         for name in ("office-timetable", "office-stage"):
             assert statements(office, reverse(name, args=[stage.edition.code, "defence"])) <= MOST

@@ -131,6 +131,9 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield ("rounds", index, "abstaining"), wrong, 'mean = "plain"'
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
+        if entry.present_minutes is not None and entry.present_minutes > entry.minutes:
+            where = ("rounds", index, "present_minutes")
+            yield where, "longer than the whole presentation", f"at most {entry.minutes}"
 
 
 def _consents(definition: Definition) -> Iterator[Finding]:

@@ -214,6 +214,7 @@ class Round(Table):
     accompanying: Count = 0
     venues: list[Words] = Field(default_factory=list)
     minutes: Positive = 20
+    present_minutes: Positive | None = None
     mean: Literal["plain", "trimmed"]
     trimmed_from: Annotated[int, Field(ge=3, le=100)]
     decimals: Annotated[int, Field(ge=0, le=6)]

@@ -1,13 +1,6 @@
-"""Writes of review: rounds, plans and panels, scores, changes of panels, the day on site, closing and freezing."""
+"""Writes of review: rounds, plans and panels, scores, changes of panels, closing and freezing."""
 
 from baijia.award.review.commands.closing import close_round, exclude, freeze_round
-from baijia.award.review.commands.onsite import (
-    finish_presentation,
-    mark_absent,
-    schedule,
-    start_presentation,
-    swap_presentations,
-)
 from baijia.award.review.commands.panels import replace_slot, withdraw_expert
 from baijia.award.review.commands.plans import (
     PlanLine,
@@ -32,22 +25,17 @@ __all__ = [
     "enter_sheet",
     "exclude",
     "export_plan",
-    "finish_presentation",
     "freeze_round",
     "import_plan",
     "lift_wish",
-    "mark_absent",
     "open_round",
     "print_sheets",
     "remark",
     "remind",
     "replace_slot",
     "save_draft",
-    "schedule",
     "set_wish",
-    "start_presentation",
     "submit_score",
-    "swap_presentations",
     "take_sheets",
     "void_score",
     "void_sheet",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from baijia.award.defence import commands as defence
 from baijia.award.experts import commands as experts
 from baijia.award.review import commands as review
 from baijia.award.review.enums import PresentationState
@@ -126,11 +127,11 @@ def play_defence(play: Play) -> None:
 
 def _present_all(play: Play, running: Round) -> None:
     organiser = play.actor("organiser")
-    review.schedule(actor=organiser, round=running)
+    defence.schedule(actor=organiser, round=running)
     for presentation in running.presentations.order_by("venue", "order"):
         if presentation.state == PresentationState.WAITING:
-            review.start_presentation(actor=organiser, presentation=presentation)
-            review.finish_presentation(actor=organiser, presentation=presentation)
+            defence.start_presentation(actor=organiser, presentation=presentation)
+            defence.finish_presentation(actor=organiser, presentation=presentation)
 
 
 def _assign_and_open(play: Play, running: Round) -> None:

@@ -29,6 +29,12 @@ SENTENCES: Mapping[str, Any] = {
     "decisions.not_listed": gettext_lazy("“%(name)s”未列入%(edition)s名单：%(reason)s"),
     "honours.conferred": gettext_lazy("“%(name)s”获授予%(edition)s，证书编号 %(certificate)s。"),
     "experts.invited": gettext_lazy("%(edition)s 邀请您参加%(round)s，请答复。"),
+    "defence.published": gettext_lazy("%(edition)s 的%(round)s时间表已发布，请看您的场次。"),
+    "defence.changed": gettext_lazy("%(edition)s 的%(round)s时间表有改动，请看您的场次。"),
+    "defence.place_published": gettext_lazy("“%(name)s”的%(round)s定于 %(at)s 在%(venue)s，请通知本人。"),
+    "defence.place_changed": gettext_lazy(
+        "%(round)s时间表有改动：“%(name)s”现为 %(at)s 在%(venue)s，请通知本人。"
+    ),
     "review.reminder": gettext_lazy("%(edition)s 的%(round)s还有材料等您评分，请在截止前提交。"),
     "review.opened": gettext_lazy("%(edition)s 开始评审，请登录评分。"),
 }

@@ -17,6 +17,7 @@ from baijia.aftercare.matching import queries as matching
 from baijia.aftercare.prizes import queries as prizes
 from baijia.aftercare.referrals import queries as referrals
 from baijia.award.decisions import queries as decisions
+from baijia.award.defence import queries as defence
 from baijia.award.experts import queries as experts
 from baijia.award.honours import queries as honours
 from baijia.award.nominations import queries as nominations
@@ -89,6 +90,10 @@ KINDS: dict[str, Words] = {
     "open": Words(gettext_lazy("开始评分"), gettext_lazy("去开始"), "office-round", _round),
     "close": Words(gettext_lazy("看评分进度，到时截止"), gettext_lazy("看进度"), "office-round", _round),
     "freeze": Words(gettext_lazy("冻结本轮结果"), gettext_lazy("去冻结"), "office-round", _round),
+    "sign-sheet": Words(gettext_lazy("签评审汇总表"), gettext_lazy("去签"), "expert-sheets", _object),
+    "publish-timetable": Words(
+        gettext_lazy("发布时间表的改动"), gettext_lazy("去发布"), "office-timetable", _round
+    ),
     "approve": Words(gettext_lazy("审定拟表彰名单"), gettext_lazy("去审定"), "office-approve", _edition),
     "minutes": Words(gettext_lazy("复核会议记录"), gettext_lazy("去复核"), "office-minutes-check", _edition),
     "answer": Words(
@@ -137,7 +142,9 @@ ROLES_OF: dict[Role, frozenset[str]] = {
         nominations.FILERS, frozenset({"nominations.submit", "nominations.issue_link", "match-answer"})
     ),
     Role.RECOMMENDER: frozenset({"nominations.place_on_list", "nominations.submit_list"}),
-    Role.EXPERT: frozenset({"invitation", "recusal", "score", "sign-attendance", "give-account"}),
+    Role.EXPERT: frozenset(
+        {"invitation", "recusal", "score", "sign-sheet", "sign-attendance", "give-account"}
+    ),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
     Role.LEADER: frozenset({"approve", "revoke", "loan-product"}),
     Role.PAYER: frozenset(
@@ -196,6 +203,7 @@ def _rooms(actor: Actor, role: Role | None) -> Iterator[Task]:
         screening,
         experts,
         review,
+        defence,
         decisions,
         honours,
         prizes,
@@ -232,7 +240,7 @@ def _detail(row: dict[str, Any]) -> str:
         return f"{month:%Y-%m}" if month else str(row["object"])
     edition: Edition = row["edition"]
     name = named({"name": edition.name, "name_en": edition.definition.get("name_en")})
-    if row["kind"] not in ("score", "assign", "open", "close", "freeze"):
+    if row["kind"] not in ("score", "assign", "open", "close", "freeze", "sign-sheet", "publish-timetable"):
         return name
     return f"{name} · {named(programmes.round_definition(edition, row['object'].code))}"
 

@@ -24,6 +24,13 @@ ROUTES: dict[str, Rule] = {
     "expert-paper": roles(Role.EXPERT, about="slot", where=OWN),
     "expert-file": roles(Role.EXPERT, about="slot_file", where=OWN),
     "expert-recuse": roles(Role.EXPERT, about="slot", where=OWN),
+    "expert-panel": roles(Role.EXPERT, about="onsite_slot", where=OWN),
+    "expert-missing": roles(Role.EXPERT, about="onsite_slot", where=OWN, method="POST"),
+    "expert-dissent": roles(Role.EXPERT, about="onsite_slot", where=OWN, method="POST"),
+    "expert-sheets": roles(*EXPERTS, about="expert_round", where=OWN),
+    "expert-sheet-make": roles(*EXPERTS, about="expert_round", where=OWN, method="POST"),
+    "expert-sheet": roles(Role.EXPERT, about="own_sheet", where=OWN),
+    "expert-calendar": roles(*EXPERTS, about="expert_round", where=OWN),
     "expert-opinion": roles(Role.EXPERT, about="slot", where=OWN),
     "expert-comment": roles(Role.ACCOMPANYING, about="accompanied", where=OWN),
 }

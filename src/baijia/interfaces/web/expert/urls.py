@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("expert/item/<str:uid>/print/", scoring.paper, name="expert-paper"),
     path("expert/item/<str:uid>/file/<str:file_uid>/", scoring.file, name="expert-file"),
     path("expert/item/<str:uid>/recuse/", recusal.item, name="expert-recuse"),
+    path("expert/item/<str:uid>/panel/", defence.case, name="expert-panel"),
+    path("expert/item/<str:uid>/panel/missing/", defence.missing, name="expert-missing"),
+    path("expert/item/<str:uid>/panel/dissent/", defence.dissent, name="expert-dissent"),
+    path("expert/round/<str:uid>/sheets/", defence.sheets, name="expert-sheets"),
+    path("expert/round/<str:uid>/sheets/make/", defence.make_sheet, name="expert-sheet-make"),
+    path("expert/round/<str:uid>/sheets/<str:sheet_uid>/", defence.sheet, name="expert-sheet"),
+    path("expert/round/<str:uid>/sittings.ics", defence.calendar, name="expert-calendar"),
     path("expert/item/<str:uid>/opinion/", defence.opinion, name="expert-opinion"),
     path("expert/round/<str:uid>/comment/<str:dossier_uid>/", defence.comment, name="expert-comment"),
 ]

@@ -57,16 +57,3 @@ class MaterialForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=80, required=False)
     file = forms.FileField(label=_("资料"), error_messages=FILE)
-
-
-class CheckInForm(forms.Form):
-    """Tickets, one a line, as the page at the door collects them; each may carry its moment."""
-
-    tickets = forms.CharField(
-        label=_("票号"),
-        max_length=20_000,
-        widget=forms.Textarea(
-            attrs={"rows": 3, "class": "mono", "autocomplete": "off", "data-door-tickets": True}
-        ),
-        help_text=_("扫码或手工输入，一行一张。没有网络时先记在手机里，连上后一并交。"),
-    )

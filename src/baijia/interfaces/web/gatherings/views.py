@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +16,12 @@ from baijia.aftercare.events.enums import EVENT_MOVES, EventState, SignUpState
 from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web import sheets
+from baijia.interfaces.web import doors, sheets
 from baijia.interfaces.web.gatherings import forms
 from baijia.interfaces.web.gatherings.desk import actor_of, organiser_of, page
 from baijia.interfaces.web.office.desk import attempt, paged
 
 HOME = "gatherings-home"
-MOST_TICKETS = 500
 
 
 @require_safe
@@ -146,42 +143,23 @@ def move(request: HttpRequest, uid: str, act: str) -> HttpResponse:
     )
 
 
-def _entries(text: str) -> list[tuple[str, datetime]]:
-    """Return the tickets of lines, each with the moment it was scanned at the door, else now."""
-    now, found = clock.edition_now(), []
-    for line in text.splitlines()[:MOST_TICKETS]:
-        ticket, _space, said = line.strip().partition(" ")
-        if not ticket:
-            continue
-        try:
-            at = datetime.fromisoformat(said.strip())
-            at = at if at.tzinfo else now
-        except ValueError:
-            at = now
-        found.append((ticket.rsplit("/", 1)[-1].lower(), min(at, now)))
-    return found
-
-
 @require_http_methods(["GET", "POST"])
 def door(request: HttpRequest, uid: str) -> HttpResponse:
-    """Let people in by the codes on their tickets; the page goes on without a network and hands in later.
-
-    The list in the page holds hashes of the tickets with names, so that a phone can answer at once without asking.
-    """
+    """Let people in by the codes on their tickets; the page goes on without a network and hands in later."""
     organiser, actor = organiser_of(request), actor_of(request)
     row = queries.event(actor, uid)
-    form = forms.CheckInForm(request.POST or None)
+    form = doors.CheckInForm(request.POST or None)
     answers: list[tuple[str, str, bool]] = []
     if request.method == "POST" and form.is_valid():
-        answers = commands.check_in(actor=actor, event=row, entries=_entries(form.cleaned_data["tickets"]))
-        if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"answers": [line[1:] for line in answers], "came": _came(row)})
-        form = forms.CheckInForm()
+        answers = commands.check_in(
+            actor=actor, event=row, entries=doors.entries(form.cleaned_data["tickets"])
+        )
+        if (told := doors.told(request, answers, _came(row))) is not None:
+            return told
+        form = doors.CheckInForm()
     sign_ups = list(queries.attendance(row))
     known = {
-        hashlib.sha256(one.ticket.encode()).hexdigest(): [one.name, one.state]
-        for one in sign_ups
-        if one.state != SignUpState.WAITING
+        doors.known(one.ticket): [one.name, one.state] for one in sign_ups if one.state != SignUpState.WAITING
     }
     return page(
         request,

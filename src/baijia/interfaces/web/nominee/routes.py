@@ -10,6 +10,7 @@ ROUTES: dict[str, Rule] = {
     "nominee-file": by_link(),
     "nominee-refuse": by_link(),
     "nominee-case": by_link(),
+    "nominee-defence-calendar": by_link(),
     "nominee-consent": by_link(),
     "nominee-data": by_link(),
     "nominee-correct": by_link(method="POST"),

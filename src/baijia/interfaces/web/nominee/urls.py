@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("confirm/<str:token>/file/<str:attachment>/", views.attachment, name="nominee-file"),
     path("confirm/<str:token>/refuse/", views.refuse, name="nominee-refuse"),
     path("confirm/<str:token>/case/", views.case, name="nominee-case"),
+    path("confirm/<str:token>/defence.ics", views.defence_calendar, name="nominee-defence-calendar"),
     path("confirm/<str:token>/consent/<str:purpose>/", views.consent, name="nominee-consent"),
     path("confirm/<str:token>/data/", data.data, name="nominee-data"),
     path("confirm/<str:token>/correct/", data.correct, name="nominee-correct"),

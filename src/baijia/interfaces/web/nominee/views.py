@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baijia.award.defence import queries as defence
 from baijia.award.nominations import commands, consents, queries
 from baijia.award.nominations.enums import ConfirmationState, Consent, DossierState, SubjectKind
 from baijia.award.nominations.queries import Link
@@ -19,7 +20,7 @@ from baijia.award.record import queries as record
 from baijia.core import clock, ids, limits
 from baijia.core.refused import Refused, not_found
 
-from .. import answers, refusals
+from .. import answers, ical, refusals
 from ..ui import words
 from ..ui.frame import Frame, Step
 from ..unit.views.files import handed_out
@@ -187,8 +188,26 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
         "closes": queries.instant(definition, "confirmation_closes"),
         "steps_frozen": dossier.edition.notices.exists(),
+        "sitting": defence.own_sitting(dossier),
     }
     return show(request, "case", link, token, context)
+
+
+@require_safe
+def defence_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Give out the own defence as a calendar file."""
+    link = queries.link(token)
+    own = defence.own_sitting(link.member.dossier)
+    if own is None:
+        raise not_found()
+    entry = ical.Entry(
+        uid=f"{link.member.dossier.uid}-{own.presentation.round.code}",
+        starts=own.presentation.starts,
+        ends=own.ends,
+        summary=f"{link.member.dossier.edition.name} · {own.round_name}",
+        place=own.presentation.venue,
+    )
+    return ical.download([entry], name="defence", version=own.version)
 
 
 def _headline(link: Link, steps: list[record.CaseStep]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baijia.award.decisions import commands as decisions
+from baijia.award.defence import commands as defence
 from baijia.award.experts import commands as experts_commands
 from baijia.award.honours import commands as honours
 from baijia.award.nominations import commands as nominations
@@ -168,7 +169,7 @@ ROUND_ACTS: dict[str, Act] = {
         lambda: _("编排答辩时间"),
         RUNNERS,
         facts.schedule,
-        lambda a, e, r, x: review.schedule(actor=a, round=r),
+        lambda a, e, r, x: defence.schedule(actor=a, round=r),
     ),
     "open-round": Act(
         lambda: _("开始评分"),

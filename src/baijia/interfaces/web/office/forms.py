@@ -362,14 +362,3 @@ class CohortForm(forms.Form):
         label=_("名单文件"),
         help_text=_("XLSX 或 UTF-8 的 CSV；第一行是表头：姓名、单位必有，项目、组别、证书编号、身份证号可有"),
     )
-
-
-class SwapForm(forms.Form):
-    """Two waiting candidates of one group change places."""
-
-    other = forms.ChoiceField(label=_("与谁对调"))
-    reason = forms.CharField(label=_("理由"), max_length=200)
-
-    def __init__(self, *arguments: Any, others: list[tuple[str, str]], **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["other"].choices = others  # type: ignore[attr-defined]

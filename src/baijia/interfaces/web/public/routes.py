@@ -38,6 +38,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(OF_A_CERTIFICATE, anyone(about="certificate")),
     **dict.fromkeys(("public-event", "public-event-calendar"), anyone(about="announced-event")),
     "public-ticket": by_link(),
+    "public-now": anyone(about="presenting-round"),
     "public-apply": anyone(about="self-edition"),
     "public-status-list": anyone(about="conferred-edition"),
     **dict.fromkeys(OF_A_LOG, anyone(about="log")),

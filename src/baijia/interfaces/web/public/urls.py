@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from baijia.interfaces.web.public.views import (
     applying,
     certificates,
+    defences,
     editions,
     files,
     gatherings,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}apply/", applying.apply, name="public-apply"),
     path(f"{EDITION}definition.toml", editions.definition_file, name="public-definition"),
     path(f"{EDITION}bundle.zip", editions.bundle, name="public-bundle"),
+    path(f"{EDITION}rounds/<slug:round>/now/", defences.now, name="public-now"),
     path(f"{EDITION}status-list.json", certificates.status_list, name="public-status-list"),
     path("notices/", notices.index, name="public-notices"),
     path(NOTICE, notices.notice, name="public-notice"),

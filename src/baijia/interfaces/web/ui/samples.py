@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from ..doors import CheckInForm
 from .frame import Chip, Frame, RailGroup, RailItem, Section, Step
 
 NOW = datetime(2021, 7, 26, 10, 42, tzinfo=timezone.get_fixed_timezone(480))
@@ -206,6 +207,8 @@ def context() -> dict[str, Any]:
         "due": NOW + timedelta(days=2, hours=6, minutes=18),
         "far": NOW + timedelta(days=25),
         "form": sample_form(),
+        "door": CheckInForm(),
+        "answers": [("abc", "林示安 · 第一分会场 · 09:00", True), ("x", "这个码不是本轮答辩的", False)],
         "sections": SECTIONS,
         "chips": CHIPS,
         "dues": DUES,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from baijia.award.defence import commands as defence_commands
 from baijia.award.review import commands as review
 from integration.award.review.review_stage import Stage, at, make_stage
 
@@ -31,6 +32,6 @@ def defence(cast) -> Iterator[Stage]:
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
     with at("defence"):
         review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
+        defence_commands.schedule(actor=stage.organiser, round=stage.rounds["defence"])
         review.open_round(actor=stage.organiser, round=stage.rounds["defence"])
         yield stage

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 import filing
 import papers
+from baijia.award.defence import commands as defence_commands
 from baijia.award.experts.models import Conflict
 from baijia.award.nominations.models import Attachment
 from baijia.award.review import commands as review
@@ -212,7 +213,7 @@ def test_on_site_scoring_opens_once_the_candidate_presents(defence):
     assert not page.context["can_score"]
     assert "答辩开始后才能打分" in text_of(page)
     presentation = Presentation.objects.get(dossier=slot.dossier)
-    review.start_presentation(actor=defence.organiser, presentation=presentation)
+    defence_commands.start_presentation(actor=defence.organiser, presentation=presentation)
     page = client.get(to("item", slot))
     assert page.context["can_score"]
     assert slot.dossier.name in text_of(page)

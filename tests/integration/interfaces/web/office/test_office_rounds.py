@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from office_pages import confirm
 from review_stage import at, make_stage
 
 import factories
+from baijia.award.defence import commands as defence_commands
+from baijia.award.defence import queries
 from baijia.award.experts import commands as experts
 from baijia.award.experts.models import Conflict
 from baijia.award.review import commands as review
 from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Presentation, Round, ScoreVersion, Slot
+from baijia.core import clock
 from baijia.core.models import AuditRow
 
 BASE = "/office/chengdu-baijia-4/"
@@ -42,7 +46,7 @@ def onsite(stage, browse):
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
     with at("defence"):
         review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
+        defence_commands.schedule(actor=stage.organiser, round=stage.rounds["defence"])
         review.open_round(actor=stage.organiser, round=stage.rounds["defence"])
         yield browse("organiser")
 
@@ -144,18 +148,38 @@ def test_the_board_starts_finishes_and_swaps(onsite, stage) -> None:
     one.refresh_from_db()
     assert one.state == PresentationState.DONE
     assert onsite.post(f"{board}{one.uid}/fly/").status_code == 404
-    assert onsite.get(f"{board}{one.uid}/swap/").status_code == 200
+    assert onsite.get(f"{board}{one.uid}/").status_code == 200
 
 
 def test_two_waiting_ones_of_a_group_change_places(onsite, stage) -> None:
     group = Presentation.objects.filter(dossier__group="equipment").order_by("order")
     one, other = group[0], group[1]
-    url = f"{DEFENCE}timetable/{one.uid}/swap/"
-    assert onsite.post(url, {"other": other.uid, "reason": "x"}).status_code == 422
-    assert onsite.post(url, {"other": other.uid, "reason": "航班延误"}).status_code == 302
+    url = f"{DEFENCE}timetable/{one.uid}/move/"
+    to = f"{other.starts.astimezone(clock.ZONE).isoformat()}|{other.venue}"
+    assert onsite.post(url, {"to": to, "reason": "x"}).status_code == 422
+    assert onsite.post(url, {"to": to, "reason": "航班延误"}).status_code == 302
     before = one.order
     one.refresh_from_db()
     assert one.order == other.order != before
+    found = onsite.get(f"{DEFENCE}timetable/{other.uid}/places/").json()
+    assert found[to] == {"hard": [], "soft": []}, "the way back"
+
+
+def test_days_and_rooms_are_filled_in_and_the_calendar_goes_out(onsite, stage) -> None:
+    frame = {"days": "2021-09-06 2021-09-31", "sessions": "09:00-12:00\n11:00", "breaks": ""}
+    wrong = onsite.post(DEFENCE + "timetable/frame/", frame)
+    assert wrong.status_code == 422
+    assert {"days", "sessions"} <= set(wrong.context["form"].errors)
+    right = frame | {"days": "2021-09-06", "sessions": "09:00-12:00", "equipment_0": "投影、电源380V"}
+    assert onsite.post(DEFENCE + "timetable/frame/", right).status_code == 302
+    assert queries.frame(stage.round("defence")).venues[0].equipment == {"投影", "电源380V"}
+    onsite.post(DEFENCE + "timetable/publish/")
+    file = onsite.get(DEFENCE + "timetable/timetable.ics?venue=第一分会场")
+    events = Calendar.from_ical(file.content).walk("VEVENT")
+    assert {str(one["LOCATION"]) for one in events} == {"第一分会场"}
+    assert [int(one["SEQUENCE"]) for one in events] == [1] * Presentation.objects.filter(
+        venue="第一分会场"
+    ).count()
 
 
 def test_a_result_leaves_out_what_is_fenced_off(scored, stage, browse) -> None:

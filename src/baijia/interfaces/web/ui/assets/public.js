@@ -15,6 +15,8 @@ import "./css/print.css";
 
 import { startCarousels } from "./js/carousel.js";
 import { startReading } from "./js/reader.js";
+import { startRenewing } from "./js/renew.js";
 
 startCarousels(document);
 startReading();
+startRenewing();

@@ -17,7 +17,7 @@ export function startDoor() {
     const count = queue.lines().length;
     waiting.textContent = count ? waiting.dataset.doorWaiting.replace("%s", count) : "";
   };
-  const answered = (said) => {
+  const answered = async ({ line, said }) => {
     const rows = said.answers.map(([words, ok]) => {
       const row = door.querySelector(ok ? "[data-door-row-in]" : "[data-door-row-out]").content.firstElementChild.cloneNode(true);
       row.querySelector("[data-door-words]").textContent = words;
@@ -25,11 +25,10 @@ export function startDoor() {
     });
     door.querySelector("[data-door-answers]").prepend(...rows);
     document.querySelector("[data-door-came]").textContent = said.came;
+    if (said.answers.some(([, ok]) => ok)) document.querySelector(`[data-door-absent="${await hashOf(line.label)}"]`)?.remove();
   };
   const answer = async (ticket) => {
-    const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ticket));
-    const hash = [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const found = known[hash];
+    const found = known[await hashOf(ticket)];
     if (!found) return door.dataset.doorUnknown;
     const twice = found[1] === "attended";
     found[1] = "attended";
@@ -50,10 +49,16 @@ export function startDoor() {
     queue.flush();
   });
   queue.addEventListener("change", tell);
-  queue.addEventListener("done", ({ detail }) => answered(detail.said));
+  queue.addEventListener("done", ({ detail }) => answered(detail));
   tell();
   queue.flush();
   scan(door, take, () => queue.flush());
+}
+
+/** Return how the page knows a ticket. */
+async function hashOf(ticket) {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ticket));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Offer the camera where the browser reads codes itself. */
