@@ -224,7 +224,7 @@ def test_days_of_an_extension_bear_interest_and_no_subsidy(desk, loan):
     assert after.interest_total > before.interest_total
 
 
-def test_a_claim_is_due_some_working_days_after_the_interest_day():
+def test_a_claim_is_due_some_working_days_after_the_interest_day(db):
     assert deadlines.claim_due(date(2021, 9, 21), 5) == date(2021, 9, 27), "mid-autumn lies between"
     assert deadlines.claim_due(date(2044, 3, 21), 3) == date(2044, 3, 23), (
         "a year without calendar: Monday to Friday"
