@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -97,5 +97,9 @@ class RefusalMiddleware:
         if request.path.startswith(DESK) and back.startswith(request.build_absolute_uri(DESK)):
             for each in error.refusals if isinstance(error, RefusedMany) else [error]:
                 messages.error(request, each.sentence)
+            if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+                return JsonResponse(
+                    {"step": "success", "redirect": back}
+                )  # as Wagtail's dialogs are answered
             return redirect(back)
         return render(request, "403.html", {"sentence": error.sentence}, status=403)
