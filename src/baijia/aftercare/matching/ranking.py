@@ -5,6 +5,7 @@ Chinese needs no dictionary for this: pairs of signs do as well as words. A titl
 
 from __future__ import annotations
 
+import heapq
 import math
 import unicodedata
 from collections import Counter
@@ -86,8 +87,12 @@ class Ranking:
             group = bool(wanted.group) and wanted.group == one.group
             industry = bool(wanted.industry) and wanted.industry[:3] == one.industry[:3]
             score = sum(gains.values()) * (SAME_GROUP if group else 1) * (SAME_INDUSTRY if industry else 1)
-            found.append(Suggestion(one.id, round(score, 3), _reasons(wanted, one, gains), group, industry))
-        return sorted(found, key=lambda each: (-each.score, each.id))[:most]
+            found.append((round(score, 3), one.id, gains, group, industry))
+        best = heapq.nsmallest(most, found, key=lambda each: (-each[0], each[1]))
+        return [
+            Suggestion(key, score, _reasons(wanted, gains), group, industry)
+            for score, key, gains, group, industry in best
+        ]
 
     def _gains(self, query: Counter[str], place: int) -> dict[str, float]:
         counts, length = self._counts[place], self._lengths[place]
@@ -99,7 +104,7 @@ class Ranking:
         }
 
 
-def _reasons(wanted: Text, one: Text, gains: dict[str, float]) -> tuple[str, ...]:
+def _reasons(wanted: Text, gains: dict[str, float]) -> tuple[str, ...]:
     """Return the stretches of the wanted text whose pairs the other shares, the most telling first."""
     held: dict[str, float] = {}
     for run in _runs(f"{wanted.title} {wanted.text}"):

@@ -50,6 +50,7 @@ def services(person: Person) -> list[Service]:
 
 def _events(person: Person) -> Service:
     kinds = {SignUpState.ATTENDED: "done", SignUpState.PLACED: "move", SignUpState.WAITING: "wait"}
+    kinds |= {SignUpState.APPLIED: "wait", SignUpState.DECLINED: "none"}
     lines = [
         Line(
             row.event.title,

@@ -11,6 +11,7 @@ import lending
 from baijia.aftercare.loans import commands, deadlines, queries, reckoning
 from baijia.aftercare.loans.models import Claim, StatementLine
 from baijia.aftercare.loans.sheets import Sheet
+from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
 
 SHARE, FLOOR = "state-half", "union-floor"
@@ -48,6 +49,11 @@ def test_quarterly_claims_add_up_to_the_engine_to_the_fen(desk, loan):
         loan = commands.repay(actor=desk.clerk(), loan=loan, **rest)
         desk.settle(desk.claim(loan))
         assert queries.next_claims(loan) == []
+    told = Message.objects.filter(account_uid=loan.person.uid, template__startswith="loans.").order_by("pk")
+    assert [row.template.removeprefix("loans.") for row in told] == [
+        *("approve", "send", "grant", "disburse"),
+        *("settled",) * 5,
+    ]
     whole = reckoning.schedule(loan)
     claims = list(loan.claims.order_by("number"))
     assert [claim.start for claim in claims][1:] == [claim.end for claim in claims][:-1]

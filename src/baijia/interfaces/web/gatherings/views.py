@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import EVENT_MOVES, EventState, SignUpState
+from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, BoothState, EventState
+from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web import sheets
@@ -178,7 +182,7 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
     known = {
         hashlib.sha256(one.ticket.encode()).hexdigest(): [one.name, one.state]
         for one in sign_ups
-        if one.state != SignUpState.WAITING
+        if one.state in TAKING
     }
     return page(
         request,
@@ -189,7 +193,7 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
         form=form,
         answers=answers,
         known=json.dumps(known, ensure_ascii=False),
-        came=sum(one.state == SignUpState.ATTENDED for one in sign_ups),
+        came=sum(one.checked_in_at is not None for one in sign_ups),
         expected=len(known),
         status=422 if form.errors else 200,
     )
@@ -198,31 +202,50 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def booths(request: HttpRequest, uid: str) -> HttpResponse:
     """Select who shows at a booth."""
-    organiser, actor = organiser_of(request), actor_of(request)
-    row = queries.event(actor, uid)
-    applied = queries.booths(row)
-    problem = ""
+    row = queries.event(actor_of(request), uid)
+    return _selection(request, row, queries.booths(row), row.booths, commands.select_booths, "booths")
+
+
+@require_http_methods(["GET", "POST"])
+def delegates(request: HttpRequest, uid: str) -> HttpResponse:
+    """Select who goes with the delegation."""
+    row = queries.event(actor_of(request), uid)
+    if not row.selects:
+        raise not_found()
+    return _selection(
+        request, row, queries.applicants(row), row.places, commands.select_delegates, "delegates"
+    )
+
+
+def _selection(
+    request: HttpRequest, row: Event, rows: QuerySet[Any], most: int, select: Callable[..., int], name: str
+) -> HttpResponse:
+    """Show who applied, those ticked whom the rule selects, and take the selection."""
+    form = forms.SelectionForm(request.POST or None)
+    applied = list(rows)
+    picked = {one.uid for one in queries.by_rule(applied, most, row.per_unit)}
     if request.method == "POST":
-        chosen = list(applied.filter(uid__in=request.POST.getlist("pick")))
-        try:
-            count = commands.select_booths(
-                actor=actor, event=row, chosen=chosen, note=request.POST.get("note", "")
+        picked = set(request.POST.getlist("pick"))
+        chosen = [one for one in applied if one.uid in picked]
+        if form.is_valid():
+            done, count = attempt(
+                form, lambda: select(actor=actor_of(request), event=row, chosen=chosen, **form.cleaned_data)
             )
-            messages.success(request, _("已选 %d 个展位。") % count)
-            return redirect("gatherings-booths", uid)
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problem = refused.sentence
+            if done:
+                messages.success(request, _("已选定 %d 个。") % count)
+                return redirect(f"gatherings-{name}", row.uid)
     return page(
         request,
-        "booths",
-        organiser,
+        "selection",
+        organiser_of(request),
         current=reverse(HOME),
         row=row,
-        rows=applied,
-        problem=problem,
-        status=422 if problem else 200,
+        name=name,
+        most=most,
+        applied=[(one, one.uid in picked, one.state in queries.CHOSEN) for one in applied],
+        waits=any(one.state == BoothState.APPLIED for one in applied),
+        form=form,
+        status=422 if form.errors else 200,
     )
 
 

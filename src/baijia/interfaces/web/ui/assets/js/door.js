@@ -45,6 +45,9 @@ export function startDoor() {
     handIn();
   });
   window.addEventListener("online", handIn);
+  window.addEventListener("beforeunload", (event) => {
+    if (!navigator.onLine) event.preventDefault(); // without a network the page does not come back
+  });
   keep(kept());
   scan(door, take, handIn);
 }
