@@ -20,7 +20,9 @@ from baijia.core.limits import TooMany
 from baijia.core.refused import Refused, RefusedMany
 
 DESK = "/newsroom/"
-"""Where the editor's own pages stand."""
+"""Where the editor's pages stand."""
+OWN_PAGES = tuple(f"{DESK}{name}/" for name in ("tips", "batches", "paste", "articles"))
+"""The desk's own among them; the others are Wagtail's."""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -70,7 +72,8 @@ class RefusalMiddleware:
         """Serve the request; the editor's pages get the editor's policy."""
         answer = self.get_response(request)
         if request.path.startswith(DESK):
-            answer._csp_replace = settings.EDITOR_POLICY  # type: ignore[attr-defined]
+            own = request.path.startswith(OWN_PAGES)
+            answer._csp_replace = settings.DESK_POLICY if own else settings.EDITOR_POLICY  # type: ignore[attr-defined]
         return answer
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:

@@ -228,8 +228,10 @@ def check_selection(
         why: why others are selected than the rule gives.
 
     Raises:
-        Refused: too many, or a reason is missing.
+        Refused: the event is over, too many are chosen, or a reason is missing.
     """
+    if event.state != EventState.PUBLISHED:
+        raise Refused("selection.state", _("“%(name)s”%(state)s，不能再遴选。") % _named(event))
     if len(chosen) > most:
         raise Refused(
             "selection.many", _("只有 %(most)d 个名额，选了 %(n)d 个。") % {"most": most, "n": len(chosen)}

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 K1, B = 1.2, 0.75
 TITLE = 3
@@ -56,8 +57,14 @@ def _runs(text: str) -> Iterable[str]:
 
 
 def _whole(one: Text) -> Counter[str]:
-    found = tokens(one.text)
-    for token, count in tokens(one.title).items():
+    return _counted(one.title, one.text)
+
+
+@lru_cache(maxsize=4000)
+def _counted(title: str, text: str) -> Counter[str]:
+    """Return the tokens of a text; nobody changes what is returned, and the same texts are ranked again and again."""
+    found = tokens(text)
+    for token, count in tokens(title).items():
         found[token] += TITLE * count
     return found
 
@@ -70,18 +77,22 @@ class Ranking:
         self._counts = [_whole(one) for one in self._texts]
         self._lengths = [sum(count.values()) for count in self._counts]
         self._mean = sum(self._lengths) / max(len(self._lengths), 1) or 1.0
-        holders: Counter[str] = Counter(token for count in self._counts for token in count)
-        number = len(self._texts)
-        self._worth = {
-            token: math.log(1 + (number - held + 0.5) / (held + 0.5)) for token, held in holders.items()
-        }
+
+    def _worth(self, query: Counter[str]) -> dict[str, float]:
+        """Return what each token of a query tells: the fewer texts hold it, the more."""
+        number, worth = len(self._texts), {}
+        for token in query:
+            held = sum(token in count for count in self._counts)
+            if held:
+                worth[token] = math.log(1 + (number - held + 0.5) / (held + 0.5))
+        return worth
 
     def best(self, wanted: Text, *, most: int = 10) -> list[Suggestion]:
         """Return what fits best, the best first; what shares nothing is left out."""
-        query = _whole(wanted)
+        worth = self._worth(_whole(wanted))
         found = []
         for place, one in enumerate(self._texts):
-            gains = self._gains(query, place)
+            gains = self._gains(worth, place)
             if not gains:
                 continue
             group = bool(wanted.group) and wanted.group == one.group
@@ -94,12 +105,12 @@ class Ranking:
             for score, key, gains, group, industry in best
         ]
 
-    def _gains(self, query: Counter[str], place: int) -> dict[str, float]:
+    def _gains(self, worth: dict[str, float], place: int) -> dict[str, float]:
         counts, length = self._counts[place], self._lengths[place]
         norm = K1 * (1 - B + B * length / self._mean)
         return {
-            token: self._worth[token] * counts[token] * (K1 + 1) / (counts[token] + norm)
-            for token in query
+            token: told * counts[token] * (K1 + 1) / (counts[token] + norm)
+            for token, told in worth.items()
             if token in counts
         }
 

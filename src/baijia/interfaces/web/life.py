@@ -54,7 +54,7 @@ def _events(person: Person) -> Service:
     lines = [
         Line(
             row.event.title,
-            words.short_moment(row.event.starts),
+            words.long_moment(row.event.starts),
             str(row.get_state_display()),
             kinds[row.state],
         )

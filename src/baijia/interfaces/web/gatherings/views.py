@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, BoothState, EventState
+from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, EventState
 from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
@@ -243,7 +243,7 @@ def _selection(
         name=name,
         most=most,
         applied=[(one, one.uid in picked, one.state in queries.CHOSEN) for one in applied],
-        waits=any(one.state == BoothState.APPLIED for one in applied),
+        waits=row.state == EventState.PUBLISHED and any(one.state not in queries.CHOSEN for one in applied),
         form=form,
         status=422 if form.errors else 200,
     )
