@@ -8,6 +8,7 @@ from typing import Any
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
+from baijia.core.prepared import insert
 
 written: ContextVar[int] = ContextVar("audit_rows_written", default=0)
 """How many rows the running command has written; the command decorator looks at it."""
@@ -28,17 +29,19 @@ def record(
     ``before`` and ``after`` hold plain JSON values; never an identity number, account or phone.
     """
     written.set(written.get() + 1)
-    return AuditRow.objects.create(
-        at=clock.wall_now(),
-        edition_at=clock.edition_now(),
-        actor_kind=actor.kind,
-        actor_uid=actor.account_uid,
-        actor_name=actor.name,
-        act=act,
-        object_type=target if isinstance(target, str) else target._meta.label_lower,
-        object_uid="" if isinstance(target, str) else getattr(target, "uid", ""),
-        scope=scope,
-        purpose=purpose,
-        before=before or {},
-        after=after or {},
+    return insert(
+        AuditRow(
+            at=clock.wall_now(),
+            edition_at=clock.edition_now(),
+            actor_kind=actor.kind,
+            actor_uid=actor.account_uid,
+            actor_name=actor.name,
+            act=act,
+            object_type=target if isinstance(target, str) else target._meta.label_lower,
+            object_uid="" if isinstance(target, str) else getattr(target, "uid", ""),
+            scope=scope,
+            purpose=purpose,
+            before=before or {},
+            after=after or {},
+        )
     )

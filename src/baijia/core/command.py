@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from baijia.core import audit, clock, once
 from baijia.core.actor import Actor
 from baijia.core.models import IdempotencyKey
+from baijia.core.prepared import insert
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,8 +74,8 @@ def _once(
     if done is None:
         try:
             with transaction.atomic():
-                done = IdempotencyKey.objects.create(
-                    actor=who, command=name, key=key, result="", created=clock.wall_now()
+                done = insert(
+                    IdempotencyKey(actor=who, command=name, key=key, result="", created=clock.wall_now())
                 )
         except IntegrityError:  # another process got there first; the unique row made us wait for it
             done = IdempotencyKey.objects.get(actor=who, command=name, key=key)

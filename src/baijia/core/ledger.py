@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from baijia.core import cipher, clock, entropy, ids, published
 from baijia.core.models import Checkpoint, Instance, Log, PendingEntry
+from baijia.core.prepared import insert, prepared
 from baijia.core.published import ForkRefused
 from baijia.core.refused import Refused
 from baijia.engine.canonical import canonical
@@ -46,7 +47,7 @@ def append(log: Log, entry: Mapping[str, Any], *, batch: str = "") -> PendingEnt
     if log.frozen_at is not None:
         raise Refused("log.frozen", _("这份日志已经冻结，不能再写入；请安全管理员先接续新的日志分片。"))
     data = canonical(dict(entry))
-    return PendingEntry.objects.create(log=log, data=data, leaf=merkle.leaf_hash(data).hex(), batch=batch)
+    return insert(PendingEntry(log=log, data=data, leaf=merkle.leaf_hash(data).hex(), batch=batch))
 
 
 def index_of(log: Log, entry: Mapping[str, Any]) -> int | None:
@@ -165,12 +166,22 @@ def add_cosignature(log: Log, text: str, witness: VerifyKey) -> Checkpoint:
 
 def latest(log: Log) -> Checkpoint | None:
     """Return the newest published head."""
-    return Checkpoint.objects.filter(log=log, published=True).order_by("-size").first()
+    return next(iter(_published_heads(log=log.pk)), None)
+
+
+@prepared
+def _published_heads(*, log: int) -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.filter(log_id=log, published=True).order_by("-size")[:1]
 
 
 def newest_signed(log: Log) -> Checkpoint | None:
     """Return the newest head, published or just about to be."""
-    return Checkpoint.objects.filter(log=log).order_by("-size").first()
+    return next(iter(_signed_heads(log=log.pk)), None)
+
+
+@prepared
+def _signed_heads(*, log: int) -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.filter(log_id=log).order_by("-size")[:1]
 
 
 def to_publish() -> list[Log]:

@@ -8,6 +8,7 @@ from django.db import models
 
 from baijia.core import ids, once
 from baijia.core.enums import Channel, DataClass, ScanState
+from baijia.core.prepared import prepared
 
 P, I, N, S = DataClass.PUBLIC, DataClass.INTERNAL, DataClass.PERSONAL, DataClass.SENSITIVE  # noqa: E741
 
@@ -45,7 +46,12 @@ class Instance(models.Model):
     @classmethod
     def current(cls) -> Instance:
         """Return the one row, or an unsaved real instance where there is none yet."""
-        return once.read("instance", lambda: cls.objects.filter(pk=1).first() or cls(pk=1), of=(cls,))
+        return once.read("instance", lambda: next(iter(_instances()), None) or cls(pk=1), of=(cls,))
+
+
+@prepared
+def _instances() -> models.QuerySet[Instance]:
+    return Instance.objects.filter(pk=1)
 
 
 class AuditRow(Record):

@@ -8,6 +8,7 @@ from typing import Any
 from baijia.core import cipher, clock, ids
 from baijia.core.enums import Channel
 from baijia.core.models import Message
+from baijia.core.prepared import insert
 
 
 def enqueue(
@@ -19,13 +20,15 @@ def enqueue(
         account_uid: of an account, or of a person, who reads it behind the own link.
     """
     now = clock.edition_now()
-    return Message.objects.create(
-        account_uid=account_uid,
-        channel=channel,
-        template=template,
-        context=context,
-        created=now,
-        sent=now if channel == Channel.IN_SITE else None,
+    return insert(
+        Message(
+            account_uid=account_uid,
+            channel=channel,
+            template=template,
+            context=context,
+            created=now,
+            sent=now if channel == Channel.IN_SITE else None,
+        )
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, QuerySet, Subquery
+from django.db.models import Count, Model, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 M = TypeVar("M", bound=Model)
@@ -13,6 +16,12 @@ M = TypeVar("M", bound=Model)
 def one(rows: QuerySet[M]) -> M | None:
     """Return the row of a query that can match one at most, or None; unlike ``first`` it sorts nothing."""
     return next(iter(rows), None)
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Return a condition that holds where one of these does; where there are none, nowhere."""
+    ways = list(conditions)
+    return functools.reduce(operator.or_, ways) if ways else Q(pk__in=[])
 
 
 def counted(rows: QuerySet[Any], by: str, of: str = "pk") -> Coalesce:

@@ -8,6 +8,7 @@ from datetime import date
 from baijia.core import audit, cipher, clock, entropy
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert
 from baijia.directory import rules
 from baijia.directory.enums import IdentityKind, Role, UnionKind
 from baijia.directory.models import PATH_STEP, Account, Assignment, Industry, Person, ProtectedIdentity, Union
@@ -36,16 +37,18 @@ def add_union(
         parent = Union.objects.select_for_update().get(pk=parent.pk)
     rules.check_adds_union(actor, parent, kind)
     rules.check_union(code, name, members)
-    union = Union.objects.create(
-        code=code,
-        name=name,
-        short_name=short_name or name,
-        kind=kind,
-        parent=parent,
-        path=_next_path(parent),
-        credit_code=credit_code,
-        members=members,
-        members_on=clock.edition_now().date(),
+    union = insert(
+        Union(
+            code=code,
+            name=name,
+            short_name=short_name or name,
+            kind=kind,
+            parent=parent,
+            path=_next_path(parent),
+            credit_code=credit_code,
+            members=members,
+            members_on=clock.edition_now().date(),
+        )
     )
     audit.record(actor, "directory.add_union", union, after={"code": code, "name": name})
     return union
@@ -136,8 +139,8 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
     rules.check_hand_over_day(assignment, on)
     assignment.ends = on
     assignment.save(update_fields=["ends"])
-    successor = Assignment.objects.create(
-        account=to, role=role, union=assignment.union, starts=on, granted_by_uid=actor.account_uid
+    successor = insert(
+        Assignment(account=to, role=role, union=assignment.union, starts=on, granted_by_uid=actor.account_uid)
     )
     audit.record(actor, "directory.hand_over", assignment, after={"to": to.username, "on": on.isoformat()})
     return successor
@@ -270,7 +273,7 @@ def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "")
     person = person_by_id_number(number)
     known = person is not None
     if person is None:
-        person = Person.objects.create(name=name, birth_date=rules.birth_date_of(number))
+        person = insert(Person(name=name, birth_date=rules.birth_date_of(number)))
         _protect(person, IdentityKind.ID_NUMBER, number)
     if phone and not (known and person.identities.filter(kind=IdentityKind.PHONE).exists()):
         _protect(person, IdentityKind.PHONE, phone)
@@ -318,12 +321,14 @@ def load_industries(*, actor: Actor, table: Mapping[str, str]) -> int:
 
 def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     today = clock.wall_now().astimezone(clock.ZONE).date()
-    return Assignment.objects.create(
-        account=account,
-        role=role,
-        union=union,
-        starts=min(today, clock.edition_now().date()),
-        granted_by_uid=actor.account_uid,
+    return insert(
+        Assignment(
+            account=account,
+            role=role,
+            union=union,
+            starts=min(today, clock.edition_now().date()),
+            granted_by_uid=actor.account_uid,
+        )
     )
 
 
@@ -332,5 +337,4 @@ def _protect(person: Person, kind: IdentityKind, value: str) -> ProtectedIdentit
     row.token = cipher.seal(value, table="directory.protectedidentity", field="token", row=row.uid)
     if kind == IdentityKind.ID_NUMBER:
         row.last = cipher.blind_index(f"{person.uid}:{value[-6:]}", purpose="last_six")
-    row.save()
-    return row
+    return insert(row)

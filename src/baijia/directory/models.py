@@ -9,6 +9,7 @@ from django.db import models
 
 from baijia.core import ids
 from baijia.core.models import I, N, P, Record, S
+from baijia.core.prepared import insert
 from baijia.directory.enums import IdentityKind, Role, UnionKind
 
 PATH_STEP = 5
@@ -63,8 +64,7 @@ class AccountManager(BaseUserManager["Account"]):
         """Make an account; without a password it cannot sign in."""
         account = self.model(username=username, **fields)
         account.set_password(password)
-        account.save(using=self._db)
-        return account
+        return insert(account)
 
 
 class Account(AbstractBaseUser):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
+from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory import standards
@@ -38,19 +39,24 @@ def ancestors(node: Union) -> list[Union]:
 def actor_of(account: Account, *, second_factor: bool = False, on: date | None = None) -> Actor:
     """Return the actor of a signed-in account with the roles it holds on that day, in one query."""
     day = on or clock.wall_now().astimezone(clock.ZONE).date()
-    rows = (
-        Assignment.objects.filter(account=account, starts__lte=day)
-        .filter(Q(ends=None) | Q(ends__gt=day))
-        .values_list("role", "union__path")
-        .order_by("role", "union__path")
-    )
+    held = [row for row in _assignments(account=account.pk) if row.starts <= day]
     return Actor(
         kind="account",
         name=account.display_name,
         account_uid=account.uid,
-        grants=tuple(Grant(role=role, place=path) for role, path in rows),
+        grants=tuple(
+            Grant(role=row.role, place=row.path)  # type: ignore[attr-defined]
+            for row in held
+            if row.ends is None or row.ends > day
+        ),
         second_factor=second_factor,
     )
+
+
+@prepared
+def _assignments(*, account: int) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(account_id=account).annotate(path=F("union__path"))
+    return rows.order_by("role", "union__path")
 
 
 def holders(role: Role, union_ids: Collection[int]) -> dict[int, list[Account]]:
@@ -160,25 +166,34 @@ def unions_of(actor: Actor, role: Role) -> list[Union]:
 def person_by_id_number(number: str) -> Person | None:
     """Return the person with this ID number, by blind index; reveals nothing."""
     blind = cipher.blind_index(number.upper(), purpose=IdentityKind.ID_NUMBER)
-    row = one(
-        ProtectedIdentity.objects.filter(kind=IdentityKind.ID_NUMBER, blind=blind).select_related("person")
-    )
-    return row.person if row else None
+    found = _numbered(blind=blind)
+    return found[0].person if found else None
+
+
+@prepared
+def _numbered(*, blind: str) -> QuerySet[ProtectedIdentity]:
+    rows = ProtectedIdentity.objects.filter(kind=IdentityKind.ID_NUMBER, blind=blind)
+    return rows.select_related("person")
 
 
 def last_six_match(person: Person, last_six: str) -> bool:
     """Tell whether these are the last six characters of the person's ID number, without unsealing it."""
-    row = one(person.identities.filter(kind=IdentityKind.ID_NUMBER))
-    return row is not None and row.last == cipher.blind_index(
+    found = _id_numbers(person=person.pk)
+    return bool(found) and found[0].last == cipher.blind_index(
         f"{person.uid}:{last_six.upper()}", purpose="last_six"
     )
 
 
-def sharing_phone(person: Person) -> QuerySet[Person]:
-    """Return the other people registered under the same phone number, by blind index; reveals nothing."""
-    blind = person.identities.filter(kind=IdentityKind.PHONE).values("blind")
-    rows = ProtectedIdentity.objects.filter(kind=IdentityKind.PHONE, blind__in=blind)
-    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=person.pk)
+@prepared
+def _id_numbers(*, person: int) -> QuerySet[ProtectedIdentity]:
+    return ProtectedIdentity.objects.filter(person_id=person, kind=IdentityKind.ID_NUMBER)
+
+
+def sharing_phone(person: int) -> QuerySet[Person]:
+    """Return the other people registered under the same phone number as the person of this key, by blind index."""
+    own = ProtectedIdentity.objects.filter(kind=IdentityKind.PHONE, person_id=person)
+    rows = ProtectedIdentity.objects.filter(kind=IdentityKind.PHONE, blind__in=own.values("blind"))
+    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=person)
 
 
 def reveal(*, actor: Actor, person: Person, kind: IdentityKind, purpose: str, scope: str = "") -> str:

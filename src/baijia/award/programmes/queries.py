@@ -13,6 +13,7 @@ from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, HolidayYear, Quota, UnitFigure
 from baijia.core import clock, once
 from baijia.core.actor import Actor
+from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
@@ -58,10 +59,14 @@ def in_force(edition: Edition) -> Definition:
     return result if original is edition.definition else _applied(edition)[1]
 
 
+@prepared
+def _addenda(*, edition: int) -> QuerySet[Addendum]:
+    return Addendum.objects.filter(edition_id=edition).order_by("number")
+
+
 def _applied(edition: Edition) -> tuple[Definition, Definition]:
     """Return the definition and the same with its addenda applied, which is the same object where there are none."""
-    rows = Addendum.objects.filter(edition=edition).order_by("number")
-    addenda = list(rows.values_list("changes", flat=True))
+    addenda = [row.changes for row in _addenda(edition=edition.pk)]
     original = result = cast(Definition, edition.definition)
     if addenda:
         result = copy.deepcopy(original)
@@ -169,7 +174,12 @@ def form_fields(edition: Edition, version: int | None = None) -> list[dict[str, 
 
 def quota(edition: Edition, union: Union) -> Quota | None:
     """Return what a union may recommend, or None where nothing was issued to it."""
-    return Quota.objects.filter(edition=edition, union=union).first()
+    return next(iter(_quota(edition=edition.pk, union=union.pk)), None)
+
+
+@prepared
+def _quota(*, edition: int, union: int) -> QuerySet[Quota]:
+    return Quota.objects.filter(edition_id=edition, union_id=union)
 
 
 def recommenders(edition: Edition) -> list[Union]:

@@ -48,7 +48,7 @@ def prepare(database: str) -> None:
         ) from None
     if tables:
         raise BadInput(Fault(_shown(database), f"{len(tables)} tables stand in it", "an empty database"))
-    _make_tables()
+    make_tables()
     call_command("createcachetable", verbosity=0)
     from baijia.core.models import Instance
 
@@ -56,7 +56,7 @@ def prepare(database: str) -> None:
     gc.freeze()  # the modules loaded by now stay; the collector need not walk them during the play
 
 
-def _make_tables() -> None:
+def make_tables() -> None:
     """Make every table as its model says, and what the house's own migrations run besides, such as triggers."""
     from django.apps import apps
     from django.db import connection

@@ -52,7 +52,7 @@ def scanned(desk, dossier, data, who="filer", **more):
     )
 
 
-@pytest.mark.parametrize("turn", [0.0, -2.5, 4.0, 90.0, 180.0])
+@pytest.mark.parametrize("turn", [0.0, -2.5, 6.0, -13.0, 90.0, 180.0])
 def test_a_poor_scan_is_matched_by_its_barcode(desk, turn):
     dossier = desk.submit(desk.draft())
     (row,) = scanned(desk, dossier, degraded(printed(dossier, 0), turn=turn))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.consents import stamps
@@ -19,6 +20,7 @@ from baijia.award.nominations.rules.filing import taken
 from baijia.core import audit, clock, entropy, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.directory.queries import sharing_phone
 
@@ -116,13 +118,23 @@ def confirmed(
 
 def _remarks(member: Member, *, officer: bool) -> list[str]:
     """Return what a person should look at: a phone number or a device that two nominees of the edition share."""
-    others = Member.objects.filter(edition_code=member.edition_code).exclude(person_id=member.person_id)
+    edition, person = member.edition_code, member.person_id
     found = [Remark.OFFICER] if officer else []
-    if member.device and others.filter(device=member.device).exists():
+    if member.device and _on_device(edition=edition, person=person, device=member.device):
         found.append(Remark.DEVICE)
-    if others.filter(person__in=sharing_phone(member.person)).exists():
+    if _on_phone(edition=edition, person=person):
         found.append(Remark.PHONE)
     return [str(remark) for remark in found]
+
+
+@prepared
+def _on_device(*, edition: str, person: int, device: str) -> QuerySet[Member]:
+    return Member.objects.filter(edition_code=edition, device=device).exclude(person_id=person)[:1]
+
+
+@prepared
+def _on_phone(*, edition: str, person: int) -> QuerySet[Member]:
+    return Member.objects.filter(edition_code=edition, person__in=sharing_phone(person))[:1]
 
 
 @command

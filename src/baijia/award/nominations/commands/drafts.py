@@ -25,6 +25,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import audit, cipher, clock, files
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.commands import register_person
 from baijia.directory.models import Person, Union
@@ -76,16 +77,18 @@ def create_draft(
     carried = _carried(actor, unit, from_dossier, definition) if from_dossier else {}
     clean = form.clean(fields, carried | dict(answers or {}), complete=False)
     open_answers, sensitive = form.split(fields, clean)
-    dossier = Dossier.objects.create(
-        edition=edition,
-        unit=unit,
-        subject=subject,
-        channel=channel,
-        answers=open_answers,
-        form_version=definition["form"]["version"],
-        saved_at=clock.edition_now(),
-        filed_by_uid=actor.account_uid,
-        **header,
+    dossier = insert(
+        Dossier(
+            edition=edition,
+            unit=unit,
+            subject=subject,
+            channel=channel,
+            answers=open_answers,
+            form_version=definition["form"]["version"],
+            saved_at=clock.edition_now(),
+            filed_by_uid=actor.account_uid,
+            **header,
+        )
     )
     _seal(dossier, sensitive)
     _enrol(actor, dossier, people)
@@ -183,13 +186,15 @@ def _enrol(actor: Actor, dossier: Dossier, people: Sequence[MemberInput]) -> Non
     for place, member in enumerate(people, start=1):
         try:
             with transaction.atomic():
-                Member.objects.create(
-                    dossier=dossier,
-                    person=_person(actor, member),
-                    name=member["name"],
-                    edition_code=dossier.edition.code,
-                    place=place,
-                    share=member["share"],
+                insert(
+                    Member(
+                        dossier=dossier,
+                        person=_person(actor, member),
+                        name=member["name"],
+                        edition_code=dossier.edition.code,
+                        place=place,
+                        share=member["share"],
+                    )
                 )
         except IntegrityError:  # one_dossier_a_person: the database decides, even between two at once
             raise rules.taken(dossier.edition) from None
@@ -208,7 +213,7 @@ def _seal(dossier: Dossier, sensitive: Mapping[str, Any]) -> None:
     for field, value in sensitive.items():
         row = SensitiveAnswer(dossier=dossier, field=field)
         row.token = cipher.seal(canonical(value).decode(), table=reading.SEALED, field="token", row=row.uid)
-        row.save()
+        insert(row)
 
 
 @command
@@ -292,7 +297,7 @@ def attach_file(*, actor: Actor, dossier_uid: str, field: str, name: str, data: 
     secrecy_rules.check_declared(dossier)
     limits = rules.check_takes_file(dossier, field)
     stored = files.store(name=name, data=data, limits=limits)
-    row = Attachment.objects.create(dossier=dossier, field=field, file=stored)
+    row = insert(Attachment(dossier=dossier, field=field, file=stored))
     audit.record(
         actor,
         "nominations.attach_file",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.enums import (
     EXEMPTION_MOVES,
@@ -19,6 +21,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import prepared
 from baijia.directory.models import Union
 
 
@@ -105,10 +108,16 @@ def late_key(dossier: Dossier, definition: Definition, received: datetime) -> Ex
 
 def fitting(edition: Edition, unit: Union, name: str, now: datetime) -> Exemption | None:
     """Return the locked late key of a unit for a person of this name that opens now."""
-    keys = Exemption.objects.select_for_update(of=("self",)).filter(
-        edition=edition, kind=ExemptionKind.LATE, state=ExemptionState.APPROVED, unit=unit
+    keys = _approved_late_keys(edition=edition.pk, unit=unit.pk)
+    return next((key for key in keys if rules.fits(key, name, now)), None)
+
+
+@prepared
+def _approved_late_keys(*, edition: int, unit: int) -> QuerySet[Exemption]:
+    rows = Exemption.objects.select_for_update(of=("self",)).filter(
+        edition_id=edition, kind=ExemptionKind.LATE, state=ExemptionState.APPROVED, unit_id=unit
     )
-    return next((key for key in keys.order_by("id") if rules.fits(key, name, now)), None)
+    return rows.order_by("id")
 
 
 def use(key: Exemption, dossier: Dossier) -> None:

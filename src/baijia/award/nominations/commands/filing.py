@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from baijia.award.nominations import answers as form
 from baijia.award.nominations import content
 from baijia.award.nominations.commands import exempting, locking
@@ -22,6 +24,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import audit, clock, entropy, ids, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert, prepared
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -91,9 +94,8 @@ def _give_receipt(dossier: Dossier, received: datetime) -> str:
     """Give number and receipt once; return the commitment this submission replaces, or "" for the first."""
     earlier = dossier.commit
     if not dossier.number:
-        numbers = Dossier.objects.filter(edition=dossier.edition)
         dossier.number = ids.public_number("P", 7)
-        while numbers.filter(number=dossier.number).exists():
+        while _numbered(edition=dossier.edition_id, number=dossier.number):
             dossier.number = ids.public_number("P", 7)
         dossier.receipt = ids.public_number("R", 11)
         dossier.submitted_at = received
@@ -101,6 +103,11 @@ def _give_receipt(dossier: Dossier, received: datetime) -> str:
     dossier.salt = salt.hex()
     dossier.commit = sealed.commitment("nomination", salt, nomination_value(dossier))
     return earlier
+
+
+@prepared
+def _numbered(*, edition: int, number: str) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(edition_id=edition, number=number).only("id")
 
 
 def nomination_value(dossier: Dossier) -> dict[str, str]:
@@ -136,14 +143,16 @@ def step(
     opinion: str = "",
 ) -> ChainStep:
     """Append what the filing unit, or the nominee, did."""
-    return ChainStep.objects.create(
-        dossier=dossier,
-        union=dossier.unit,
-        act=act,
-        opinion=opinion,
-        by_uid=actor.account_uid,
-        by_name=actor.name,
-        at=at,
+    return insert(
+        ChainStep(
+            dossier=dossier,
+            union=dossier.unit,
+            act=act,
+            opinion=opinion,
+            by_uid=actor.account_uid,
+            by_name=actor.name,
+            at=at,
+        )
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
+from django.db.models import QuerySet
+
 from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
 from baijia.award.nominations.queries.visibility import visible_to
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
+from baijia.core.prepared import Prepared, prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory.models import Union
@@ -17,11 +22,22 @@ def dossier(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden.
     """
-    rows = visible_to(actor).select_related(None).select_related("edition", "unit")
-    found = one(rows.select_for_update(of=("self",)).filter(uid=uid))
-    if found is None:
+    found = _visible(actor)(uid=uid)
+    if not found:
         raise not_found()
-    return found
+    return found[0]
+
+
+@functools.lru_cache(maxsize=512)
+def _visible(actor: Actor) -> Prepared[..., Dossier]:
+    """Return the locking statement of one actor: somebody who works through a pile asks it again and again."""
+
+    @prepared
+    def rows(*, uid: str) -> QuerySet[Dossier]:
+        found = visible_to(actor).select_related(None).select_related("edition", "unit")
+        return found.select_for_update(of=("self",)).filter(uid=uid)
+
+    return rows
 
 
 def member(uid: str) -> Member:
@@ -30,13 +46,22 @@ def member(uid: str) -> Member:
     Raises:
         Refused: hidden.
     """
-    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("edition", "unit")
-    of_it = one(dossiers.filter(members__uid=uid))
-    found = one(Member.objects.select_for_update(of=("self",)).select_related("person").filter(uid=uid))
-    if of_it is None or found is None:
+    of_it, found = _dossier_of(member=uid), _member(uid=uid)
+    if not of_it or not found:
         raise not_found()
-    found.dossier = of_it
-    return found
+    found[0].dossier = of_it[0]
+    return found[0]
+
+
+@prepared
+def _dossier_of(*, member: str) -> QuerySet[Dossier]:
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("edition", "unit")
+    return rows.filter(members__uid=member)
+
+
+@prepared
+def _member(*, uid: str) -> QuerySet[Member]:
+    return Member.objects.select_for_update(of=("self",)).select_related("person").filter(uid=uid)
 
 
 def edition(pk: int) -> Edition:
@@ -44,17 +69,27 @@ def edition(pk: int) -> Edition:
 
     Every command locks in the order dossier, edition, list, so that no two wait for each other.
     """
-    return Edition.objects.select_for_update(of=("self",)).select_related("organiser", "log").get(pk=pk)
+    return _edition(pk=pk)[0]
+
+
+@prepared
+def _edition(*, pk: int) -> QuerySet[Edition]:
+    return Edition.objects.select_for_update(of=("self",)).select_related("organiser", "log").filter(pk=pk)
 
 
 def list_of(edition: Edition, union: Union) -> RecommendationList:
     """Lock a union's list, made new if it has none."""
-    rows = RecommendationList.objects.select_for_update(of=("self",)).select_related("edition", "union")
-    found = one(rows.filter(edition=edition, union=union))
-    if found is None:
+    found = _list(edition=edition.pk, union=union.pk)
+    if not found:
         RecommendationList.objects.get_or_create(edition=edition, union=union)
-        found = rows.get(edition=edition, union=union)
-    return found
+        found = _list(edition=edition.pk, union=union.pk)
+    return found[0]
+
+
+@prepared
+def _list(*, edition: int, union: int) -> QuerySet[RecommendationList]:
+    rows = RecommendationList.objects.select_for_update(of=("self",)).select_related("edition", "union")
+    return rows.filter(edition_id=edition, union_id=union)
 
 
 def union_list(uid: str) -> RecommendationList:
@@ -72,4 +107,10 @@ def union_list(uid: str) -> RecommendationList:
 
 def places(row: RecommendationList, place: str) -> list[ListPlace]:
     """Return the places of one kind of a locked list in order of rank."""
-    return list(row.places.filter(place=place).select_related("dossier").order_by("rank", "id"))
+    return _places(list_id=row.pk, place=str(place))
+
+
+@prepared
+def _places(*, list_id: int, place: str) -> QuerySet[ListPlace]:
+    rows = ListPlace.objects.filter(list_id=list_id, place=place)
+    return rows.select_related("dossier").order_by("rank", "id")

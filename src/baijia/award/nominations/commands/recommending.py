@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.commands.filing import leave
 from baijia.award.nominations.enums import DOSSIER_MOVES, Place, StepAct
@@ -15,6 +17,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.core import audit, clock, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert, prepared
 from baijia.core.refused import not_found
 from baijia.directory.models import Union
 
@@ -49,17 +52,19 @@ def return_for_correction(
     )
     before, after = lifecycle.move(dossier, "return", DOSSIER_MOVES)
     dossier.save(update_fields=["state"])
-    ChainStep.objects.create(
-        dossier=dossier,
-        union=union,
-        act=StepAct.RETURN,
-        opinion=opinion.strip(),
-        fields=opened,
-        comments=bound,
-        deadline=deadline,
-        by_uid=actor.account_uid,
-        by_name=actor.name,
-        at=now,
+    insert(
+        ChainStep(
+            dossier=dossier,
+            union=union,
+            act=StepAct.RETURN,
+            opinion=opinion.strip(),
+            fields=opened,
+            comments=bound,
+            deadline=deadline,
+            by_uid=actor.account_uid,
+            by_name=actor.name,
+            at=now,
+        )
     )
     outbox.enqueue(
         dossier.filed_by_uid, "nominations.returned", dossier=dossier.uid, deadline=clock.iso(deadline)
@@ -74,6 +79,11 @@ def return_for_correction(
         after={"state": str(after), "fields": opened},
     )
     return dossier
+
+
+@prepared
+def _standing(*, dossier: int) -> QuerySet[ListPlace]:
+    return ListPlace.objects.filter(dossier_id=dossier).select_related("list__union")
 
 
 @command
@@ -97,7 +107,7 @@ def place_on_list(
     row = locking.list_of(dossier.edition, union)
     rules.check_list_open(row)
     place = Place(place)
-    standing = list(ListPlace.objects.filter(dossier=dossier).select_related("list__union"))
+    standing = _standing(dossier=dossier.pk)
     rules.check_place(row, dossier, place, reason, elsewhere=[p for p in standing if p.list_id != row.pk])
     earlier = next((item for item in standing if item.list_id == row.pk), None)
     before = {"place": earlier.place, "rank": earlier.rank} if earlier else {}
@@ -109,7 +119,7 @@ def place_on_list(
     put = ListPlace(list=row, dossier=dossier, place=place, reason=reason.strip())
     if place != Place.NOT_RECOMMENDED:
         put.rank = others + 1
-    put.save()
+    insert(put)
     if put.rank is not None and rank is not None and 1 <= rank <= others:
         order = locking.places(row, place)
         _reorder([*order[: rank - 1], order[-1], *order[rank - 1 : -1]])

@@ -14,6 +14,7 @@ from baijia.award.nominations.rules import secrecy
 from baijia.core import audit, clock, files
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert
 from baijia.core.refused import not_found
 
 BY_HAND = (
@@ -35,13 +36,15 @@ def declare_secrecy(*, actor: Actor, dossier_uid: str, reviewer: str, outcome: S
 
 def declared(actor: Actor, dossier: Dossier, reviewer: str, outcome: Secrecy) -> SecrecyReview:
     """Append a declaration to a locked or new dossier."""
-    row = SecrecyReview.objects.create(
-        dossier=dossier,
-        outcome=outcome,
-        reviewer=secrecy.check_reviewer(reviewer),
-        by_uid=actor.account_uid,
-        by_name=actor.name,
-        at=clock.edition_now(),
+    row = insert(
+        SecrecyReview(
+            dossier=dossier,
+            outcome=outcome,
+            reviewer=secrecy.check_reviewer(reviewer),
+            by_uid=actor.account_uid,
+            by_name=actor.name,
+            at=clock.edition_now(),
+        )
     )
     audit.record(
         actor,

@@ -9,6 +9,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
+from baijia.core.rows import any_of
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.directory.queries import unions_of
@@ -18,12 +19,17 @@ FILERS = tuple(CHANNEL_OF)
 
 def filed_by_actor(actor: Actor) -> Q:
     """Return the condition "the actor files this dossier"."""
+    return any_of(ways_to_file(actor))
+
+
+def ways_to_file(actor: Actor) -> list[Q]:
+    """Return the conditions under one of which the actor files a dossier; none, if the actor files nothing."""
     units = _places(actor, Role.FILING_OFFICER)
-    where = Q(unit__path__in=units, channel=Channel.ORGANISATION) if units else Q(pk__in=[])
-    for role in (Role.APPLICANT, Role.PROPOSER):
-        if actor.account_uid and _places(actor, role):
-            where |= Q(filed_by_uid=actor.account_uid, channel=CHANNEL_OF[role])
-    return where
+    own = [role for role in (Role.APPLICANT, Role.PROPOSER) if actor.account_uid and _places(actor, role)]
+    return [
+        *([Q(unit__path__in=units, channel=Channel.ORGANISATION)] if units else []),
+        *(Q(filed_by_uid=actor.account_uid, channel=CHANNEL_OF[role]) for role in own),
+    ]
 
 
 def files(actor: Actor, dossier: Dossier) -> bool:

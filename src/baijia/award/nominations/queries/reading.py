@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from baijia.award.nominations.enums import DossierState, ExemptionKind, StepAct
 from baijia.award.nominations.models import (
@@ -26,6 +26,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import audit, cipher, clock
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
+from baijia.core.prepared import prepared
 from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
@@ -84,10 +85,10 @@ def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
     window = instant(definition, "confirmation_closes")
     returns = getattr(dossier, "returns_given", None)
     if returns is None:
-        returns = list(dossier.steps.filter(act=StepAct.RETURN))
+        returns = _returns(dossier=dossier.pk)
     keys = getattr(dossier, "late_keys", None)
     if keys is None:
-        keys = list(dossier.exemptions.filter(kind=ExemptionKind.LATE))
+        keys = _late_keys(dossier=dossier.pk)
     later: list[datetime] = [row.deadline for row in returns if row.deadline]
     later += [row.until for row in keys if row.until]
     if not later:
@@ -96,24 +97,61 @@ def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
     return max(window, min(max(later).astimezone(clock.ZONE) + TO_CONFIRM, last))
 
 
+@prepared
+def _returns(*, dossier: int) -> QuerySet[ChainStep]:
+    return ChainStep.objects.filter(dossier_id=dossier, act=StepAct.RETURN)
+
+
+@prepared
+def _late_keys(*, dossier: int) -> QuerySet[Exemption]:
+    return Exemption.objects.filter(dossier_id=dossier, kind=ExemptionKind.LATE)
+
+
 def filing_is_closed(edition: Edition) -> bool:
     """Whether the log says that filing has closed."""
-    return ClosedWindow.objects.filter(edition=edition, what="filing_closes").exists()
+    return bool(_filing_closed(edition=edition.pk))
+
+
+@prepared
+def _filing_closed(*, edition: int) -> QuerySet[ClosedWindow]:
+    return ClosedWindow.objects.filter(edition_id=edition, what="filing_closes")
 
 
 def recommendation_is_closed(edition: Edition) -> bool:
     """Whether the recommendation is frozen: nothing of a dossier changes any more but its withdrawal."""
-    return RecommendationOutcome.objects.filter(edition=edition).exists()
+    return bool(_outcome_numbers(edition=edition.pk))
+
+
+@prepared
+def _outcome_numbers(*, edition: int) -> QuerySet[RecommendationOutcome]:
+    return RecommendationOutcome.objects.filter(edition_id=edition).only("edition_id")
 
 
 def members_of(dossier: Dossier) -> list[Member]:
     """Return the dossier's people in order of their place."""
-    return list(dossier.members.select_related("person").order_by("place"))
+    rows = _members(dossier=dossier.pk)
+    for row in rows:
+        row.dossier = dossier
+    return rows
+
+
+@prepared
+def _members(*, dossier: int) -> QuerySet[Member]:
+    return Member.objects.filter(dossier_id=dossier).select_related("person").order_by("place")
 
 
 def attachments_of(dossier: Dossier) -> list[Attachment]:
     """Return the files that count, in order of upload."""
-    return list(dossier.attachments.filter(removed=False).select_related("file").order_by("id"))
+    rows = _attachments(dossier=dossier.pk)
+    for row in rows:
+        row.dossier = dossier
+    return rows
+
+
+@prepared
+def _attachments(*, dossier: int) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(dossier_id=dossier, removed=False)
+    return rows.select_related("file").order_by("id")
 
 
 def attached(attachments: list[Attachment]) -> dict[str, int]:
@@ -126,7 +164,12 @@ def attached(attachments: list[Attachment]) -> dict[str, int]:
 
 def secrecy_of(dossier: Dossier) -> SecrecyReview | None:
     """Return what the unit's secrecy reviewer declared last."""
-    return dossier.secrecy_reviews.order_by("-id").first()
+    return next(iter(_secrecy_reviews(dossier=dossier.pk)), None)
+
+
+@prepared
+def _secrecy_reviews(*, dossier: int) -> QuerySet[SecrecyReview]:
+    return SecrecyReview.objects.filter(dossier_id=dossier).order_by("-id")[:1]
 
 
 def last_return(dossier: Dossier) -> ChainStep | None:

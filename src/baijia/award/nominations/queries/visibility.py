@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 
@@ -9,17 +10,18 @@ from django.db.models import Q, QuerySet
 
 from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Dossier, Member
-from baijia.award.nominations.queries.channels import filed_by_actor
+from baijia.award.nominations.queries.channels import ways_to_file
 from baijia.award.programmes import queries as programmes
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
+from baijia.core.prepared import Prepared, prepared
 from baijia.core.refused import not_found
+from baijia.core.rows import any_of
 from baijia.directory.enums import Role
 
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 FILED = ~Q(number="")
 """Was submitted at least once: what is still a first draft stays within its unit."""
-NONE = Q(pk__in=[])
 NOWHERE = "-"
 """A place no path starts with: a link's grant reaches its object and no subtree."""
 
@@ -35,32 +37,28 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     dossiers = Dossier.objects.select_related("edition__organiser", "unit")
     if actor.is_system:
         return dossiers
-    where = filed_by_actor(actor) | _as_recommender(actor) | _as_office(actor) | _as_nominee(actor)
-    return dossiers.filter(where).exclude(uid__in=programmes.fences(actor))
+    ways = [*ways_to_file(actor), *_as_recommender(actor), *_as_office(actor), *_as_nominee(actor)]
+    return dossiers.filter(any_of(ways)).exclude(uid__in=programmes.fences(actor))
 
 
 def _places(actor: Actor, *roles: Role) -> list[str]:
     return sorted({g.place for g in actor.grants if g.role in roles and not g.object_uid})
 
 
-def _as_recommender(actor: Actor) -> Q:
-    where = NONE
-    for path in _places(actor, Role.RECOMMENDER):
-        where |= FILED & Q(unit__path__gte=path, unit__path__lt=path + "\x7f")
-    return where
+def _as_recommender(actor: Actor) -> list[Q]:
+    places = _places(actor, Role.RECOMMENDER)
+    return [FILED & Q(unit__path__gte=path, unit__path__lt=path + "\x7f") for path in places]
 
 
-def _as_office(actor: Actor) -> Q:
+def _as_office(actor: Actor) -> list[Q]:
     offices = _places(actor, *OFFICE)
-    return FILED & Q(edition__organiser__path__in=offices) if offices else NONE
+    return [FILED & Q(edition__organiser__path__in=offices)] if offices else []
 
 
-def _as_nominee(actor: Actor) -> Q:
+def _as_nominee(actor: Actor) -> list[Q]:
     uids = [g.object_uid for g in actor.grants if g.role == Role.NOMINEE and g.object_uid]
-    if not uids:
-        return NONE
     own = Member.objects.filter(uid__in=uids).values("dossier_id")
-    return FILED & (Q(uid__in=uids) | Q(pk__in=own))
+    return [FILED & (Q(uid__in=uids) | Q(pk__in=own))] if uids else []
 
 
 def get(actor: Actor, uid: str) -> Dossier:
@@ -69,10 +67,21 @@ def get(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden, whether it is not there or not for this actor.
     """
-    found = visible_to(actor).filter(uid=uid).first()
-    if found is None:
+    found = _named(actor)(uid=uid)
+    if not found:
         raise not_found()
-    return found
+    return found[0]
+
+
+@functools.lru_cache(maxsize=512)
+def _named(actor: Actor) -> Prepared[..., Dossier]:
+    """Return the statement of one actor: who opens one dossier opens others."""
+
+    @prepared
+    def rows(*, uid: str) -> QuerySet[Dossier]:
+        return visible_to(actor).filter(uid=uid)
+
+    return rows
 
 
 def token_hash(token: str) -> str:
@@ -89,19 +98,22 @@ class Link:
     decided: bool
 
 
+@prepared
+def _linked(*, link_hash: str) -> QuerySet[Member]:
+    rows = Member.objects.filter(link_hash=link_hash)
+    return rows.select_related("person", "dossier__edition__organiser", "dossier__unit")
+
+
 def link(token: str) -> Link:
     """Return what a link opens, in one query; opening never uses it up.
 
     Raises:
         Refused: hidden, and the same for unknown, replaced and expired links.
     """
-    member = (
-        Member.objects.filter(link_hash=token_hash(token), link_expires__gt=clock.wall_now())
-        .select_related("person", "dossier__edition__organiser", "dossier__unit")
-        .first()
-    )
-    if member is None:
+    found = _linked(link_hash=token_hash(token))
+    if not found or found[0].link_expires is None or found[0].link_expires <= clock.wall_now():
         raise not_found()
+    member = found[0]
     actor = Actor(
         kind="link",
         name=member.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.models import Dossier
@@ -16,6 +17,7 @@ from baijia.award.review.models import Presentation, Round
 from baijia.core import audit, clock, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import prepared
 from baijia.core.refused import Refused
 from baijia.engine.rank import lot_key
 
@@ -187,5 +189,10 @@ def swap_presentations(
 
 
 def _locked(presentation: Presentation) -> Presentation:
-    rows = Presentation.objects.select_for_update(of=("self",))
-    return rows.select_related("round__edition__organiser", "dossier").get(pk=presentation.pk)
+    return _presentation(pk=presentation.pk)[0]
+
+
+@prepared
+def _presentation(*, pk: int) -> QuerySet[Presentation]:
+    rows = Presentation.objects.select_for_update(of=("self",)).filter(pk=pk)
+    return rows.select_related("round__edition__organiser", "dossier")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import batches, panels, queries, rules
 from baijia.award.review.enums import Gone, SeatRole
-from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
+from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Slot
 from baijia.core import audit, clock, entropy, ledger
 from baijia.core.actor import Actor
 from baijia.core.command import command
+from baijia.core.prepared import insert, prepared
 from baijia.core.refused import not_found
-from baijia.core.rows import one
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -55,8 +55,9 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
     comment = rules.check_comment(comment)
     rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
-        rules.check_has_presented(one(round.presentations.filter(dossier_id=slot.dossier_id)))
-    earlier = slot.scores.order_by("-version").first()
+        presented = _presentations(round=round.pk, dossier=slot.dossier_id)
+        rules.check_has_presented(next(iter(presented), None))
+    earlier = next(iter(_versions(slot=slot.pk)), None)
     now = clock.edition_now()
     live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
     if live is not None:
@@ -65,7 +66,7 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
     score = _version(slot, round, rubric, marks, comment)
     score.version = earlier.version + 1 if earlier else 1
     score.at = now
-    score.save(force_insert=True)
+    insert(score)
     if slot.draft:
         slot.draft = {}
         slot.save(update_fields=["draft"])
@@ -164,15 +165,37 @@ def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
     that waited for them must see the round closed and the conflict raised, so neither may come from the locking
     statement's snapshot. Statements and columns are few: thousands of scores come in the last hour.
     """
-    rows = Slot.objects.select_for_update(of=("self",)).filter(uid=slot_uid, retired_at=None)
-    own = rows.filter(expert__active=True, expert__account__uid=actor.account_uid or "-")
-    slot = rules.check_holds(one(own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid"))))
-    blocks = queries.blocks(
-        actor,
+    account = actor.account_uid or "-"
+    slot = rules.check_holds(next(iter(_slot(uid=slot_uid, account=account)), None))
+    round = _round(
+        pk=slot.round_id,
+        account=account,
         expert=slot.expert_id,
         dossier=slot.dossier_id,
         dossier_uid=slot.dossier_uid,  # type: ignore[attr-defined]
-    )
-    round = Round.objects.select_related("edition__log").annotate(blocked=blocks).get(pk=slot.round_id)
-    rules.check_not_blocked(blocked=round.blocked)
+    )[0]
+    rules.check_not_blocked(blocked=round.blocked)  # type: ignore[attr-defined]
     return slot, round
+
+
+@prepared
+def _slot(*, uid: str, account: str) -> QuerySet[Slot]:
+    rows = Slot.objects.select_for_update(of=("self",)).filter(uid=uid, retired_at=None)
+    own = rows.filter(expert__active=True, expert__account__uid=account)
+    return own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid"))
+
+
+@prepared
+def _round(*, pk: int, account: str, expert: int, dossier: int, dossier_uid: str) -> QuerySet[Round]:
+    blocks = queries.blocks(account, expert=expert, dossier=dossier, dossier_uid=dossier_uid)
+    return Round.objects.select_related("edition__log").annotate(blocked=blocks).filter(pk=pk)
+
+
+@prepared
+def _versions(*, slot: int) -> QuerySet[ScoreVersion]:
+    return ScoreVersion.objects.filter(slot_id=slot).order_by("-version")[:1]
+
+
+@prepared
+def _presentations(*, round: int, dossier: int) -> QuerySet[Presentation]:
+    return Presentation.objects.filter(round_id=round, dossier_id=dossier)

@@ -75,14 +75,14 @@ def blocked(edition: Edition) -> set[tuple[int, int]]:
 
 def is_blocked(actor: Actor, *, expert: int, dossier: int, dossier_uid: str) -> bool:
     """Tell whether a conflict (by primary keys) or a fence of the actor's keeps this expert off this dossier."""
-    blocked = blocks(actor, expert=expert, dossier=dossier, dossier_uid=dossier_uid)
+    blocked = blocks(actor.account_uid or "", expert=expert, dossier=dossier, dossier_uid=dossier_uid)
     return Expert.objects.filter(blocked, pk=expert).exists()
 
 
-def blocks(actor: Actor, *, expert: int, dossier: int, dossier_uid: str) -> Q:
-    """Return ``is_blocked`` as a condition inside another statement."""
+def blocks(account: str, *, expert: int, dossier: int, dossier_uid: str) -> Q:
+    """Return ``is_blocked`` for the account of this uid, as a condition inside another statement."""
     conflicts = Conflict.objects.filter(expert_id=expert, dossier_id=dossier, state__in=BLOCKING)
-    fences = programmes.fences(actor).filter(object_uid=dossier_uid)
+    fences = Fence.objects.filter(account_uid=account, lifted=None, object_uid=dossier_uid)
     return Q(Exists(conflicts)) | Q(Exists(fences))
 
 

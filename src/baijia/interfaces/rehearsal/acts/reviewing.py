@@ -9,7 +9,7 @@ from typing import Any
 from baijia.award.experts import commands as experts
 from baijia.award.review import commands as review
 from baijia.award.review.enums import PresentationState
-from baijia.award.review.models import Round, Slot
+from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import commands as screening
 from baijia.award.screening import queries as screened
 from baijia.award.screening.enums import Result
@@ -107,7 +107,8 @@ def score_paper(play: Play) -> None:
     """Score what is left of the first round, close and freeze it."""
     running = _round(play, 0)
     with play.at(_opens(play, running) + timedelta(days=9)):
-        _score(play, running, [slot for slot in _slots(running) if not slot.scores.exists()])
+        scored = set(ScoreVersion.objects.filter(slot__round=running).values_list("slot_id", flat=True))
+        _score(play, running, [slot for slot in _slots(running) if slot.pk not in scored])
     _close_and_freeze(play, running)
 
 
