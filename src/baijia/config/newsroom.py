@@ -108,7 +108,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Pages for readers keep the house's policy. The desk's own pages, where text of strangers is read, run no script that
 # stands in a page; styles set by script, pictures still in the browser and a preview in a frame they need. Wagtail's
-# forms need its starters besides, written into the page (docs/adr/0007-inline-scripts-of-the-editor.md). Nothing comes
+# forms need its starters besides, written into the page (docs/adr/0008-inline-scripts-of-the-editor.md). Nothing comes
 # from another host.
 DESK_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
