@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from browser import demo_site
+
 # Playwright keeps an event loop in this thread; without this Django takes database access here for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -20,3 +22,10 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def noticed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo_site.Site]:
+    """The demonstration with a list on public notice; several walks visit it."""
+    with demo_site.serve(tmp_path_factory.mktemp("notice") / "site", "on-notice") as site:
+        yield site

@@ -26,12 +26,6 @@ def paper(tmp_path_factory):
         yield site
 
 
-@pytest.fixture(scope="module")
-def noticed(tmp_path_factory):
-    with demo_site.serve(tmp_path_factory.mktemp("notice") / "site", "on-notice") as site:
-        yield site
-
-
 def keep(page, path: Path) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=path)

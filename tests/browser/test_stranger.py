@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser.demo_site import serve
 from browser.pages import open_page
 
 pytestmark = pytest.mark.browser
@@ -19,9 +18,8 @@ PAGE = Path(__file__).parents[2] / "src/baijia/interfaces/web/static/dist/verifi
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with serve(tmp_path_factory.mktemp("stranger") / "demo", "on-notice") as running:
-        yield running
+def site(noticed):
+    return noticed
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,18 @@ def test_a_ranking(cast, edition):
     assert statements(client, reverse("union-sheet")) == sheet == 13
 
 
+def test_what_the_office_screens_and_takes_out(cast, edition):
+    office = filing.sign_in(cast.accounts["organiser"])
+    names = ("office-screening", "office-screening-export", "office-register", "office-register-export")
+    addresses = [reverse(name, args=[edition.code]) for name in names]
+    factories.sealed_dossier(edition, cast.units[0])
+    one = [statements(office, address) for address in addresses]
+    for unit in cast.units[1:3]:
+        factories.sealed_dossier(edition, unit)
+    assert [statements(office, address) for address in addresses] == one
+    assert max(one) <= MOST
+
+
 @pytest.mark.parametrize("name", ["expert-recusal", "expert-home"])
 def test_what_an_expert_declares_on(cast, edition, name):
     organiser = cast.actor("organiser")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
+from django.core.cache import cache
+
+from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Round, RoundResult, ScoreVersion
@@ -75,7 +79,7 @@ class Comparison:
 
 
 def comparison(actor: Actor, round: Round, group: str) -> Comparison:
-    """Return a group's items by the mean that counts, in its order, beside the correction; nothing of it is stored.
+    """Return a group's items by the mean that counts, in its order, beside the correction; the log holds nothing of it.
 
     Raises:
         Refused: as hidden: the actor is neither organiser nor supervisor, or nothing is frozen.
@@ -85,19 +89,25 @@ def comparison(actor: Actor, round: Round, group: str) -> Comparison:
     may = any(actor.has(role, path=round.edition.organiser.path) for role in READERS)
     if frozen is None or round.state != RoundState.FROZEN or not may:
         raise not_found()
+    key = f"calibration/{frozen.uid}/{frozen.digest}/{group}"
+    whole = cast(Comparison, cache.get_or_set(key, lambda: _of_group(round, frozen, group), timeout=None))
+    fenced = set(
+        Dossier.objects.filter(edition=round.edition, uid__in=programmes.fences(actor)).values_list(
+            "number", flat=True
+        )
+    )
+    return replace(whole, rows=[row for row in whole.rows if row.nominee not in fenced])
+
+
+def _of_group(round: Round, frozen: RoundResult, group: str) -> Comparison:
+    """Reckon a group; kept, since nothing of a frozen round changes any more and strictness takes all its marks."""
     stands = [row for row in frozen.document["rows"] if row.get("mean") and row.get("group") == group]
     places = sum(row["advanced"] for row in stands)
     live = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None)
     marks = list(live.values_list("slot__dossier__number", "slot__expert", "vector", "slot__dossier__group"))
     if not stands or not marks:
         return Comparison([], places, shared=False, parts=0)
-    fenced = set(
-        live.filter(slot__dossier__uid__in=programmes.fences(actor)).values_list(
-            "slot__dossier__number", flat=True
-        )
-    )
-    scale = rubric_of(round)["scale"]
-    rows = [row for row in _compared(marks, stands, places, scale, group) if row.nominee not in fenced]
+    rows = _compared(marks, stands, places, rubric_of(round)["scale"], group)
     panels: dict[str, set[int]] = {number: set() for number, _expert, _vector, of in marks if of == group}
     for number, expert, _vector, of in marks:
         if of == group:
@@ -105,8 +115,7 @@ def comparison(actor: Actor, round: Round, group: str) -> Comparison:
     from baijia.engine.assign.graph import parts
 
     shared = len({frozenset(panel) for panel in panels.values()}) == 1
-    whole = parts((number, expert) for number, expert, _vector, _of in marks)
-    return Comparison(rows, places, shared, len(whole))
+    return Comparison(rows, places, shared, len(parts((number, expert) for number, expert, _v, _of in marks)))
 
 
 def _compared(

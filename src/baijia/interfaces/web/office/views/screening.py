@@ -91,7 +91,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         decided = str(outcome.get_state_display()) if outcome else _("未决定")
         return [row.number, row.name, row.employer, answers.group_name(definition, row.group), *said, decided]
 
-    return sheets.answer(edition.name, sheets.workbook(_("资格审查"), heads, map(line, found)))
+    lines = map(line, found.prefetch_related("verdicts"))
+    return sheets.answer(edition.name, sheets.workbook(_("资格审查"), heads, lines))
 
 
 def _finding(verdict: Verdict | None) -> str:
