@@ -211,6 +211,7 @@ class Player:
         self.shape = shape
         self.salt: Callable[[], bytes] = lambda: self.random.randbytes(32)
         self.out: dict[str, tuple[str, str]] = {}
+        self.abstained: set[tuple[str, str]] = set()
 
     def number(self, prefix: str) -> str:
         return public_number(prefix, self.random.randbytes)
@@ -358,7 +359,7 @@ class Player:
         made.log(entries.panel(made.edition, round=code, name=name, digest=log_digest(document)))
         return name
 
-    def marks(self, code: str) -> list[int]:
+    def marks(self, code: str) -> list[int | None]:
         rule = next(r for r in self.made.definition["rounds"] if r["code"] == code)
         rubric = next(r for r in self.made.definition["rubrics"] if r["code"] == rule["rubric"])
         few = self.shape.get("ties", False)
@@ -372,6 +373,9 @@ class Player:
         rule = next(r for r in self.made.definition["rounds"] if r["code"] == code)
         rubric = f"{rule['rubric']}/1"
         salt, vector = self.salt(), self.marks(code)
+        if "abstaining" in rule and (code, nominee) not in self.abstained and self.random.random() < 0.5:
+            self.abstained.add((code, nominee))  # once a nominee, so that somebody marks each criterion
+            vector[self.random.randrange(len(vector))] = None
         value = score_value(round=code, nominee=nominee, slot=slot, rubric=rubric, vector=vector)
         commit = commitment("score", salt, value)
         return {

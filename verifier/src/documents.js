@@ -46,6 +46,7 @@ export const definition = s.object({
     open: true,
     optional: {
       trimmed_from: count, pass_mark: decimal, advance: s.object({ by: s.string, total: count }, open), ties: s.list(s.string), reviews_per_item: s.integer(1),
+      abstaining: s.oneOf("left_out"),
     },
   })),
   result: s.object({ weights: counts, decimals: s.integer(0, 9), group_places: s.string }, {
@@ -109,7 +110,7 @@ const statusList = s.object({}, open);
 const score = s.object({
   round: s.code, nominee: s.nominee, slot: s.slot, rubric: s.filled, commit: s.hex(32),
   index: count, sig: s.hex(64), state: s.oneOf("live", "superseded", "voided"),
-}, { optional: { salt: s.hex(32), vector: s.list(count) } });
+}, { optional: { salt: s.hex(32), vector: s.list(s.nullable(count)) } });
 const wholeOrWithheld = (value, path, tell) => {
   score(value, path, tell);
   if (isObject(value) && Object.hasOwn(value, "salt") !== Object.hasOwn(value, "vector")) tell(path, "salt and vector both or neither");

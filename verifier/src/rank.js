@@ -34,7 +34,7 @@ export class Marks {
     this.stated = stated;
     const seen = new Set();
     for (const { slot, nominee, vector } of ballots) {
-      if (vector && !inRange(vector, rubric)) throw new NoAnswer(`${round.code}: marks of ${slot} for ${nominee} are out of range`);
+      if (vector && !inRange(vector, rubric, round)) throw new NoAnswer(`${round.code}: marks of ${slot} for ${nominee} are out of range`);
       if (seen.has(`${slot} ${nominee}`)) throw new NoAnswer(`${round.code}: ${slot} marks ${nominee} twice`);
       seen.add(`${slot} ${nominee}`);
     }
@@ -53,6 +53,7 @@ export class Marks {
 
   mean(nominee) {
     const vectors = this.vectors(nominee);
+    if (vectors && leavesOut(this.round)) return Fraction.sum(this.rubric.criteria.map(({ code }) => this.criterion(nominee, code)));
     if (vectors) return meanOf(vectors.map((vector) => total(vector, this.rubric)), this.round.trimmed_from);
     const found = this.stated.get(nominee);
     if (!found) throw new NoAnswer(`${nominee} has ballots and no mean`);
@@ -64,13 +65,20 @@ export class Marks {
     if (place < 0) throw new NoAnswer(`the rubric has no criterion ${code}`);
     const vectors = this.vectors(nominee);
     if (!vectors) throw new NotOpen();
-    if (vectors.length === 0) throw new NoAnswer(`${nominee} has no ballot for the criterion ${code}`);
-    return Fraction.mean(vectors.map((vector) => Fraction.of(vector[place], this.rubric.scale)));
+    const given = vectors.map((vector) => vector[place]).filter((mark) => mark !== null);
+    if (given.length === 0) throw new NoAnswer(`${nominee} has no mark for the criterion ${code}`);
+    return Fraction.mean(given.map((mark) => Fraction.of(mark, this.rubric.scale)));
   }
 }
 
-export const inRange = (vector, { criteria, scale }) =>
-  vector.length === criteria.length && criteria.every(({ max }, i) => vector[i] >= 0 && vector[i] <= max * scale);
+/** Whether who abstains from a criterion is left out of its mean (6.14). */
+const leavesOut = ({ abstaining }) => abstaining === "left_out";
+
+export const inRange = (vector, { criteria, scale }, round) => {
+  const given = criteria.map(({ max }, i) => [vector[i], max * scale]).filter(([mark]) => mark !== null);
+  const whole = leavesOut(round) ? given.length > 0 : given.length === criteria.length;
+  return vector.length === criteria.length && whole && given.every(([mark, limit]) => mark >= 0 && mark <= limit);
+};
 
 /**
  * The order of one compared set: by score, then by tie rules, the lot last (6.3, 6.4). Where a tie needs withheld marks, the

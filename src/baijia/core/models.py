@@ -195,7 +195,7 @@ class StoredFile(Record):
     """A private file under a generated name, known by its hash."""
 
     name = models.CharField(max_length=200, help_text="as the sender called it")
-    kind = models.CharField(max_length=60, help_text="media type found from the content")
+    kind = models.CharField(max_length=100, help_text="media type found from the content")
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     bare_sha256 = models.CharField(max_length=64, blank=True, help_text="of the copy without metadata")

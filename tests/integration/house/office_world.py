@@ -6,14 +6,24 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import notices
+import papers
 from baijia.award.decisions import commands as decisions
 from baijia.award.decisions.models import Notice, Objection, Resolution
 from baijia.award.experts.models import Conflict, Draw, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
-from baijia.award.nominations.models import Exemption
+from baijia.award.nominations.models import Exemption, RedactedCopy
 from baijia.award.review.enums import RoundState
-from baijia.award.review.models import PanelRecord, Plan, Presentation, Round, RoundResult, Slot, Wish
+from baijia.award.review.models import (
+    PanelRecord,
+    Plan,
+    Presentation,
+    Round,
+    RoundResult,
+    ScoreSheet,
+    Slot,
+    Wish,
+)
 from baijia.award.screening.models import BackgroundRequest, EarlierTitle, TextMatch, Verdict
 from baijia.core import clock, files
 from baijia.core.actor import PUBLIC
@@ -253,6 +263,39 @@ def _text_match(world: World) -> TextMatch:
     )[0]
 
 
+def _score_sheet(world: World) -> Mapping[str, object]:
+    """Return a scanned score sheet; one that waits for the press stands beside it."""
+    row = _paper(world)
+    sheet = {"rows": ["S-NEXT"], "digest": "0" * 64, "printed_at": clock.edition_now()}
+    ScoreSheet.objects.get_or_create(round=row, expert=_expert(world), number="SPRINTED", defaults=sheet)
+    found = ScoreSheet.objects.filter(round=row, number="SSCANNED").first()
+    if found is None:
+        file = files.store(name="评分表.pdf", data=papers.pdf())
+        found = ScoreSheet.objects.create(
+            round=row, expert=_expert(world), number="SSCANNED", state="scanned", file=file, page=1, **sheet
+        )
+    return {"round": "paper", "uid": found.uid}
+
+
+def _redacted_copy(world: World) -> Mapping[str, object]:
+    """Return a redacted copy of a file that experts of the second edition see."""
+    edition, dossier = world.next_edition, world.dossiers["next"]
+    for section in edition.definition["form"]["sections"]:
+        for field in section["fields"]:
+            if field["kind"] == "files":
+                field["blind"] = "shown"
+    edition.save(update_fields=["definition"])
+    file = dossier.attachments.get()
+    found = file.copies.first() or RedactedCopy.objects.create(
+        attachment=file,
+        file=files.store(name="遮名本.pdf", data=papers.pdf()),
+        by_uid="",
+        by_name="",
+        at=clock.edition_now(),
+    )
+    return {"uid": dossier.uid, "copy": found.uid}
+
+
 def _title(world: World) -> EarlierTitle:
     return EarlierTitle.objects.get_or_create(
         programme=world.next_edition.programme, name="往示", unit="演例0厂", year=2019
@@ -275,6 +318,8 @@ OFFICE_KINDS = {
     "frozen_round": _kind(_round),
     "plan": _kind(_plan),
     "draw": _kind(_draw),
+    "redacted_copy": _kind(_redacted_copy),
+    "score_sheet": _kind(_score_sheet),
     "onsite_round": _kind(_onsite),
     "presentation": _kind(_onsite),
     "resolution": _kind(_resolution),

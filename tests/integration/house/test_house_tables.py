@@ -32,6 +32,8 @@ NOT_SEALED = {
     "review.plan.document": "who would review what; read by who runs the round and gone with the assignment",
     "review.remark.expert": "whose words; read by the own expert and the office",
     "review.remark.at": "when; would point to a reviewer",
+    "review.scoresheet.expert": "who holds which slots, joined in queries",
+    "review.scoresheet.rows": "the pseudonyms of one expert together",
     "review.scoreversion.at": "when; would point to a reviewer",
     "decisions.objection.evidence": "a private file",
     "decisions.objection.paper": "a private file",

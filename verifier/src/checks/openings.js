@@ -36,7 +36,7 @@ function opening(check, story, row) {
   else if (!ballotOpen(row)) check.withheld += row.state === "live" ? 1 : 0;
   else {
     if (!ballotOpens(row)) check.fail(FILE, row.commit, "5.9", "salt and marks do not open the commitment");
-    if (!inRange(row.vector, rubric)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
+    if (!inRange(row.vector, rubric, round)) check.fail(FILE, row.commit, "5.9", "its marks are out of range");
   }
 }
 

@@ -46,6 +46,36 @@ class SeatRole(models.TextChoices):
     ACCOMPANYING = "accompanying", _("陪审专家")
 
 
+class Source(models.TextChoices):
+    """How a score came in: handed in by its expert, or keyed in twice from the expert's signed sheet."""
+
+    SCREEN = "screen", _("在线提交")
+    PAPER = "paper", _("纸质评分表")
+
+
+class SheetState(models.TextChoices):
+    """Where a printed score sheet stands."""
+
+    PRINTED = "printed", _("已打印")
+    SCANNED = "scanned", _("待第一人录入")
+    ENTERED = "entered", _("待第二人录入")
+    DIFFERS = "differs", _("两次录入不一致")
+    TAKEN = "taken", _("已入库")
+    VOID = "void", _("已作废")
+
+
+SHEET_MOVES = {
+    SheetState.PRINTED: {"scan": SheetState.SCANNED, "void": SheetState.VOID},
+    SheetState.SCANNED: {"enter": SheetState.ENTERED, "void": SheetState.VOID},
+    SheetState.ENTERED: {
+        "agree": SheetState.TAKEN,
+        "differ": SheetState.DIFFERS,
+        "void": SheetState.VOID,
+    },
+    SheetState.DIFFERS: {"settle": SheetState.TAKEN, "void": SheetState.VOID},
+}
+
+
 class Gone(models.TextChoices):
     """Why a slot was retired or a score voided; the code stands in the public log."""
 

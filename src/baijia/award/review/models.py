@@ -15,9 +15,11 @@ from baijia.award.review.enums import (
     PresentationState,
     RoundState,
     SeatRole,
+    SheetState,
+    Source,
     WishKind,
 )
-from baijia.core.models import I, N, P, Record, S
+from baijia.core.models import I, N, P, Record, S, StoredFile
 
 
 class Round(Record):
@@ -29,8 +31,9 @@ class Round(Record):
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PLANNED)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    blind = models.BooleanField(null=True, help_text="whether experts saw nothing that was not redacted")
     data_classes: ClassVar = dict.fromkeys(
-        ("edition", "code", "number", "state", "opened_at", "closed_at"), P
+        ("edition", "code", "number", "state", "opened_at", "closed_at", "blind"), P
     )
 
     class Meta:
@@ -187,10 +190,14 @@ class ScoreVersion(Record):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="scores")
     version = models.IntegerField()
     vector = models.JSONField(help_text="marks by criterion in the rubric's order, integers at its scale")
+    abstained = models.JSONField(
+        default=dict, help_text="criterion that was not judged -> why; its mark is null"
+    )
     comment = models.TextField(blank=True)
     salt = models.CharField(max_length=64)
     commit = models.CharField(max_length=64)
     signature = models.CharField(max_length=128, help_text="by the slot key over the commitment, hex")
+    source = models.CharField(max_length=6, choices=Source, default=Source.SCREEN)
     superseded_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=20, choices=Gone, blank=True)
@@ -199,10 +206,12 @@ class ScoreVersion(Record):
         "slot": I,
         "version": I,
         "vector": I,
+        "abstained": N,
         "comment": N,
         "salt": S,
         "commit": P,
         "signature": P,
+        "source": I,
         "superseded_at": I,
         "voided_at": I,
         "void_reason": I,
@@ -223,6 +232,65 @@ class ScoreVersion(Record):
                 condition=models.Q(voided_at=None, void_reason="")
                 | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
             ),
+        ]
+
+
+class ScoreSheet(Record):
+    """A score sheet printed for one expert, and what became of it: scanned, keyed in twice, its scores taken.
+
+    ``rows`` are the pseudonyms of its lines in their order; they and the rubric are what ``digest`` is of.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="sheets")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="sheets")
+    number = models.CharField(max_length=12, help_text="random, printed in the barcode")
+    rows = models.JSONField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=SheetState, default=SheetState.PRINTED)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    page = models.IntegerField(null=True, help_text="of the file, from 1")
+    void_reason = models.CharField(max_length=200, blank=True)
+    printed_at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "round": P,
+        "expert": S,
+        "number": I,
+        "rows": S,
+        "digest": I,
+        "state": I,
+        "file": I,
+        "page": I,
+        "void_reason": N,
+        "printed_at": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="score_sheet_number_once"),
+            models.UniqueConstraint(fields=["file", "page"], name="one_sheet_a_scanned_page"),
+            models.CheckConstraint(
+                name="score_sheet_scanned_whole",
+                condition=models.Q(file=None, page=None) | models.Q(file__isnull=False, page__gte=1),
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "state"], name="score_sheet_state")]
+
+
+class SheetEntry(Record):
+    """What one person read on a score sheet: twice blind to each other, and a third time where they differ."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="entries")
+    turn = models.IntegerField(help_text="1 and 2 are blind to each other, 3 settles")
+    rows = models.JSONField(help_text="pseudonym -> {marks: integers or null where blank, comment}")
+    by_uid = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"sheet": I, "turn": I, "rows": I, "by_uid": I, "at": I}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "turn"], name="sheet_turn_once"),
+            models.UniqueConstraint(fields=["sheet", "by_uid"], name="sheet_another_person_each_turn"),
+            models.CheckConstraint(name="sheet_turns", condition=models.Q(turn__gte=1, turn__lte=3)),
         ]
 
 

@@ -106,18 +106,28 @@ def check_may_open(round: Round, definition: Mapping[str, Any]) -> None:
         raise Refused("round.early", _("本轮评分按日程于 %s 开始。") % clock.iso(_instant(opens)))
 
 
-def check_marks(rubric: Mapping[str, Any], vector: Sequence[int]) -> list[int]:
+def check_marks(
+    rubric: Mapping[str, Any], vector: Sequence[int | None], reasons: Mapping[str, str] | None = None
+) -> list[int | None]:
     """Marks are integers at the rubric's scale, one a criterion, each within its range.
+
+    With ``reasons``, by criterion, a mark may be None where the round allows to abstain and the reason is there.
 
     Raises:
         RefusedMany: naming every criterion that is wrong.
     """
     criteria = rubric["criteria"]
+    if reasons and not rubric.get("abstaining"):
+        raise Refused("marks.abstain", _("本轮每一项都要打分，不能写“无法判断”。"))
+    if reasons and len(reasons) == len(criteria):
+        raise Refused("marks.none", _("不能每一项都写“无法判断”。这一件不宜由您评的，请申报回避。"))
     if len(vector) != len(criteria):
         raise Refused("marks.count", _("应为 %d 项评分。") % len(criteria), field="vector")
     refusals = []
     for criterion, mark in zip(criteria, vector, strict=True):
         limit = criterion["max"] * rubric["scale"]
+        if mark is None and criterion["code"] in (reasons or {}):
+            continue
         if type(mark) is not int or not 0 <= mark <= limit:
             sentence = _("“%(name)s”应为 0 至 %(limit)d 的整数。") % {
                 "name": criterion["name"],
@@ -140,14 +150,42 @@ def check_comment(text: str) -> str:
     return text.strip()
 
 
-def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int], comment: str) -> None:
+def check_reasons(reasons: Mapping[str, str]) -> dict[str, str]:
+    """Whoever abstains from a criterion says why.
+
+    Raises:
+        Refused: naming the criterion by its code, without a reason or with one that is too long.
+    """
+    for code, reason in reasons.items():
+        if not 2 <= len(reason.strip()) <= 200:
+            raise Refused("marks.why", _("无法判断这一项的，请写明理由（2 至 200 字）。"), field=code)
+    return {code: reason.strip() for code, reason in reasons.items()}
+
+
+def check_everything_marked(unmarked: Mapping[str, str]) -> None:
+    """Each criterion of everybody who stands is marked by somebody, where experts may abstain.
+
+    Raises:
+        Refused: naming some, public number to the criterion's name.
+    """
+    if unmarked:
+        listed = "、".join(f"{number}（{name}）" for number, name in sorted(unmarked.items())[:5])
+        raise Refused("round.unmarked", _("%s 没有一位专家打分，请补评后再截止。") % listed)
+
+
+def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int | None], comment: str) -> None:
     """A very low or very high total comes with words, where the rubric asks for them.
 
     Raises:
         Refused: it does not.
     """
-    most = sum(criterion["max"] for criterion in rubric["criteria"]) * rubric["scale"]
-    share = 100 * sum(vector)
+    given = [
+        (mark, criterion["max"])
+        for criterion, mark in zip(rubric["criteria"], vector, strict=True)
+        if mark is not None
+    ]
+    most = sum(limit for _mark, limit in given) * rubric["scale"]
+    share = 100 * sum(mark for mark, _limit in given)
     low, high = rubric.get("comment_below"), rubric.get("comment_above")
     if comment.strip() or ((low is None or share >= low * most) and (high is None or share <= high * most)):
         return
@@ -157,6 +195,22 @@ def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int], co
         % {"low": low or 0, "high": 100 if high is None else high},
         field="notes",
     )
+
+
+def check_not_overtaken(live: ScoreVersion | None, after: int | None) -> None:
+    """Marks kept on a device for a while do not take the place of a version their giver had not seen there.
+
+    Raises:
+        Refused: another version came meanwhile.
+    """
+    if after is not None and live is not None and live.version != after:
+        raise Refused(
+            "score.overtaken",
+            _(
+                "您已在别处提交过第 %d 版，这里的分数是在那之前打的，没有代替它。要改分，请打开这一件重新提交。"
+            )
+            % live.version,
+        )
 
 
 def check_has_presented(presentation: Presentation | None) -> None:

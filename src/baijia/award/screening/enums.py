@@ -27,6 +27,13 @@ class AnswerKind(models.TextChoices):
     OBJECTED = "objected", _("有异议")
 
 
+class RedactionVerdict(models.TextChoices):
+    """What a person found on a redacted copy."""
+
+    CLEAN = "clean", _("看不出是谁")
+    TELLS = "tells", _("仍能看出是谁")
+
+
 class StageResult(models.TextChoices):
     """What an extra stage found (实地考察、电话核实、视频)."""
 

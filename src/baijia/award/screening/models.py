@@ -6,9 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Dossier, RedactedCopy
 from baijia.award.programmes.models import Edition, Programme
-from baijia.award.screening.enums import AnswerKind, MatchVerdict, OutcomeState, Result, StageResult
+from baijia.award.screening.enums import (
+    AnswerKind,
+    MatchVerdict,
+    OutcomeState,
+    RedactionVerdict,
+    Result,
+    StageResult,
+)
 from baijia.core.models import I, N, P, Record, S, StoredFile
 from baijia.directory.models import Person
 
@@ -194,6 +201,33 @@ class StageCheck(Record):
     data_classes: ClassVar = dict.fromkeys(
         ("dossier", "stage", "result", "checked_on", "evidence", "replaces", "by_uid", "at"), I
     ) | {"note": N, "checkers": N}
+
+
+class RedactionCheck(Record):
+    """What an officer found on a redacted copy (遮名本), before experts may see it in place of the file."""
+
+    copy = models.OneToOneField(RedactedCopy, models.CASCADE, related_name="check_row")
+    verdict = models.CharField(max_length=6, choices=RedactionVerdict)
+    reason = models.CharField(max_length=200, blank=True, help_text="what still tells whose it is")
+    by_uid = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {
+        "copy": I,
+        "verdict": I,
+        "reason": N,
+        "by_uid": I,
+        "by_name": N,
+        "at": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_refused_with_reason",
+                condition=models.Q(verdict=RedactionVerdict.CLEAN) | ~models.Q(reason=""),
+            )
+        ]
 
 
 class TextScan(Record):

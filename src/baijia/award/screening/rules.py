@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Dossier, RedactedCopy
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
 from baijia.award.programmes.rules import check_not_fenced
-from baijia.award.screening.enums import AnswerKind, Result
+from baijia.award.screening.enums import AnswerKind, RedactionVerdict, Result
 from baijia.award.screening.models import (
     BackgroundAnswer,
     EarlierTitle,
+    RedactionCheck,
     ScreeningResult,
     TextMatch,
     Verdict,
@@ -47,6 +48,24 @@ def check_screens(actor: Actor, edition: Edition) -> None:
         Refused: as hidden, or for want of the second factor.
     """
     directory.check_one_of(actor, (Role.COHOST, Role.ORGANISER), path=edition.organiser.path)
+
+
+def check_redaction(copy: RedactedCopy, verdict: str, reason: str) -> str:
+    """A redacted copy is the newest of its file and not looked at yet; one that tells who it is says where.
+
+    Raises:
+        Refused: it was looked at, a newer one came, or the reason is missing.
+    """
+    if RedactionCheck.objects.filter(copy=copy).exists():
+        raise Refused("redaction.twice", _("这份遮名本已经核对过；要改，请申报单位再交一份。"))
+    if RedactedCopy.objects.filter(attachment=copy.attachment_id, id__gt=copy.pk).exists():
+        raise Refused("redaction.older", _("申报单位已另交了一份遮名本，请核对新的一份。"))
+    reason = reason.strip()
+    if verdict == RedactionVerdict.TELLS and not 2 <= len(reason) <= 200:
+        raise Refused(
+            "redaction.reason", _("请写明哪里仍能看出是谁（2 至 200 字），申报单位会看到。"), field="reason"
+        )
+    return reason[:200]
 
 
 def check_reaches(actor: Actor, dossier: Dossier) -> None:

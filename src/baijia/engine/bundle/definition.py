@@ -40,6 +40,7 @@ DEFINITION_SHAPE = s.loose(
                     "advance": s.loose({"total": s.integer(), "by": s.STRING}),
                     "ties": s.listing(s.STRING),
                     "reviews_per_item": s.integer(1),
+                    "abstaining": s.one_of("left_out"),
                 },
             )
         ),

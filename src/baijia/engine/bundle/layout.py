@@ -215,7 +215,7 @@ _ROWS: dict[str, Rows] = {
                 "sig": s.HEX64,
                 "state": s.one_of("live", "superseded", "voided"),
             },
-            {"salt": s.HEX32, "vector": s.listing(s.integer())},
+            {"salt": s.HEX32, "vector": s.listing(s.nullable(s.integer()))},
         ),
         lambda row: row["commit"],
     ),

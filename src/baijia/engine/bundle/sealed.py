@@ -69,7 +69,9 @@ def opens(kind: str, sealed: dict[str, Any]) -> bool:
     return bool(commitment(kind, bytes.fromhex(sealed["salt"]), sealed["value"]) == sealed["commit"])
 
 
-def score_value(*, round: str, nominee: str, slot: str, rubric: str, vector: list[int]) -> dict[str, Any]:
+def score_value(
+    *, round: str, nominee: str, slot: str, rubric: str, vector: list[int | None]
+) -> dict[str, Any]:
     """Return what a score commitment is over."""
     return {"round": round, "nominee": nominee, "slot": slot, "rubric": rubric, "vector": vector}
 

@@ -7,10 +7,11 @@ from baijia.engine.rank.apportion import apportion, quotas
 from baijia.engine.rank.moves import MovedUp, replace
 from baijia.engine.rank.reasons import sentence
 from baijia.engine.rank.resolution import places_of, resolution, vote_passes
-from baijia.engine.rank.rounds import Ballot, mean_of, round_result
+from baijia.engine.rank.rounds import LEFT_OUT, Ballot, mean_of, round_result, within
 from baijia.engine.rank.rules import decimal_text, lot_key, lot_seed
 
 __all__ = [
+    "LEFT_OUT",
     "Ballot",
     "MovedUp",
     "apportion",
@@ -25,4 +26,5 @@ __all__ = [
     "round_result",
     "sentence",
     "vote_passes",
+    "within",
 ]

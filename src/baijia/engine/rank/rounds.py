@@ -11,17 +11,30 @@ from baijia.engine.faults import BadInput, Fault
 from baijia.engine.rank.apportion import apportion
 from baijia.engine.rank.rules import LOT, NotOpen, Ordering, Stated, by_code, decimal_text, pair
 
+LEFT_OUT = "left_out"
+"""A round's ``abstaining``: whoever abstains from a criterion is left out of its mean."""
 Document = dict[str, Any]
 Places = dict[str, int] | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A live ballot: marks as integers at the rubric's scale, in the order of its criteria; None where withheld."""
+    """A live ballot: marks as integers at the rubric's scale, in the order of its criteria; None where withheld.
+
+    A mark is None where the round lets its expert abstain from a criterion (bundle.md 6.14).
+    """
 
     nominee: str
     slot: str
-    vector: tuple[int, ...] | None
+    vector: tuple[int | None, ...] | None
+
+
+def within(vector: Sequence[int | None], rubric: Mapping[str, Any], *, abstaining: bool) -> bool:
+    """Tell whether marks are one a criterion and in range; with ``abstaining`` some, not all, may be None."""
+    limits = [int(criterion["max"]) * int(rubric["scale"]) for criterion in rubric["criteria"]]
+    given = [(mark, limit) for mark, limit in zip(vector, limits, strict=False) if mark is not None]
+    whole = bool(given) if abstaining else len(given) == len(limits)
+    return len(vector) == len(limits) and whole and all(0 <= mark <= limit for mark, limit in given)
 
 
 def mean_of(totals: Sequence[Fraction], trimmed_from: int | None) -> Fraction:
@@ -50,20 +63,18 @@ class Marks:
         rule = by_code(definition["rounds"], round_code, "rounds")
         self.rubric = by_code(definition["rubrics"], str(rule["rubric"]), "rubrics")
         self._criteria = [str(criterion["code"]) for criterion in self.rubric["criteria"]]
-        scale = int(self.rubric["scale"])
-        limits = [int(criterion["max"]) * scale for criterion in self.rubric["criteria"]]
         self._trimmed_from: int | None = rule.get("trimmed_from")
-        self._scale = scale
+        self._left_out = rule.get("abstaining") == LEFT_OUT
+        self._scale = int(self.rubric["scale"])
         self._stated = _means(stated)
         self.ballots: dict[str, list[Ballot]] = {}
         seen: set[tuple[str, str]] = set()
         for ballot in ballots:
             where = f"{round_code}: ballot of {ballot.slot} for {ballot.nominee}"
             vector = ballot.vector
-            if vector is not None and len(vector) != len(limits):
-                raise BadInput(Fault(where, f"{len(vector)} marks", f"{len(limits)}, one a criterion"))
-            if any(not 0 <= mark <= limit for mark, limit in zip(vector or (), limits, strict=False)):
-                raise BadInput(Fault(where, f"marks {list(vector or ())}", f"0 to {limits}"))
+            if vector is not None and not within(vector, self.rubric, abstaining=self._left_out):
+                limits = [int(criterion["max"]) * self._scale for criterion in self.rubric["criteria"]]
+                raise BadInput(Fault(where, f"marks {list(vector)}", f"one a criterion, 0 to {limits}"))
             if (ballot.nominee, ballot.slot) in seen:
                 raise BadInput(Fault(where, "stands twice", "one live ballot a slot and nominee"))
             seen.add((ballot.nominee, ballot.slot))
@@ -73,24 +84,26 @@ class Marks:
         """Return the mean that counts; the stated one where a ballot is withheld.
 
         Raises:
-            BadInput: it is withheld and none is stated.
+            BadInput: it is withheld and none is stated, or nobody marked one of the criteria.
         """
         vectors = self._vectors(nominee)
+        if vectors is not None and self._left_out:
+            return sum((self.criterion(code, nominee) for code in self._criteria), Fraction(0))
         if vectors is not None:
-            totals = [Fraction(sum(vector), self._scale) for vector in vectors]
+            totals = [Fraction(sum(mark or 0 for mark in vector), self._scale) for vector in vectors]
             return mean_of(totals, self._trimmed_from)
         if nominee not in self._stated:
             raise BadInput(Fault(nominee, "has ballots and no mean", "the mean of the ballots"))
         return self._stated[nominee]
 
-    def _vectors(self, nominee: str) -> list[tuple[int, ...]] | None:
+    def _vectors(self, nominee: str) -> list[tuple[int | None, ...]] | None:
         """Return the marks of a nominee, None where some of them are withheld."""
         own = self.ballots.get(nominee, [])
         vectors = [ballot.vector for ballot in own if ballot.vector is not None]
         return vectors if len(vectors) == len(own) else None
 
     def criterion(self, code: str, nominee: str) -> Fraction:
-        """Return the mean of one criterion over all live ballots.
+        """Return the mean of one criterion over all live ballots that mark it.
 
         Raises:
             BadInput: there is no such criterion, or no ballot.
@@ -104,9 +117,10 @@ class Marks:
         vectors = self._vectors(nominee)
         if vectors is None:
             raise NotOpen(nominee)
-        if not vectors:
-            raise BadInput(Fault("ties", f"{nominee} has no ballot for criterion {code!r}", "at least one"))
-        return Fraction(sum(vector[place] for vector in vectors), len(vectors) * self._scale)
+        given = [mark for vector in vectors if (mark := vector[place]) is not None]
+        if not given:
+            raise BadInput(Fault("ties", f"{nominee} has no mark for criterion {code!r}", "at least one"))
+        return Fraction(sum(given), len(given) * self._scale)
 
 
 def _means(document: Document | None) -> dict[str, Fraction]:

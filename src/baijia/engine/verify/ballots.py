@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from baijia.engine.bundle.sealed import commitment, score_value
 from baijia.engine.log.keys import is_weak
-from baijia.engine.rank import Ballot
+from baijia.engine.rank import LEFT_OUT, Ballot, within
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
 
@@ -24,6 +24,7 @@ def check_openings(facts: Facts, check: Check) -> None:
     slots = {slot["slot"]: (panel, slot) for panel in facts.panels.values() for slot in panel["slots"]}
     rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
     due = _rubric_names(facts)
+    left_out = {item["code"] for item in facts.rounds if item.get("abstaining") == LEFT_OUT}
     withheld = 0
     for row in rows:
         check.count += 1
@@ -32,7 +33,7 @@ def check_openings(facts: Facts, check: Check) -> None:
         if row["rubric"] != due.get(row["round"]):
             check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
         elif "salt" in row:
-            _opened(check, row, rubrics[row["rubric"]])
+            _opened(check, row, rubrics[row["rubric"]], abstaining=row["round"] in left_out)
         elif row["state"] == "live":
             withheld += 1
     note = f"{withheld} of {len(rows)} ballots withheld" if withheld else ""
@@ -91,7 +92,7 @@ def _signed(check: Check, row: dict[str, Any], seat: tuple[dict[str, Any], dict[
         check.fail(FILE, row["commit"], "5.9", f"not signed by the key of slot {row['slot']}")
 
 
-def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any]) -> None:
+def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any], *, abstaining: bool) -> None:
     value = score_value(
         round=row["round"],
         nominee=row["nominee"],
@@ -101,7 +102,6 @@ def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any]) -> None:
     )
     if commitment("score", bytes.fromhex(row["salt"]), value) != row["commit"]:
         check.fail(FILE, row["commit"], "5.9", "salt and marks do not open the commitment")
-    limits = [item["max"] * rubric["scale"] for item in rubric["criteria"]]
-    marks = row["vector"]
-    if len(marks) != len(limits) or any(mark > limit for mark, limit in zip(marks, limits, strict=True)):
-        check.fail(FILE, row["commit"], "5.9", f"marks {marks} are not within {limits}")
+    if not within(row["vector"], rubric, abstaining=abstaining):
+        limits = [item["max"] * rubric["scale"] for item in rubric["criteria"]]
+        check.fail(FILE, row["commit"], "5.9", f"marks {row['vector']} are not within {limits}")

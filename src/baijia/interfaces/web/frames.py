@@ -60,7 +60,13 @@ def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | No
         person=actor.name,
         home_url=address(TODO) or "/",
         rail=tuple(_groups(held, role, current)),
+        queue=queue_of(actor),
     )
+
+
+def queue_of(actor: Actor) -> str:
+    """Return under which name a browser keeps an expert's scores that are not sent yet, "" for anyone else."""
+    return f"scores-{actor.account_uid}" if actor.has(Role.EXPERT) else ""
 
 
 def _groups(held: list[Role], role: Role | None, current: str) -> Iterable[RailGroup]:

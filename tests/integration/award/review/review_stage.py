@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,9 +94,18 @@ def changed_definition() -> dict:
     return definition
 
 
-def make_stage(cast: factories.Cast, per_group: int = 3) -> Stage:
-    """Screen ``per_group`` dossiers in each of two groups and fill a pool of nine experts."""
-    edition = factories.open_edition(cast, changed_definition())
+def make_stage(
+    cast: factories.Cast,
+    per_group: int = 3,
+    *,
+    definition: dict | None = None,
+    during: Callable[[Stage], None] = lambda _stage: None,
+) -> Stage:
+    """Screen ``per_group`` dossiers in each of two groups and fill a pool of nine experts.
+
+    ``during`` is done while screening runs.
+    """
+    edition = factories.open_edition(cast, definition or changed_definition())
     stage = Stage(cast, edition, cast.actor("organiser"))
     for number in range(2 * per_group):
         stage.dossiers.append(
@@ -126,6 +135,7 @@ def make_stage(cast: factories.Cast, per_group: int = 3) -> Stage:
             )
         )
     with at("screening"):
+        during(stage)
         screening.screen_all(actor=stage.organiser, edition=edition)
         screening.pass_clear(actor=stage.organiser, edition=edition)
         screening.close_screening(actor=stage.organiser, edition=edition)

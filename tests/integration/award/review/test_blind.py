@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Model
-from review_stage import Stage, at, make_stage
+from review_stage import Stage, at, changed_definition, make_stage
 
 from baijia.award.experts import commands as experts
 from baijia.award.experts import queries as experts_queries
@@ -169,6 +169,32 @@ def test_the_story_of_a_paper_round(stage):
         names = {expert.name for expert in stage.experts}
         assert not {name for row in rows for name in names if name in dump({**row, "comment": ""})}
         hidden(queries.marks, stage.actor(first.expert), round)
+
+
+@pytest.mark.parametrize("when", ["never", "after_own", "after_close"])
+def test_what_others_gave_is_seen_from_when_the_edition_says_and_never_before_ones_own(cast, when):
+    definition = changed_definition()
+    definition["rounds"][0]["others_seen"] = when
+    stage = make_stage(cast, 1, definition=definition)
+    round = stage.rounds["paper"]
+    with at("paper"):
+        stage.assign_and_open("paper")
+        first, second, *_rest = [s for s in stage.slots("paper") if s.dossier == stage.dossiers[0]]
+        stage.score(second, 11, 12, 13, 4)
+        assert queries.others_scores(stage.actor(first.expert), first.uid) is None, "the own is not in"
+        stage.score(first, 20, 20, 20, 8)
+        seen = queries.others_scores(stage.actor(first.expert), first.uid)
+        assert (seen is None) is (when != "after_own")
+        hidden(queries.others_scores, stage.actor(second.expert), first.uid)
+        stage.score_all("paper")
+        commands.close_round(actor=stage.organiser, round=round)
+    seen = queries.others_scores(stage.actor(first.expert), first.uid)
+    assert (seen is None) is (when == "never")
+    if seen is not None:
+        assert (11, 12, 13, 4) in [one.vector for one in seen]
+        assert len(seen) == 2
+        for expert in stage.experts:
+            assert expert.name not in dump(seen)
 
 
 def test_on_site_names_are_seen_and_hidden_answers_are_not(defence):

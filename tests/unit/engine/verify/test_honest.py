@@ -55,6 +55,12 @@ def five_reviewers() -> dict[str, Any]:
     return rules
 
 
+def abstaining() -> dict[str, Any]:
+    rules = five_reviewers()
+    rules["rounds"][0]["abstaining"] = "left_out"
+    return rules
+
+
 SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "plain": ({}, {}),
     "ties everywhere": ({}, {"ties": True}),
@@ -63,6 +69,7 @@ SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no defence": (one_round(), {}),
     "over all groups": (overall(), {"ties": True}),
     "five reviewers, trimmed, tenths": (five_reviewers(), {}),
+    "abstaining from a criterion": (abstaining(), {}),
     "reserves noticed later": ({}, {"reserves_on_notice": False}),
     "one revoked": ({}, {"revoke": True}),
     "nobody withdraws": ({}, {"late_withdrawal": False}),

@@ -14,6 +14,7 @@ from comparing import ROOT, Second, compare, node
 from tampered import OUTSIDE, Case, cases, listed, raw_members, zipped
 
 from . import mutations
+from .test_honest import abstaining
 
 MEMORY = 100 << 20
 FAST = 24
@@ -46,6 +47,24 @@ def test_second_verifier_agrees_on_head_manifest_and_container(name, second):
 def test_both_agree_on_bundles_made_by_chance(second):
     wrong = [(case.name, found) for case in cases(FAST, seed=0) if (found := faults(case, second))]
     assert wrong == []
+
+
+@pytest.mark.parametrize("fault", ["not allowed", "of everything", "by everybody"])
+def test_both_catch_abstaining_where_it_has_no_place(fault, second):
+    made = bundles.make(7, nominees=20, rules=abstaining())
+    rows = [row for row in made.documents["scores.jsonl"] if row["state"] == "live"]
+    one = next(row for row in rows if row["round"] == "paper" and None in row["vector"])
+    if fault == "not allowed":
+        del made.definition["rounds"][0]["abstaining"]
+        made.relog("definition.json")
+    elif fault == "of everything":
+        one["vector"] = [None] * len(one["vector"])
+    else:
+        for row in rows:
+            if (row["round"], row["nominee"]) == ("paper", one["nominee"]):
+                row["vector"] = [None, 1]
+    case = Case("abstaining", fault, made.pack(), policy=made.policy(), caught=frozenset({"V6", "V8"}))
+    assert faults(case, second) == ()
 
 
 MEASURED = """

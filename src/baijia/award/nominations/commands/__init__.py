@@ -24,6 +24,7 @@ from baijia.award.nominations.commands.recommending import (
     return_for_correction,
     take_off_list,
 )
+from baijia.award.nominations.commands.redacting import give_redacted_copy
 from baijia.award.nominations.commands.scanning import match_scan, take_scan
 from baijia.award.nominations.commands.secrecy import declare_secrecy, note_copy_cleared, purge_spill
 from baijia.award.nominations.commands.sending import (
@@ -72,6 +73,7 @@ __all__ = [
     "file_list_scan",
     "file_signature",
     "finish_upload",
+    "give_redacted_copy",
     "import_good",
     "import_lines",
     "issue_link",

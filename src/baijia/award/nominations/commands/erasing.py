@@ -8,7 +8,7 @@ from django.db import transaction
 
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.enums import DossierState, Erased
-from baijia.award.nominations.models import Dossier, Erasure, Member
+from baijia.award.nominations.models import Dossier, Erasure, Member, RedactedCopy
 from baijia.award.nominations.queries import reading
 from baijia.core import audit, clock, files
 from baijia.core.actor import Actor
@@ -47,7 +47,9 @@ def erase(*, actor: Actor, dossier_uid: str, what: Erased, keep: frozenset[int] 
 
 def _files(dossier: Dossier, keep: frozenset[int]) -> int:
     rows = [row.file for row in dossier.attachments.select_related("file")]
+    copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
     rows += [row.file for row in dossier.scans.select_related("file")]
+    rows += [row.file for row in copies]
     stored = {row.pk: row for row in rows if row.erased_at is None}
     for row in stored.values():
         transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]

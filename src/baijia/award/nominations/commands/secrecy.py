@@ -8,7 +8,7 @@ from django.db import transaction
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import DossierState, Secrecy, Spill
-from baijia.award.nominations.models import Dossier, SecrecyReview, SpillPurge
+from baijia.award.nominations.models import Dossier, RedactedCopy, SecrecyReview, SpillPurge
 from baijia.award.nominations.rules import filing as rules
 from baijia.award.nominations.rules import secrecy
 from baijia.core import audit, clock, files
@@ -68,6 +68,8 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
     count = len(dossier.answers) + dossier.sensitive_answers.count()
     dossier.sensitive_answers.all().delete()
     scanned = [row.file for row in dossier.scans.select_related("file")]
+    copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
+    scanned += [row.file for row in copies]
     rows = [row.file for row in dossier.attachments.select_related("file")] + scanned
     for row in rows:
         transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]

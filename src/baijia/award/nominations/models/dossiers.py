@@ -181,6 +181,17 @@ class Attachment(Record):
     data_classes: ClassVar = {"dossier": I, "field": I, "file": I, "removed": I}
 
 
+class RedactedCopy(Record):
+    """A copy of a file without what tells whose it is (遮名本), for experts who must not know; a later one replaces it."""
+
+    attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="copies")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by_uid = models.CharField(max_length=20)
+    by_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data_classes: ClassVar = {"attachment": I, "file": I, "by_uid": I, "by_name": N, "at": I}
+
+
 class SecrecyReview(Record):
     """What the unit's secrecy reviewer declared of a dossier before anything was sent; the newest counts."""
 

@@ -62,6 +62,7 @@ from baijia.award.nominations.queries.reading import (
     recommendation_is_closed,
     secrecy_of,
     sensitive,
+    shown_files,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
 from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
@@ -134,6 +135,7 @@ __all__ = [
     "sensitive",
     "sensitive_given",
     "shared_with_partners",
+    "shown_files",
     "signatures",
     "sound",
     "standing",

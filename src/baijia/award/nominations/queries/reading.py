@@ -57,6 +57,12 @@ def fields_of(definition: Definition) -> list[dict[str, Any]]:
     return [field for section in definition["form"]["sections"] for field in section["fields"]]
 
 
+def shown_files(dossier: Dossier) -> dict[str, dict[str, Any]]:
+    """Return by code the fields for files that experts see, as the dossier's own form has them."""
+    found = fields_of(definition_for(dossier))
+    return {field["code"]: field for field in found if field["kind"] == "files" and field["blind"] == "shown"}
+
+
 def instant(definition: Definition, name: str) -> datetime:
     """Return an instant of the definition's calendar."""
     return datetime.fromisoformat(definition["calendar"][name]).astimezone(clock.ZONE)

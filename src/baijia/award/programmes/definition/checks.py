@@ -126,6 +126,9 @@ def _judges(definition: Definition) -> Iterator[Finding]:
                 yield where, wrong, f"at least {entry.reviews_per_item}"
         for code in sorted(set(entry.experts_by_group) - groups):
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
+        if entry.abstaining and entry.mean != "plain":
+            wrong = "trimmed totals and abstaining from single criteria do not go together"
+            yield ("rounds", index, "abstaining"), wrong, 'mean = "plain"'
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
 

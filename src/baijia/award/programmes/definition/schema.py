@@ -194,7 +194,11 @@ class Advance(Table):
 
 
 class Round(Table):
-    """A round of review."""
+    """A round of review.
+
+    ``others_seen`` says from when an expert sees what others gave an item the expert marked; ``abstaining`` allows an
+    expert to abstain from a criterion, and by which rule its mean is taken then (bundle.md 6.14).
+    """
 
     code: Code
     name: Words
@@ -203,6 +207,8 @@ class Round(Table):
     rubric: Code
     reviews_per_item: Positive
     min_reviews: Positive | None = None
+    abstaining: Literal["left_out"] | None = None
+    others_seen: Literal["never", "after_own", "after_close"] | None = None
     panels: Literal["pool", "group"]
     experts_by_group: dict[Code, Positive]
     accompanying: Count = 0

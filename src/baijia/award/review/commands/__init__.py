@@ -20,6 +20,7 @@ from baijia.award.review.commands.plans import (
 )
 from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round, remind
 from baijia.award.review.commands.scoring import remark, save_draft, submit_score, void_score
+from baijia.award.review.commands.sheets import enter_sheet, print_sheets, take_sheets, void_sheet
 
 __all__ = [
     "PlanLine",
@@ -28,6 +29,7 @@ __all__ = [
     "assign",
     "close_round",
     "create_rounds",
+    "enter_sheet",
     "exclude",
     "export_plan",
     "finish_presentation",
@@ -36,6 +38,7 @@ __all__ = [
     "lift_wish",
     "mark_absent",
     "open_round",
+    "print_sheets",
     "remark",
     "remind",
     "replace_slot",
@@ -45,7 +48,9 @@ __all__ = [
     "start_presentation",
     "submit_score",
     "swap_presentations",
+    "take_sheets",
     "void_score",
+    "void_sheet",
     "withdraw_expert",
     "work_out_plan",
 ]

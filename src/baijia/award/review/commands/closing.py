@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
@@ -118,8 +120,27 @@ def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int
         if slot.dossier_id not in out and counts[slot.dossier_id] < least
     }
     rules.check_enough_scores(short, least)
+    rules.check_everything_marked(_unmarked(round, live, out))
     retire(round, sorted(waiting, key=lambda slot: slot.slot), Gone.UNSCORED)
     return len(waiting)
+
+
+def _unmarked(round: Round, live: QuerySet[ScoreVersion], out: set[int]) -> dict[str, str]:
+    """Return by public number a criterion that no live score marks, of those who stand; none without abstaining."""
+    rubric = queries.rubric_of(round)
+    if not rubric["abstaining"]:
+        return {}
+    marked: dict[str, set[int]] = {}
+    rows = live.exclude(slot__dossier__in=out).values_list("slot__dossier__number", "vector")
+    for number, vector in rows:
+        given = {place for place, mark in enumerate(vector) if mark is not None}
+        marked[number] = marked.get(number, set()) | given
+    names = [criterion["name"] for criterion in rubric["criteria"]]
+    return {
+        number: names[min(set(range(len(names))) - places)]
+        for number, places in marked.items()
+        if len(places) < len(names)
+    }
 
 
 @command

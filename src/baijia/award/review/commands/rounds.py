@@ -172,14 +172,15 @@ def add_seat(*, actor: Actor, round: Round, group: str, expert: Expert, role: Se
 
 @command
 def open_round(*, actor: Actor, round: Round) -> Round:
-    """Open an assigned round for scoring and tell its experts."""
+    """Open an assigned round for scoring and tell its experts; whether it is blind is recorded as it stands."""
     round = locked(round)
     rules.check_runs(actor, round.edition)
     definition = programmes.in_force(round.edition)
     before, after = lifecycle.move(round, "open", ROUND_MOVES)
     rules.check_may_open(round, definition)
     round.opened_at = clock.edition_now()
-    round.save(update_fields=["state", "opened_at"])
+    round.blind = queries.blindness(round).blind
+    round.save(update_fields=["state", "opened_at", "blind"])
     accounts = round.slots.filter(retired_at=None).values_list("expert__account__uid", flat=True)
     for account_uid in sorted(set(accounts)):
         outbox.enqueue(account_uid, "review.opened", edition=round.edition.name, round=round.code)
@@ -189,7 +190,7 @@ def open_round(*, actor: Actor, round: Round) -> Round:
         round,
         scope=round.edition.code,
         before={"state": before},
-        after={"state": after},
+        after={"state": after, "blind": round.blind},
     )
     return round
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,7 +11,7 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import batches, panels, queries, rules
-from baijia.award.review.enums import Gone, SeatRole
+from baijia.award.review.enums import Gone, SeatRole, Source
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Slot
 from baijia.core import audit, clock, entropy, ledger
 from baijia.core.actor import Actor
@@ -23,7 +23,14 @@ from baijia.engine.log import entries
 
 
 @command
-def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], notes: str = "") -> Slot:
+def save_draft(
+    *,
+    actor: Actor,
+    slot_uid: str,
+    marks: dict[str, int | None],
+    notes: str = "",
+    abstained: Mapping[str, str] | None = None,
+) -> Slot:
     """Keep marks and notes not yet handed in; nobody else sees them, and nothing is logged."""
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
@@ -35,37 +42,69 @@ def save_draft(*, actor: Actor, slot_uid: str, marks: dict[str, int | None], not
         "notes": rules.check_comment(notes),
         "saved": clock.iso(clock.edition_now()),
     }
+    if abstained:
+        slot.draft["abstained"] = {code: abstained[code][:200] for code in codes if code in abstained}
     slot.save(update_fields=["draft"])
     audit.record(actor, "review.save_draft", slot, scope=round.edition.code)
     return slot
 
 
 @command
-def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment: str = "") -> ScoreVersion:
+def submit_score(
+    *,
+    actor: Actor,
+    slot_uid: str,
+    vector: Sequence[int | None],
+    comment: str = "",
+    after: int | None = None,
+    abstained: Mapping[str, str] | None = None,
+) -> ScoreVersion:
     """Hand in marks, integers at the rubric's scale in the order of its criteria.
 
-    A later version supersedes the one before. The commitment goes to the log with the round's batch, in hash
-    order, so that neither order nor time leads to a person. ``queries.receipt`` gives what the expert keeps.
+    A later version supersedes the one before; with ``after``, the version that was live when the marks were given
+    (0 for none), only that one: marks that waited on a device replace nothing their giver did not see. ``abstained``
+    says by criterion why its mark is None, where the round allows that.
+
+    The commitment goes to the log with the round's batch, in hash order, so that neither order nor time leads to a
+    person. ``queries.receipt`` gives what the expert keeps.
     """
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
     rules.check_is_scoring(round, definition)
     rubric = queries.rubric_of(round, definition)
-    marks = rules.check_marks(rubric, vector)
+    reasons = rules.check_reasons(abstained or {})
+    marks = rules.check_marks(rubric, vector, reasons)
     comment = rules.check_comment(comment)
     rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
         presented = _presentations(round=round.pk, dossier=slot.dossier_id)
         rules.check_has_presented(next(iter(presented), None))
+    return keep(actor, slot, round, rubric, marks, comment, abstained=reasons, after=after)
+
+
+def keep(
+    actor: Actor,
+    slot: Slot,
+    round: Round,
+    rubric: dict[str, Any],
+    marks: list[int | None],
+    comment: str,
+    *,
+    source: Source = Source.SCREEN,
+    abstained: Mapping[str, str] | None = None,
+    after: int | None = None,
+) -> ScoreVersion:
+    """Make a version of a locked slot's score, with its commitment, signature, entry and audit row."""
     earlier = next(iter(_versions(slot=slot.pk)), None)
     now = clock.edition_now()
     live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
+    rules.check_not_overtaken(live, after)
     if live is not None:
         live.superseded_at = now
         live.save(update_fields=["superseded_at"])
     score = _version(slot, round, rubric, marks, comment)
     score.version = earlier.version + 1 if earlier else 1
-    score.at = now
+    score.source, score.at, score.abstained = source, now, dict(abstained or {})
     insert(score)
     if slot.draft:
         slot.draft = {}
@@ -75,18 +114,19 @@ def submit_score(*, actor: Actor, slot_uid: str, vector: Sequence[int], comment:
         edition.code, round=round.code, commit=score.commit, ref=live.commit if live else None
     )
     ledger.append(edition.log, entry, batch=batches.name(round))
+    noted = {"slot": slot.uid, "version": score.version, "commit": score.commit}
     audit.record(
         actor,
         "review.submit_score",
         score,
         scope=edition.code,
-        after={"slot": slot.uid, "version": score.version, "commit": score.commit},
+        after=noted | ({"source": str(source)} if source != Source.SCREEN else {}),
     )
     return score
 
 
 def _version(
-    slot: Slot, round: Round, rubric: dict[str, Any], marks: list[int], comment: str
+    slot: Slot, round: Round, rubric: dict[str, Any], marks: list[int | None], comment: str
 ) -> ScoreVersion:
     salt = entropy.random_bytes(sealed.SALT_BYTES)
     value = sealed.score_value(

@@ -9,12 +9,14 @@ from baijia.award.review.queries.blind import (
     my_item,
     my_items,
     my_rounds,
+    my_sheets,
     my_standing,
     next_item,
     receipt,
     search,
 )
-from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
+from baijia.award.review.queries.blindness import Blindness, blindness
 from baijia.award.review.queries.calibration import Compared, Comparison, comparison
 from baijia.award.review.queries.demands import basis, demand, reviewers, texts
 from baijia.award.review.queries.line import (
@@ -57,6 +59,7 @@ from baijia.award.review.queries.own import (
     my_opinion,
     my_receipt,
     my_round,
+    others_scores,
 )
 from baijia.award.review.queries.plans import (
     Candidate,
@@ -70,8 +73,10 @@ from baijia.award.review.queries.plans import (
     wish,
     wishes,
 )
+from baijia.award.review.queries.sheets import SheetLine, SheetView, printable, score_sheet, score_sheets
 
 __all__ = [
+    "Blindness",
     "Candidate",
     "Compared",
     "Comparison",
@@ -85,6 +90,8 @@ __all__ = [
     "Progress",
     "Receipt",
     "Served",
+    "SheetLine",
+    "SheetView",
     "Standing",
     "Work",
     "accompanied_dossier",
@@ -93,6 +100,7 @@ __all__ = [
     "attendance",
     "ballots",
     "basis",
+    "blindness",
     "blocked",
     "blocks",
     "candidates",
@@ -114,14 +122,17 @@ __all__ = [
     "my_receipt",
     "my_round",
     "my_rounds",
+    "my_sheets",
     "my_standing",
     "next_item",
+    "others_scores",
     "panel_documents",
     "plan",
     "plan_rows",
     "plans",
     "plans_due",
     "presentation",
+    "printable",
     "progress",
     "receipt",
     "remarks",
@@ -133,6 +144,8 @@ __all__ = [
     "round_of",
     "rubric_of",
     "score_rows",
+    "score_sheet",
+    "score_sheets",
     "search",
     "seat_of",
     "served",
@@ -141,6 +154,7 @@ __all__ = [
     "texts",
     "timetable",
     "todo",
+    "total_of",
     "visible_to",
     "wish",
     "wishes",

@@ -21,9 +21,10 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
-from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore
+from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
 from baijia.award.review.queries.line import is_onsite, rubric_of
-from baijia.award.review.queries.striking import strike
+from baijia.award.review.queries.striking import names_of, strike
+from baijia.award.screening import queries as screening
 from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.enums import ScanState
@@ -107,16 +108,42 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
     """
     slot = own_slot(actor, slot_uid)
     context = _Context(slot.round)
-    item = context.item(slot)
+    item, files = context.item(slot), context.files(slot.dossier)
     return ItemView(
         item=item,
         fields=context.fields(slot.dossier),
-        files=context.files(slot.dossier),
+        files=files,
+        blind=context.is_blind(files),
         rubric=context.rubric,
         draft=slot.draft,
         score=_own_score(slot),
         editable=slot.round.state == RoundState.OPEN,
     )
+
+
+def my_sheets(actor: Actor, round: Round) -> list[ItemView]:
+    """Return the actor's items of a round in the order of ``my_items``, with draft and score and without material."""
+    context = _Context(round)
+    views = [
+        ItemView(
+            item=context.item(slot),
+            fields=[],
+            files=[],
+            rubric=context.rubric,
+            draft=slot.draft,
+            score=_own_score(slot),
+            editable=round.state == RoundState.OPEN,
+        )
+        for slot in _prefetched(_own(actor).filter(round=round))
+    ]
+    return sorted(views, key=lambda view: (view.item.venue, view.item.order or 0, view.item.code))
+
+
+def lines(round: Round, slots: Sequence[Slot]) -> dict[str, Item]:
+    """Return by pseudonym what the holders of slots may read of each, for a sheet printed for them."""
+    context = _Context(round)
+    rows = Slot.objects.filter(round=round, pk__in=[slot.pk for slot in slots])
+    return {slot.slot: context.item(slot) for slot in _prefetched(rows)}
 
 
 def my_file(actor: Actor, slot_uid: str, file_uid: str) -> tuple[FileView, StoredFile]:
@@ -248,16 +275,19 @@ def _seats(actor: Actor) -> QuerySet[Seat]:
     )
 
 
-def _live(slot: Slot) -> ScoreVersion | None:
+def live_of(slot: Slot) -> ScoreVersion | None:
+    """Return the live score of a slot that was read here."""
     scores: list[ScoreVersion] = slot.live_scores  # type: ignore[attr-defined]
     return scores[0] if scores else None
 
 
 def _own_score(slot: Slot) -> OwnScore | None:
-    live = _live(slot)
+    live = live_of(slot)
     if live is None:
         return None
-    return OwnScore(live.version, tuple(live.vector), live.comment, live.salt, live.commit)
+    return OwnScore(
+        live.version, tuple(live.vector), live.comment, live.salt, live.commit, live.source, live.abstained
+    )
 
 
 def _shown(form: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -291,7 +321,7 @@ class _Context:
 
     def item(self, slot: Slot, *, own: bool = True) -> Item:
         """Return the line of a slot; for one who only accompanies, keyed by dossier and without state."""
-        dossier, live = slot.dossier, _live(slot) if own else None
+        dossier, live = slot.dossier, live_of(slot) if own else None
         presentation = self.presentations.get(dossier.pk)
         state = "scored" if live else "draft" if own and slot.draft else "unscored"
         titles = (one["code"] for _section, one in self.shown(dossier) if one["code"] in TITLES)
@@ -303,7 +333,7 @@ class _Context:
             group_name=self.groups.get(dossier.group, ""),
             title=str(title or ""),
             state=state if own else "",
-            total=sum(live.vector) if live else None,
+            total=total_of(live.vector) if live else None,
             name=dossier.name if self.onsite else "",
             unit=dossier.employer if self.onsite else "",
             starts=presentation.starts if presentation else None,
@@ -337,24 +367,21 @@ class _Context:
         )
         rows = rows.exclude(file__scan=ScanState.INFECTED)
         found, count = [], dict.fromkeys(names, 0)
-        for row in rows.select_related("file").order_by("id"):
+        attached = list(rows.select_related("file").order_by("id"))
+        copies = {} if self.onsite else screening.redacted(attached)
+        for row in attached:
             count[row.field] += 1
             label = f"{names[row.field]} {count[row.field]}"
-            found.append((FileView(row.uid, label, row.file.kind, row.file.size), row.file))
+            file = copies.get(row.pk, row.file)
+            found.append((FileView(row.uid, label, file.kind, file.size, redacted=row.pk in copies), file))
         return found
 
+    def is_blind(self, files: Sequence[FileView]) -> bool:
+        """Tell whether what is shown is free of names: on paper, and every file there is a redacted copy."""
+        return not self.onsite and all(view.redacted for view in files)
+
     def _clean(self, dossier: Dossier, value: Any) -> Any:
-        return value if self.onsite else strike(value, _names(dossier))
-
-
-def _names(dossier: Dossier) -> list[str]:
-    """Return what could tell a nominee in free text, the longest first."""
-    unit = dossier.unit
-    names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
-    for member in dossier.members.all():
-        names |= {member.name, member.person.name}
-    names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
-    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+        return value if self.onsite else strike(value, names_of(dossier))
 
 
 def _text(described: Mapping[str, Any], value: Any) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+
+def total_of(vector: Iterable[int | None]) -> int:
+    """Return the sum of the marks that were given, at the rubric's scale."""
+    return sum(mark for mark in vector if mark is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class FileView:
     label: str
     kind: str
     size: int
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,20 @@ class OwnScore:
     """The expert's own live score, with the receipt's salt and commitment."""
 
     version: int
-    vector: tuple[int, ...]
+    vector: tuple[int | None, ...]
     comment: str
     salt: str
     commit: str
+    source: str = "screen"
+    abstained: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScore:
+    """What somebody else gave the item: marks alone, neither who nor words nor when."""
+
+    vector: tuple[int | None, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +88,4 @@ class ItemView:
     score: OwnScore | None
     remark: str = ""
     editable: bool = False
+    blind: bool = False

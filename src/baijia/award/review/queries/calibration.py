@@ -104,7 +104,11 @@ def _of_group(round: Round, frozen: RoundResult, group: str) -> Comparison:
     stands = [row for row in frozen.document["rows"] if row.get("mean") and row.get("group") == group]
     places = sum(row["advanced"] for row in stands)
     live = ScoreVersion.objects.filter(slot__round=round, superseded_at=None, voided_at=None)
-    marks = list(live.values_list("slot__dossier__number", "slot__expert", "vector", "slot__dossier__group"))
+    found = live.values_list("slot__dossier__number", "slot__expert", "vector", "slot__dossier__group")
+    # Who abstained from a criterion gave no total that could be compared with others.
+    marks = [row for row in found if None not in row[2]]
+    judged = {number for number, *_rest in marks}
+    stands = [row for row in stands if row["nominee"] in judged]
     if not stands or not marks:
         return Comparison([], places, shared=False, parts=0)
     rows = _compared(marks, stands, places, rubric_of(round)["scale"], group)

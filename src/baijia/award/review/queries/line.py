@@ -87,10 +87,11 @@ def blocks(account: str, *, expert: int, dossier: int, dossier_uid: str) -> Q:
 
 
 def rubric_of(round: Round, definition: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the rubric of a round, from the definition in force."""
+    """Return the rubric of a round, from the definition in force, with the round's rule for ``abstaining``, or None."""
     rule = definition or programmes.in_force(round.edition)
     described = next(one for one in rule["rounds"] if one["code"] == round.code)
-    return next(dict(one) for one in rule["rubrics"] if one["code"] == described["rubric"])
+    rubric = next(one for one in rule["rubrics"] if one["code"] == described["rubric"])
+    return {**rubric, "abstaining": described.get("abstaining")}
 
 
 def is_onsite(round: Round, definition: Mapping[str, Any] | None = None) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from baijia.award.nominations.models import Dossier
-from baijia.award.review.enums import SeatRole
+from baijia.award.programmes import queries as programmes
+from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
-from baijia.award.review.queries.blind import own_slot
+from baijia.award.review.queries.blind import live_of, own_slot
+from baijia.award.review.queries.blinded import OtherScore, total_of
 from baijia.award.review.queries.line import rubric_of
 from baijia.award.review.queries.office import seat_of
 from baijia.core import ledger
@@ -29,7 +31,7 @@ class Receipt:
     code: str
     version: int
     rubric: str
-    vector: tuple[int, ...]
+    vector: tuple[int | None, ...]
     comment: str
     salt: str
     commit: str
@@ -75,6 +77,28 @@ def _superseded(scores: list[ScoreVersion], live: ScoreVersion) -> ScoreVersion 
     """Return the version that the live one took the place of; one that was voided had been taken out already."""
     before = [row for row in scores if row.version == live.version - 1 and row.superseded_at is not None]
     return before[0] if before else None
+
+
+def others_scores(actor: Actor, slot_uid: str) -> list[OtherScore] | None:
+    """Return what others gave an own item, in an order that tells nothing; None while the actor may not see it.
+
+    Never before one's own score is in. Whether then, or once the round is closed, or not at all, is the round's
+    ``others_seen``; a definition that does not say means not at all.
+
+    Raises:
+        Refused: as hidden.
+    """
+    slot = own_slot(actor, slot_uid)
+    when = programmes.round_definition(slot.round.edition, slot.round.code).get("others_seen", "never")
+    closed = slot.round.state in (RoundState.CLOSED, RoundState.FROZEN)
+    if live_of(slot) is None or when == "never" or (when == "after_close" and not closed):
+        return None
+    rows = ScoreVersion.objects.filter(
+        slot__round=slot.round, slot__dossier=slot.dossier_id, superseded_at=None, voided_at=None
+    ).exclude(slot=slot)
+    # By pseudonym: it is random for each pair, so the same place on two items is not the same person.
+    vectors = rows.order_by("slot__slot").values_list("vector", flat=True)
+    return [OtherScore(tuple(vector), total_of(vector)) for vector in vectors]
 
 
 def my_dossier(actor: Actor, slot_uid: str) -> Dossier:

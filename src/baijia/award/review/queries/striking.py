@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from baijia.award.nominations.models import Dossier
+
 STRUCK = "〔略〕"  # not translated
 
 
@@ -19,3 +21,13 @@ def strike(value: Any, names: Iterable[str]) -> Any:
     if isinstance(value, dict):
         return {key: strike(part, names) for key, part in value.items()}
     return value
+
+
+def names_of(dossier: Dossier) -> list[str]:
+    """Return what could tell a nominee in free text, the longest first."""
+    unit = dossier.unit
+    names = {dossier.name, dossier.employer, dossier.number, unit.name, unit.short_name}
+    for member in dossier.members.all():
+        names |= {member.name, member.person.name}
+    names |= {name.removesuffix("工会") for name in (unit.name, unit.short_name)}  # not translated
+    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))

@@ -15,6 +15,7 @@ from baijia.award.screening.commands.judging import (
     screen_dossier,
 )
 from baijia.award.screening.commands.matching import Found, decide_match, record_matches
+from baijia.award.screening.commands.redacting import check_redaction
 from baijia.award.screening.commands.regrouping import approve_regroup, ask_regroup
 from baijia.award.screening.commands.stages import record_check
 from baijia.award.screening.commands.titles import bind_title, import_titles, keep_titles
@@ -27,6 +28,7 @@ __all__ = [
     "ask_background",
     "ask_regroup",
     "bind_title",
+    "check_redaction",
     "close_openings",
     "close_screening",
     "decide",

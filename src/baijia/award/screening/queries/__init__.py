@@ -40,11 +40,13 @@ from baijia.award.screening.queries.matching import (
     text_of,
     to_compare,
 )
+from baijia.award.screening.queries.redacting import Redaction, redacted, redactions
 
 __all__ = [
     "LISTS",
     "PROPOSED",
     "Asked",
+    "Redaction",
     "agencies",
     "answers",
     "background",
@@ -65,6 +67,8 @@ __all__ = [
     "nominee_rows",
     "outcome",
     "passed",
+    "redacted",
+    "redactions",
     "result",
     "result_counts",
     "rows",

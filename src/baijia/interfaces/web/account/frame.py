@@ -96,6 +96,7 @@ def account_frame(request: HttpRequest, *, role: Role | None = None, current: st
         home_url=reverse("account-todo"),
         rail=(RailGroup(_("我的工作"), tuple({item.url: item for item in items if item.url}.values())),),
         roles=_roles(held, role) if len(held) > 1 else (),
+        queue=work.queue_of(actor),
     )
 
 

@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, Any] = {
     "nominations.returned": gettext_lazy("上级工会退回了一份材料，请在 %(deadline)s 前改好再报。"),
     "nominations.list_reopened": gettext_lazy("推荐排序表已退回重新编排：%(reason)s"),
     "nominations.correction_asked": gettext_lazy("%(name)s请求更正个人信息：%(text)s"),
+    "screening.redaction": gettext_lazy(
+        "“%(nominee)s”的一份遮名本仍能看出是谁，请重新遮盖后再交：%(reason)s"
+    ),
     "screening.rejected": gettext_lazy("“%(name)s”的材料没有通过资格审查：%(reason)s"),
     "decisions.proposed": gettext_lazy("“%(name)s”列入%(edition)s拟授予名单，即日公示。%(reason)s"),
     "decisions.reserve": gettext_lazy("“%(name)s”列为%(edition)s递补，递补名单不公开。%(reason)s"),

@@ -14,9 +14,13 @@ from django.utils.translation import gettext_lazy
 
 @dataclass
 class Marks:
-    """Marks read from a form: ``steps`` are integers at the rubric's scale, ``errors`` by criterion."""
+    """Marks read from a form: ``steps`` are integers at the rubric's scale, ``errors`` by criterion.
+
+    ``reasons`` says why of the criteria that the expert cannot judge.
+    """
 
     typed: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     steps: dict[str, int | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -28,7 +32,12 @@ def read_marks(rubric: Mapping[str, Any], data: Mapping[str, str]) -> Marks:
         code, scale = one["code"], rubric["scale"]
         typed = marks.typed[code] = data.get(code, "").strip()[:8]
         marks.steps[code] = None
-        if not typed:
+        why = data.get(f"{code}-why", "").strip()[:200] if rubric.get("abstaining") else ""
+        if why:
+            marks.reasons[code] = why
+        if why and typed:
+            marks.errors[code] = _("这一项既打了分，又写了无法判断，请只留一样。")
+        if why or not typed:
             continue
         try:
             steps = Decimal(typed) * scale
@@ -46,10 +55,12 @@ def read_marks(rubric: Mapping[str, Any], data: Mapping[str, str]) -> Marks:
     return marks
 
 
-def missing(rubric: Mapping[str, Any], steps: Mapping[str, int | None]) -> dict[str, str]:
-    """Return a sentence for each criterion without a mark."""
+def missing(rubric: Mapping[str, Any], marks: Marks) -> dict[str, str]:
+    """Return a sentence for each criterion without a mark or a reason for none."""
     return {
-        one["code"]: _("这一项还没有打分。") for one in rubric["criteria"] if steps.get(one["code"]) is None
+        one["code"]: _("这一项还没有打分。")
+        for one in rubric["criteria"]
+        if marks.steps.get(one["code"]) is None and one["code"] not in marks.reasons
     }
 
 

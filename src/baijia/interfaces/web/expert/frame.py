@@ -22,6 +22,7 @@ from baijia.award.review.models import Round
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.frames import queue_of
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
 from baijia.interfaces.web.ui.words import named
 
@@ -68,7 +69,7 @@ def closes(round: Round) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion as the sheet shows it: bands best first, ``value`` as typed."""
+    """A criterion as the sheet shows it: bands best first, ``value`` as typed; ``why`` of one not judged."""
 
     code: str
     name: str
@@ -77,10 +78,15 @@ class Criterion:
     bands: list[tuple[str, str, str]]
     value: str = ""
     error: str = ""
+    abstaining: bool = False
+    why: str = ""
 
 
 def criteria(
-    rubric: Mapping[str, Any], values: Mapping[str, str], errors: Mapping[str, str]
+    rubric: Mapping[str, Any],
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    reasons: Mapping[str, str] | None = None,
 ) -> list[Criterion]:
     """Return the rubric's criteria with what was typed and what is wrong with it."""
     return [
@@ -92,6 +98,8 @@ def criteria(
             bands=[band for text in reversed(one.get("bands") or []) if (band := _band(text))],
             value=values.get(one["code"], ""),
             error=errors.get(one["code"], ""),
+            abstaining=bool(rubric.get("abstaining")),
+            why=(reasons or {}).get(one["code"], ""),
         )
         for one in rubric["criteria"]
     ]
@@ -126,4 +134,5 @@ def expert_frame(request: HttpRequest, current: str = "", *, edition: Edition | 
         person=actor.name,
         home_url=reverse("account-todo"),
         rail=(RailGroup(_("我的工作"), tuple(items)),),
+        queue=queue_of(actor),
     )

@@ -13,6 +13,7 @@ ROUTES: dict[str, Rule] = {
     "expert-account": roles(Role.EXPERT, about="expert_payee", where=OWN),
     "expert-payslip": roles(Role.EXPERT, about="expert_fee", where=OWN),
     "expert-round": roles(*EXPERTS, about="expert_round", where=OWN),
+    "expert-marks": roles(*EXPERTS, about="expert_round", where=OWN),
     "expert-recusal": roles(*EXPERTS, about="expert_edition", where=OWN),
     "expert-invitation": roles(Role.EXPERT, about="invitation", where=OWN),
     "expert-item": roles(Role.EXPERT, about="slot", where=OWN),

@@ -7,6 +7,7 @@ from baijia.interfaces.web.expert.views import defence, fees, lists, recusal, sc
 urlpatterns: list[URLPattern] = [
     path("expert/", lists.home, name="expert-home"),
     path("expert/round/<str:uid>/", lists.show_round, name="expert-round"),
+    path("expert/round/<str:uid>/marks/", scoring.marks, name="expert-marks"),
     path("expert/recusal/<str:code>/", recusal.statement, name="expert-recusal"),
     path("expert/invitation/<str:uid>/", recusal.invitation, name="expert-invitation"),
     path("expert/fees/", fees.home, name="expert-fees"),

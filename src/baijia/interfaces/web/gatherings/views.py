@@ -10,14 +10,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, EventState
+from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, EventState, SignUpState
 from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
@@ -177,6 +177,8 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
     answers: list[tuple[str, str, bool]] = []
     if request.method == "POST" and form.is_valid():
         answers = commands.check_in(actor=actor, event=row, entries=_entries(form.cleaned_data["tickets"]))
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"answers": [line[1:] for line in answers], "came": _came(row)})
         form = forms.CheckInForm()
     sign_ups = list(queries.attendance(row))
     known = {
@@ -193,10 +195,17 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
         form=form,
         answers=answers,
         known=json.dumps(known, ensure_ascii=False),
-        came=sum(one.checked_in_at is not None for one in sign_ups),
+        came=sum(one.state == SignUpState.ATTENDED for one in sign_ups),
         expected=len(known),
         status=422 if form.errors else 200,
     )
+
+
+def _came(row: Event) -> str:
+    """Return how many of those expected came, in the words of the page."""
+    states = [one.state for one in queries.attendance(row) if one.state in TAKING]
+    came, expected = states.count(SignUpState.ATTENDED), len(states)
+    return _("已签到 %(came)s / %(expected)s") % {"came": came, "expected": expected}
 
 
 @require_http_methods(["GET", "POST"])

@@ -141,6 +141,19 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("说明"), max_length=200, widget=AREA)
 
 
+class SheetForm(forms.Form):
+    """Filled score sheets as a scan; the code typed only where its bars cannot be read."""
+
+    file = forms.FileField(label=_("扫描件"), help_text=_("PDF、JPG 或 PNG，可以多页；每页一张评分表"))
+    code = forms.CharField(
+        label=_("条码下的编号"),
+        max_length=30,
+        required=False,
+        help_text=_("只在单独上传一页、条码读不出时填写"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class SpillForm(forms.Form):
     """A dossier whose content is wiped out."""
 

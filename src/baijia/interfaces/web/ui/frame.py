@@ -29,7 +29,10 @@ class RailGroup:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Bar and rail. ``unit``, ``role``, ``person``: in whose name; ``roles``: others one may take."""
+    """Bar and rail. ``unit``, ``role``, ``person``: in whose name; ``roles``: others one may take.
+
+    ``queue``: the name under which this browser keeps what is not sent yet.
+    """
 
     edition: str = ""
     unit: str = ""
@@ -39,6 +42,7 @@ class Frame:
     search_url: str = ""
     rail: tuple[RailGroup, ...] = ()
     roles: tuple[RailItem, ...] = ()
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ ROUTES: dict[str, Rule] = {
     "unit-link": filers(about="dossier"),
     "unit-notice": filers(about="dossier"),
     "unit-signature": filers(about="dossier"),
+    "unit-redacted": filers(about="dossier"),
     "unit-secrecy": filers(about="dossier"),
     "unit-spill": filers(about="dossier"),
     "unit-withdraw": filers(about="dossier"),

@@ -3,7 +3,19 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 
-from .views import codes, files, filling, handing_in, lists, noticing, paper, people, secrecy, sheets
+from .views import (
+    codes,
+    files,
+    filling,
+    handing_in,
+    lists,
+    noticing,
+    paper,
+    people,
+    redacting,
+    secrecy,
+    sheets,
+)
 
 urlpatterns: list[URLPattern] = [
     path("unit/", login_required(lists.home), name="unit-home"),
@@ -51,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("unit/<str:uid>/link/", login_required(people.link), name="unit-link"),
     path("unit/<str:uid>/link/<str:member>/", login_required(people.signature), name="unit-signature"),
+    path("unit/<str:uid>/redacted/", login_required(redacting.copies), name="unit-redacted"),
     path("unit/<str:uid>/secrecy/", login_required(secrecy.review), name="unit-secrecy"),
     path("unit/<str:uid>/spill/", login_required(secrecy.spill), name="unit-spill"),
     path("unit/<str:uid>/notice/", login_required(noticing.notice), name="unit-notice"),

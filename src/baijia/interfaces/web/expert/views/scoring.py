@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +18,11 @@ from django.views.decorators.http import require_POST
 
 from baijia.award.review import commands
 from baijia.award.review import queries as review
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import ScoreVersion
 from baijia.award.review.queries import ItemView
 from baijia.core import clock, files, pictures
+from baijia.core.actor import Actor
 from baijia.core.refused import Refused
 from baijia.interfaces.web.expert.forms import Marks, missing, read_marks, shown_mark
 from baijia.interfaces.web.expert.frame import (
@@ -29,6 +33,7 @@ from baijia.interfaces.web.expert.frame import (
     for_experts,
     round_name,
 )
+from baijia.interfaces.web.expert.views.lists import round_of
 from baijia.interfaces.web.ui.words import named
 
 NOTES = "notes"
@@ -43,11 +48,11 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
         marks.errors |= {
-            key: said for key, said in missing(view.rubric, marks.steps).items() if key not in marks.errors
+            key: said for key, said in missing(view.rubric, marks).items() if key not in marks.errors
         }
         if not marks.errors:
             try:
-                commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=notes)
+                _keep_draft(actor, uid, marks, notes)
                 return redirect("expert-hand-in", uid=uid)
             except Refused as refused:
                 if refused.hidden:
@@ -60,7 +65,7 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
     actor = actor_of(request)
     round = review.my_round(actor, view.item.slot_uid)
     items = review.my_items(actor, round)
-    rows = criteria(view.rubric, marks.typed, marks.errors)
+    rows = criteria(view.rubric, marks.typed, marks.errors, marks.reasons)
     file_uid = request.GET.get("file", "")
     context = {
         "frame": expert_frame(request, reverse("expert-round", args=[round.uid]), edition=round.edition),
@@ -77,6 +82,7 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
         "total": len(items),
         "next": review.next_item(round, items, view.item.slot_uid),
         "sections": _sections(view),
+        "others": _others(actor, view),
         "file": next((one for one in view.files if one.uid == file_uid), None),
         "reading": "read" in request.GET or bool(file_uid),
         "closes": closes(round),
@@ -87,6 +93,14 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
     }
     bad = request.method == "POST"
     return render(request, "expert/sheet.html", context, status=422 if bad else 200)
+
+
+def _others(actor: Actor, view: ItemView) -> list[tuple[list[str], str]] | None:
+    """Return the marks of others as they are written, None while they may not be seen."""
+    found, scale = review.others_scores(actor, view.item.slot_uid), view.rubric["scale"]
+    if found is None:
+        return None
+    return [([shown_mark(mark, scale) for mark in one.vector], shown_mark(one.total, scale)) for one in found]
 
 
 def _sections(view: ItemView) -> list[tuple[str, list[Any]]]:
@@ -104,7 +118,15 @@ def _kept(view: ItemView) -> Marks:
     drafted = view.draft.get("marks")
     live = dict(zip(codes, view.score.vector, strict=True)) if view.score else {}
     steps = {code: (live if drafted is None else drafted).get(code) for code in codes}
-    return Marks(typed={code: shown_mark(step, scale) for code, step in steps.items()}, steps=steps)
+    typed = {code: shown_mark(step, scale) for code, step in steps.items()}
+    reasons = (
+        (view.score.abstained if view.score else {}) if drafted is None else view.draft.get("abstained", {})
+    )
+    return Marks(typed=typed, steps=steps, reasons=dict(reasons))
+
+
+def _keep_draft(actor: Actor, uid: str, marks: Marks, notes: str) -> None:
+    commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=notes, abstained=marks.reasons)
 
 
 def _notes(view: ItemView) -> str:
@@ -118,7 +140,7 @@ def save_draft(request: HttpRequest, uid: str) -> JsonResponse:
     actor = actor_of(request)
     marks = read_marks(review.my_item(actor, uid).rubric, request.POST)
     try:
-        commands.save_draft(actor=actor, slot_uid=uid, marks=marks.steps, notes=request.POST.get(NOTES, ""))
+        _keep_draft(actor, uid, marks, request.POST.get(NOTES, ""))
     except Refused as refused:
         return JsonResponse({"message": refused.sentence}, status=404 if refused.hidden else 422)
     return JsonResponse({"saved_at": f"{clock.edition_now():%H:%M}"})
@@ -130,27 +152,29 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
     actor = actor_of(request)
     view = review.my_item(actor, uid)
     round = review.my_round(actor, uid)
+    by_queue = "application/json" in request.headers.get("Accept", "")
     sentence = ""
     if request.method == "POST":
         marks, notes = read_marks(view.rubric, request.POST), request.POST.get(NOTES, "")
-        if marks.errors or missing(view.rubric, marks.steps):
-            return redirect("expert-item", uid=uid)
+        wrong = marks.errors | missing(view.rubric, marks)
+        if wrong:
+            refusal = JsonResponse({"message": next(iter(wrong.values()))}, status=422)
+            return refusal if by_queue else redirect("expert-item", uid=uid)
         try:
-            commands.submit_score(
-                actor=actor,
-                slot_uid=uid,
-                vector=[marks.steps[one["code"]] for one in view.rubric["criteria"]],
-                comment=notes,
-                idempotency_key=request.POST.get("key", "")[:80],
-            )
-            return redirect("expert-receipt", uid=uid)
+            score = _handed_in(request, view, marks, notes)
         except Refused as refused:
             if refused.hidden:
                 raise
             sentence = refused.sentence
+            if by_queue:
+                return JsonResponse({"message": sentence}, status=422)
+        else:
+            receipt = reverse("expert-receipt", args=[uid])
+            said = {"receipt": receipt, "version": score.version, "sum": _sum(view, score.vector)}
+            return JsonResponse(said) if by_queue else redirect(receipt)
     else:
         marks, notes = _kept(view), _notes(view)
-        if not view.draft or missing(view.rubric, marks.steps):
+        if not view.draft or missing(view.rubric, marks):
             return redirect("expert-item", uid=uid)
     scale = view.rubric["scale"]
     context = {
@@ -158,7 +182,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
         "view": view,
         "round": round,
         "round_name": round_name(round),
-        "rows": criteria(view.rubric, marks.typed, {}),
+        "rows": criteria(view.rubric, marks.typed, {}, marks.reasons),
         "sum": shown_mark(sum(step or 0 for step in marks.steps.values()), scale),
         "most": sum(one["max"] for one in view.rubric["criteria"]),
         "notes": notes,
@@ -167,6 +191,51 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
         "closes": closes(round),
     }
     return render(request, "expert/hand_in.html", context, status=422 if sentence else 200)
+
+
+def _handed_in(request: HttpRequest, view: ItemView, marks: Marks, notes: str) -> ScoreVersion:
+    """Hand in once a key; ``after`` is the version the marks were given on, when they may have come from elsewhere."""
+    after = request.POST.get("after", "")
+    return commands.submit_score(
+        actor=actor_of(request),
+        slot_uid=view.item.slot_uid,
+        vector=[marks.steps[one["code"]] for one in view.rubric["criteria"]],
+        comment=notes,
+        abstained=marks.reasons,
+        after=int(after) if after.isdecimal() and len(after) < 6 else None,
+        idempotency_key=request.POST.get("key", "")[:80],
+    )
+
+
+def _sum(view: ItemView, vector: Sequence[int | None]) -> str:
+    return shown_mark(review.total_of(vector), view.rubric["scale"])
+
+
+@for_experts
+def marks(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the sheets of all own items of a round on one page, which goes on without a network."""
+    actor, round = actor_of(request), round_of(request, uid)
+    sheets = []
+    for view in review.my_sheets(actor, round):
+        kept = _kept(view)
+        sheets.append(
+            {
+                "view": view,
+                "criteria": criteria(view.rubric, kept.typed, {}, kept.reasons),
+                "notes": _notes(view),
+                "prefix": f"{view.item.slot_uid}-",
+                "sum": _sum(view, view.score.vector) if view.score else "",
+            }
+        )
+    context = {
+        "frame": expert_frame(request, reverse("expert-round", args=[uid]), edition=round.edition),
+        "round": round,
+        "name": round_name(round),
+        "sheets": sheets,
+        "is_open": round.state == RoundState.OPEN,
+        "closes": closes(round),
+    }
+    return render(request, "expert/marks.html", context)
 
 
 @for_experts
@@ -182,7 +251,7 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
         "view": view,
         "round": round,
         "round_name": round_name(round),
-        "sum": shown_mark(sum(kept.vector), view.rubric["scale"]),
+        "sum": _sum(view, kept.vector),
         "next": review.next_item(round, items, uid),
         "done": sum(item.state == "scored" for item in items),
         "total": len(items),
@@ -220,7 +289,7 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
         "round_name": round_name(round),
         "rows": criteria(view.rubric, {code: shown_mark(step, scale) for code, step in values.items()}, {}),
         "receipt": kept,
-        "sum": shown_mark(sum(values.values()), scale) if kept else "",
+        "sum": _sum(view, kept.vector) if kept else "",
         "most": sum(one["max"] for one in view.rubric["criteria"]),
         "qr": segno.make(text, error="m").svg_inline(scale=3, border=2, svgclass="qr", lineclass=None),
         "group": named({"name": view.item.group_name}),

@@ -185,9 +185,25 @@ def open_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
     slots = Slot.objects.filter(round=round, retired_at=None)
     people = slots.values("expert").distinct().count()
     return Facts(
-        [(_("专家"), str(people)), (_("应交评分"), str(slots.count()))],
+        [
+            (_("专家"), str(people)),
+            (_("应交评分"), str(slots.count())),
+            (_("匿名评审"), _spoken(rounds.blindness(_needed(round)))),
+        ],
         [_("通知每位专家；此后专家可以阅卷和评分。"), _("开始评分之后，评分规则不能再改。")],
     )
+
+
+def _spoken(found: rounds.Blindness) -> str:
+    """Return in words whether a round may be called blind, and else why not."""
+    if not found.hides:
+        return _("否，现场公开姓名和单位")
+    if found.blind:
+        return _("是，专家看不到姓名和单位")
+    return _("否，%(n)d 个附件中有 %(original)d 个没有核对过的遮名本，专家看到的是原件") % {
+        "n": found.files,
+        "original": found.original,
+    }
 
 
 def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:

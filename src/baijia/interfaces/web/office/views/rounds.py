@@ -250,7 +250,7 @@ def _marked(
     numbers = {one["nominee"] for one in shown}
     given: dict[str, list[Decimal]] = {}
     for mark in queries.marks(actor, row):
-        if mark["nominee"] in numbers:
+        if mark["nominee"] in numbers and None not in mark["vector"]:
             given.setdefault(mark["nominee"], []).append(Decimal(sum(mark["vector"])) / scale)
     means = {
         one["nominee"]: Decimal(one["mean"][0]) / Decimal(one["mean"][1]) for one in shown if one["mean"]

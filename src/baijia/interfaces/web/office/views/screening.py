@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from baijia.award.nominations import queries as nominations
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Dossier, RedactedCopy
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import commands, queries
-from baijia.award.screening.enums import OutcomeState, Result
+from baijia.award.screening.enums import OutcomeState, RedactionVerdict, Result
 from baijia.award.screening.models import EarlierTitle, Verdict
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
+from baijia.interfaces.web.downloads import handed_out
 from baijia.interfaces.web.listing import ordered
 from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
 from baijia.interfaces.web.office.forms import OverrideForm
@@ -172,6 +173,7 @@ def _dossier_page(
         forms=[*wrong.values(), *([broken] if broken else [])],
         answers=_answers(nominations.definition_for(found), found.answers),
         files=[(row.file, row.field) for row in nominations.attachments_of(found)],
+        redactions=queries.redactions(found),
         frozen=queries.result(edition),
         outcome=getattr(found, "screening", None),
         undecided=any(one.effective == Result.POSSIBLE for one in verdicts),
@@ -330,3 +332,37 @@ def bind_title(request: HttpRequest, code: str, uid: str, title: str) -> HttpRes
             messages.success(request, _("已认定到人，请重新运行规则。"))
             return redirect("office-dossier", code, uid)
     return _dossier_page(request, edition, found, broken=form)
+
+
+def _copy(request: HttpRequest, edition: Edition, uid: str, copy: str) -> tuple[Dossier, RedactedCopy]:
+    found = _dossier(request, edition, uid)
+    row = next((one.copy for one in queries.redactions(found) if one.copy and one.copy.uid == copy), None)
+    if row is None:
+        raise not_found()
+    return found, row
+
+
+@require_safe
+def redacted_copy(request: HttpRequest, code: str, uid: str, copy: str) -> HttpResponse:
+    """Hand out a redacted copy as experts would get it, so that somebody can look whether it tells who it is."""
+    edition = edition_of(request, code, *RUNNERS)
+    _found, row = _copy(request, edition, uid, copy)
+    return handed_out(row.file)
+
+
+@require_POST
+def check_copy(request: HttpRequest, code: str, uid: str, copy: str) -> HttpResponse:
+    """Say whether a redacted copy still tells whose it is."""
+    edition = edition_of(request, code, *RUNNERS)
+    found, row = _copy(request, edition, uid, copy)
+    clean = bool(request.POST.get("clean"))
+    verdict = RedactionVerdict.CLEAN if clean else RedactionVerdict.TELLS
+    reason = request.POST.get("reason", "")
+    try:
+        commands.check_redaction(actor=actor_of(request), copy_uid=row.uid, verdict=verdict, reason=reason)
+        messages.success(request, _("已核对，评审时用这份遮名本。") if clean else _("已退回申报单位。"))
+    except Refused as refused:
+        if refused.hidden:
+            raise
+        messages.error(request, refused.sentence)
+    return redirect("office-dossier", code, found.uid)

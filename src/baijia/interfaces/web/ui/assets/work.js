@@ -23,6 +23,7 @@ import { startCopies } from "./js/copies.js";
 import { startDraws } from "./js/draws.js";
 import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
+import { startQueue } from "./js/queued.js";
 import { startRanking } from "./js/ranking.js";
 import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
@@ -57,6 +58,7 @@ startLookups();
 startRows();
 startUploads();
 startRanking(document);
+startQueue();
 
 window.htmx = htmx;
 window.Alpine = Alpine;

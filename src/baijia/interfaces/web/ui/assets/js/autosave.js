@@ -5,35 +5,14 @@
  * the page says what is not saved; it is sent when the network is back, and offered again when the page is next opened.
  * Fields with data-private (identity and account numbers), passwords and files are never kept in the browser.
  *
+ * A form that is sent by the queue (queued.js) is handed over to it when it is submitted.
+ *
  * Answers: 200 {"saved_at": "14:32", "version": "..."}; 409 somebody else changed it; 401 or 403 sign in again; with any
  * other refusal the text of {"message": "..."} is shown. A message beside saved_at says what could not be kept yet.
  */
-const WAIT = 1000;
-const store = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  },
-  write(key, value) {
-    try {
-      localStorage.setItem(key, JSON.stringify(value));
-      return true;
-    } catch {
-      return false; // private window or full: the page then only says what is unsaved
-    }
-  },
-  drop(key) {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      /* nothing kept, nothing to drop */
-    }
-  },
-};
+import { kept } from "./kept.js";
 
+const WAIT = 1000;
 const keepable = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden"].includes(field.type);
 const labelOf = (field) => field.dataset.label ?? field.labels?.[0]?.firstChild?.textContent?.trim() ?? field.name;
 const signature = (field) => (["radio", "checkbox"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
@@ -44,10 +23,12 @@ class Draft {
     this.form = form;
     this.key = `baijia:draft:${form.dataset.autosaveKey ?? location.pathname}`;
     this.changed = new Set();
-    this.marks = document.querySelectorAll("[data-saved]");
+    const own = form.querySelectorAll("[data-saved]");
+    this.marks = own.length ? own : document.querySelectorAll("[data-saved]");
     form.addEventListener("input", (event) => this.note(event.target));
     form.addEventListener("change", (event) => this.note(event.target));
     form.addEventListener("submit", (event) => this.submit(event));
+    form.addEventListener("queue:kept", () => this.handOver());
     window.addEventListener("online", () => this.changed.size && this.save());
     window.addEventListener("beforeunload", (event) => this.changed.size && event.preventDefault());
     this.restore();
@@ -67,6 +48,7 @@ class Draft {
 
   /** Without a network nothing is sent and nothing that was typed is dropped. */
   submit(event) {
+    if (this.form.dataset.queueForm) return;
     if (navigator.onLine) return this.stop();
     event.preventDefault();
     for (const field of this.fields()) if (valueOf(field)) this.changed.add(field);
@@ -77,7 +59,13 @@ class Draft {
   stop() {
     clearTimeout(this.timer);
     this.changed.clear();
-    store.drop(this.key);
+    kept.drop(this.key);
+  }
+
+  /** The form is in the queue (queued.js): that sends it, and keeps it until then. */
+  handOver() {
+    this.stop();
+    this.say("queued");
   }
 
   async save() {
@@ -109,7 +97,7 @@ class Draft {
   done(said) {
     if (said.version !== undefined && this.form.elements.version) this.form.elements.version.value = said.version;
     if (this.changed.size) return;
-    store.drop(this.key);
+    kept.drop(this.key);
     if (said.message) return this.say("refused", said.message);
     this.say("saved", said.saved_at ?? new Date().toTimeString().slice(0, 5));
   }
@@ -138,20 +126,20 @@ class Draft {
   keep() {
     const values = {};
     for (const field of this.changed) if (keepable(field) && !("private" in field.dataset)) values[signature(field)] = valueOf(field);
-    if (Object.keys(values).length) store.write(this.key, values);
+    if (Object.keys(values).length) kept.write(this.key, values);
   }
 
   restore() {
-    const kept = store.read(this.key);
-    if (!kept) return;
+    const values = kept.read(this.key);
+    if (!values) return;
     for (const field of this.fields()) {
-      const value = kept[signature(field)];
+      const value = values[signature(field)];
       if (value === undefined || value === valueOf(field)) continue;
       if (typeof value === "boolean") field.checked = value;
       else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (!this.changed.size) store.drop(this.key);
+    if (!this.changed.size) kept.drop(this.key);
     else this.say("restored", this.names());
   }
 
@@ -166,7 +154,7 @@ class Draft {
 
 /** What was wiped out on the server does not stay in this browser either: [data-autosave-drop="key of the draft"]. */
 export function dropDrafts(root) {
-  for (const each of root.querySelectorAll("[data-autosave-drop]")) store.drop(`baijia:draft:${each.dataset.autosaveDrop}`);
+  for (const each of root.querySelectorAll("[data-autosave-drop]")) kept.drop(`baijia:draft:${each.dataset.autosaveDrop}`);
 }
 
 export function startAutosave(root) {

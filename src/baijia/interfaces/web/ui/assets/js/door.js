@@ -1,7 +1,9 @@
 /**
- * The door of an event: each ticket is answered at once from the hashes in the page, kept on the phone until it is
- * handed in, and handed in as soon as there is a network. Works from a camera, a scanner that types, or by hand.
+ * The door of an event: each ticket is answered at once from the hashes in the page, kept on the phone by the queue until it
+ * is handed in, and handed in as soon as there is a network. Works from a camera, a scanner that types, or by hand.
  */
+import { Queue, freshKey } from "./queue.js";
+
 export function startDoor() {
   const door = document.querySelector("[data-door]");
   if (!door) return;
@@ -9,12 +11,20 @@ export function startDoor() {
   const form = door.querySelector("[data-door-form]");
   const field = door.querySelector("[data-door-tickets]");
   const said = door.querySelector("[data-door-said]");
-  const key = `bj_door_${door.dataset.door}`;
-  const kept = () => JSON.parse(localStorage.getItem(key) || "[]");
-  const keep = (lines) => {
-    localStorage.setItem(key, JSON.stringify(lines));
-    const words = door.querySelector("[data-door-waiting]");
-    words.textContent = lines.length ? words.dataset.doorWaiting.replace("%s", lines.length) : "";
+  const queue = new Queue(`door-${door.dataset.door}`);
+  const waiting = door.querySelector("[data-door-waiting]");
+  const tell = () => {
+    const count = queue.lines().length;
+    waiting.textContent = count ? waiting.dataset.doorWaiting.replace("%s", count) : "";
+  };
+  const answered = (said) => {
+    const rows = said.answers.map(([words, ok]) => {
+      const row = door.querySelector(ok ? "[data-door-row-in]" : "[data-door-row-out]").content.firstElementChild.cloneNode(true);
+      row.querySelector("[data-door-words]").textContent = words;
+      return row;
+    });
+    door.querySelector("[data-door-answers]").prepend(...rows);
+    document.querySelector("[data-door-came]").textContent = said.came;
   };
   const answer = async (ticket) => {
     const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ticket));
@@ -29,27 +39,24 @@ export function startDoor() {
     const tickets = text.split("\n").map((line) => line.trim().split(" ")[0].split("/").pop().toLowerCase()).filter(Boolean);
     for (const ticket of tickets) {
       said.textContent = await answer(ticket);
-      keep([...kept(), `${ticket} ${new Date().toISOString()}`]);
+      const fields = { tickets: `${ticket} ${new Date().toISOString()}` };
+      queue.add({ key: freshKey(), address: location.pathname, page: location.pathname, label: ticket, fields });
     }
-  };
-  const handIn = () => {
-    if (!navigator.onLine || !kept().length) return;
-    field.value = kept().join("\n");
-    keep([]);
-    form.submit();
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await take(field.value);
     field.value = "";
-    handIn();
+    queue.flush();
   });
-  window.addEventListener("online", handIn);
   window.addEventListener("beforeunload", (event) => {
     if (!navigator.onLine) event.preventDefault(); // without a network the page does not come back
   });
-  keep(kept());
-  scan(door, take, handIn);
+  queue.addEventListener("change", tell);
+  queue.addEventListener("done", ({ detail }) => answered(detail.said));
+  tell();
+  queue.flush();
+  scan(door, take, () => queue.flush());
 }
 
 /** Offer the camera where the browser reads codes itself. */

@@ -3,7 +3,7 @@
  * data-high) puts the middle of its range into the mark, a mark ticks its band, and the total follows. Marks are whole steps
  * of the rubric's scale, so sums are done on integers.
  *
- * Keys, when no field is in use: 1 to 9 choose a band of the current criterion, up and down change its mark, J goes on.
+ * Keys, when no field is in use (and, where a page has several sheets, within one): 1 to 9 choose a band of the current criterion, up and down change its mark, J goes on.
  */
 const whole = (text, scale) => {
   if (!/^\d+(\.\d+)?$/.test(text.trim())) return null;
@@ -23,6 +23,8 @@ class Criterion {
       this.tick();
       sheet.draw();
     });
+    this.why = element.querySelector("[data-why]");
+    this.why?.addEventListener("input", () => sheet.draw());
     for (const band of this.bands) band.addEventListener("change", () => this.choose(band, sheet));
     this.tick();
   }
@@ -30,6 +32,11 @@ class Criterion {
   get steps() {
     const steps = whole(this.mark.value, this.scale);
     return steps !== null && steps <= this.max ? steps : null;
+  }
+
+  /** Whether its expert says why it cannot be judged. */
+  get abstained() {
+    return this.steps === null && Boolean(this.why?.value.trim());
   }
 
   set(steps) {
@@ -57,8 +64,9 @@ class Criterion {
 }
 
 class Sheet {
-  constructor(root) {
+  constructor(root, alone) {
     this.root = root;
+    this.alone = alone;
     this.criteria = [...root.querySelectorAll("[data-criterion]")].map((element) => new Criterion(element, this));
     this.at = 0;
     root.addEventListener("focusin", (event) => {
@@ -77,13 +85,14 @@ class Sheet {
     if (total) total.textContent = known.length ? plain(sum, scale) : "–";
     const left = this.root.querySelector("[data-criteria-left]");
     if (left) {
-      const missing = this.criteria.length - known.length;
+      const missing = this.criteria.filter((criterion) => criterion.steps === null && !criterion.abstained).length;
       left.textContent = missing ? left.dataset.criteriaLeft.replace("%s", missing) : "";
     }
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    if (!this.alone && !this.root.contains(event.target)) return;
     if (event.target.matches("input:not([type=radio]), textarea, select, [contenteditable]")) return;
     const criterion = this.criteria[this.at];
     if (!criterion) return;
@@ -102,8 +111,9 @@ class Sheet {
 }
 
 export function startScores(root) {
+  const alone = document.querySelectorAll("[data-score-sheet]").length === 1;
   for (const sheet of root.querySelectorAll("[data-score-sheet]:not([data-score-ready])")) {
     sheet.dataset.scoreReady = "1";
-    new Sheet(sheet);
+    new Sheet(sheet, alone);
   }
 }
