@@ -159,6 +159,9 @@ def test_claims_the_board_and_the_holders_record(browser: Browser, site: Site) -
     assert public.get_by_text("是否放款、放多少由银行决定。").first.is_visible()
     holder = phone(browser, f"{site.base}/holder/{site.ready['holder_link']}/")
     assert holder.locator("#services").get_by_text("还款中").first.is_visible()
+    told = holder.locator("#messages")
+    assert told.get_by_text("贷款").first.is_visible()
+    assert "有一条新通知" not in told.inner_text(), "every message has its words"
     assert fits(holder)
 
 

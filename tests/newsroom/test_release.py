@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from baijia.core.models import AuditRow
@@ -196,3 +197,41 @@ def test_a_schedule_lies_in_the_future(desk):
         form.defer_required_fields()
         form.is_valid()
         assert ("go_live_at" in form.errors) is wrong
+
+
+def test_a_signature_that_is_sent_twice_counts_once_and_is_answered(desk, client):
+    page = desk.draft()
+    desk.hand_in(page)
+    client.cookies.load(desk.cookies(desk.editor))
+    page.refresh_from_db()
+    state = page.current_workflow_task_state
+    edit = f"/newsroom/pages/{page.pk}/edit/"
+    signs = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+        "workflow-action-extra-data": '{"mistakes": 1, "comment": ""}',
+    }
+    desk.sign(page, desk.editor)
+    versions = page.revisions.count()
+    for again in (desk.editor, desk.chief):
+        with pytest.raises(Refused, match="已由陈示编签过") as refused:
+            commands.sign(actor=again.actor, task_state=state, user=again, mistakes=0)
+        assert refused.value.code == "release.signed"
+    answer = client.post(edit, signs, follow=True)
+    assert "没有再签" in answer.content.decode()
+    assert page.revisions.count() == versions, (
+        "the second click saves nothing: a save would begin the steps anew"
+    )
+    dialog = {"X-Requested-With": "XMLHttpRequest", "referer": f"http://testserver{edit}"}
+    waiting = page.current_workflow_task_state.pk
+    action = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", waiting])
+    client.cookies.load(desk.cookies(desk.reviewer))
+    rule = WordRule.objects.create(word="图纸")
+    answer = client.post(action, {"mistakes": 1, "read": "on"}, headers=dialog)
+    assert answer.json()["redirect"].endswith(edit), "a refusal in a dialog leads to the page that says it"
+    assert "不得使用" in client.get(edit).content.decode()
+    rule.delete()
+    desk.sign(page, desk.reviewer, desk.chief)
+    client.cookies.load(desk.cookies(desk.chief))
+    assert "没有再签" in client.post(edit, signs, follow=True).content.decode()
+    assert page.live

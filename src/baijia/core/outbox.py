@@ -14,7 +14,11 @@ from baijia.core.prepared import insert
 def enqueue(
     account_uid: str, template: str, *, channel: Channel = Channel.IN_SITE, **context: Any
 ) -> Message:
-    """Put one message to an account into the outbox; in-site messages count as delivered at once."""
+    """Put one message into the outbox; in-site messages count as delivered at once.
+
+    Args:
+        account_uid: of an account, or of a person, who reads it behind the own link.
+    """
     now = clock.edition_now()
     return insert(
         Message(

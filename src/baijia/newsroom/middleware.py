@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -20,7 +20,9 @@ from baijia.core.limits import TooMany
 from baijia.core.refused import Refused, RefusedMany
 
 DESK = "/newsroom/"
-"""Where the editor's own pages stand."""
+"""Where the editor's pages stand."""
+OWN_PAGES = tuple(f"{DESK}{name}/" for name in ("tips", "batches", "paste", "articles"))
+"""The desk's own among them; the others are Wagtail's."""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -70,7 +72,8 @@ class RefusalMiddleware:
         """Serve the request; the editor's pages get the editor's policy."""
         answer = self.get_response(request)
         if request.path.startswith(DESK):
-            answer._csp_replace = settings.EDITOR_POLICY  # type: ignore[attr-defined]
+            own = request.path.startswith(OWN_PAGES)
+            answer._csp_replace = settings.DESK_POLICY if own else settings.EDITOR_POLICY  # type: ignore[attr-defined]
         return answer
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
@@ -97,5 +100,9 @@ class RefusalMiddleware:
         if request.path.startswith(DESK) and back.startswith(request.build_absolute_uri(DESK)):
             for each in error.refusals if isinstance(error, RefusedMany) else [error]:
                 messages.error(request, each.sentence)
+            if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+                return JsonResponse(
+                    {"step": "success", "redirect": back}
+                )  # as Wagtail's dialogs are answered
             return redirect(back)
         return render(request, "403.html", {"sentence": error.sentence}, status=403)

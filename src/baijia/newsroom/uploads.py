@@ -22,6 +22,11 @@ VIDEO_MB = 200
 class PictureForm(BaseImageForm):
     """The form of a picture: told by its content, small enough to be opened, with text and licence."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        too_many = _("图片超过 %(most)d 百万像素，请缩小后再上传。") % {"most": PICTURES.megapixels}
+        self.fields["file"].error_messages["file_too_many_pixels"] = too_many
+
     def clean_file(self) -> Any:
         """Refuse what is no JPG or PNG, however it is called, and what is too large to be opened."""
         return _looked_into(self.cleaned_data["file"], PICTURES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -117,6 +120,26 @@ def _buttons(page: Any) -> Any:
         yield Button(
             _("紧急撤稿"), reverse("desk-withdraw", args=[page.pk]), icon_name="warning", priority=80
         )
+
+
+SIGNING = "action-workflow-action"
+
+
+@hooks.register("before_edit_page")
+def one_signature_at_a_time(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Let the second of two clicks wait for the first: it would be taken for a save, and a save begins the steps anew."""
+    if request.method != "POST" or SIGNING not in request.POST or hasattr(request, "signs"):
+        return None
+    with transaction.atomic():
+        Page.objects.select_for_update().get(pk=page.pk)
+        task = page.current_workflow_task
+        acts = [name for name, _words, _modal in task.get_actions(page, request.user)] if task else []
+        if request.POST.get("workflow-action-name") not in acts:
+            messages.error(request, _("没有再签：这一环节已经签过，或现在轮到别的环节。"))
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+        request.signs = True  # type: ignore[attr-defined]
+        answer: HttpResponse = EditView.as_view()(request, page.pk)
+        return answer
 
 
 @hooks.register("before_copy_page")

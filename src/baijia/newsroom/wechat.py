@@ -60,6 +60,15 @@ def _block(kind: str, value: Any) -> Iterator[SafeString]:
     elif kind in ("figure", "gallery"):
         for item in value["pictures"] if kind == "gallery" else [value]:
             yield _element("p", "place", _("（此处插图：%(caption)s）") % {"caption": item["caption"] or ""})
+    elif kind in ("video", "attachment"):
+        yield _element("p", "place", _standing_in(kind, value))
+
+
+def _standing_in(kind: str, value: Any) -> str:
+    """Return the line in place of what WeChat takes by its own upload alone."""
+    if kind == "video":
+        return _("（此处插视频：%(caption)s）") % {"caption": value["caption"] or value["video"].title}
+    return _("（附件：%(name)s，见原文）") % {"name": value["name"] or value["file"].title}
 
 
 def _table(value: Any) -> SafeString:

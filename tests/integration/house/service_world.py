@@ -83,7 +83,8 @@ def _event(world: World, relation: Relation, state: str) -> Event | None:
         organiser=edition.organiser, title=f"活动{edition.pk}{state}",
         defaults={
             "kind": "expo", "summary": "示", "place": "示", "starts": now, "ends": now + timedelta(days=1),
-            "closes": now, "places": 9, "booths": 2, "state": state, "made_by_uid": "x", "made_at": now,
+            "closes": now, "places": 9, "booths": 2, "selects": True, "criteria": "示例办法", "state": state,
+            "made_by_uid": "x", "made_at": now,
         },
     )  # fmt: skip
     return row

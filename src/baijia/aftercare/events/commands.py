@@ -18,6 +18,7 @@ from baijia.aftercare.events.enums import (
     SignUpState,
 )
 from baijia.aftercare.events.models import Booth, Event, Material, SignUp
+from baijia.award.honours import commands as honours
 from baijia.core import audit, cipher, clock, entropy, files, ids, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -41,6 +42,9 @@ def keep_event(
     holders_until: datetime | None = None,
     holders_only: bool = False,
     booths: int = 0,
+    selects: bool = False,
+    criteria: str = "",
+    per_unit: int | None = None,
     event: Event | None = None,
 ) -> Event:
     """Prepare an event, or change one that is there: more places move the waiting list up."""
@@ -48,7 +52,8 @@ def keep_event(
     values = {
         "kind": kind, "title": title.strip()[:80], "summary": summary.strip()[:1000], "place": place.strip()[:120],
         "starts": starts, "ends": ends, "closes": closes, "places": places, "holders_until": holders_until,
-        "holders_only": holders_only, "booths": booths,
+        "holders_only": holders_only, "booths": booths, "selects": selects, "criteria": criteria.strip()[:400],
+        "per_unit": per_unit,
     }  # fmt: skip
     if event is None:
         rules.check_event(values)
@@ -59,11 +64,12 @@ def keep_event(
         row = _locked(event)
         rules.check_serves(actor, row.organiser)
         rules.check_event(values, taken=row.sign_ups.filter(state__in=TAKING).count())
+        rules.check_same_selection(row, selects=selects)
         for name, value in values.items():
             setattr(row, name, value)
         row.changed += 1
         row.save()
-        _move_up(row)
+        _move_up(actor, row)
     audit.record(actor, "events.keep_event", row, after={"title": row.title, "places": places})
     return row
 
@@ -77,7 +83,7 @@ def move_event(*, actor: Actor, event: Event, act: str, reason: str = "") -> Eve
     if act == "cancel":
         event.reason = rules.check_reason(reason)
         event.changed += 1
-        _tell(event, "events.cancelled", reason=event.reason)
+        _tell_all(actor, event, "events.cancelled", LIVE, reason=event.reason)
     elif act == "close":
         rules.check_over(event)
     event.save()
@@ -95,10 +101,10 @@ def move_event(*, actor: Actor, event: Event, act: str, reason: str = "") -> Eve
 def sign_up(*, actor: Actor, event: Event, person: Person) -> SignUp:
     """A holder signs up: a place while there is one, else the end of the waiting list."""
     event = _locked(event)
-    rules.check_holder(actor, person)
+    honour = rules.check_holder(actor, person)
     rules.check_open(event)
     rules.check_not_signed(queries.own(person, event))
-    return _signed(actor, event, person=person, name=person.name)
+    return _signed(actor, event, person=person, name=person.name, unit=honour.unit[:80])
 
 
 @command
@@ -117,17 +123,20 @@ def sign_up_guest(*, actor: Actor, event: Event, name: str, phone: str, unit: st
 
 
 def _signed(actor: Actor, event: Event, **who: Any) -> SignUp:
-    full = event.sign_ups.filter(state__in=TAKING).count() >= event.places
-    waits = full or event.sign_ups.filter(state=SignUpState.WAITING).exists()
     row = SignUp.objects.create(
-        event=event,
-        ticket=entropy.text(16),
-        state=SignUpState.WAITING if waits else SignUpState.PLACED,
-        at=clock.edition_now(),
-        **who,
+        event=event, ticket=entropy.text(16), state=_first_state(event), at=clock.edition_now(), **who
     )
     audit.record(actor, "events.sign_up", row, after={"event": event.uid, "state": row.state})
+    _tell(actor, row, f"events.{row.state}", starts=clock.iso(event.starts), place=event.place)
     return row
+
+
+def _first_state(event: Event) -> SignUpState:
+    if event.selects:
+        return SignUpState.APPLIED
+    full = event.sign_ups.filter(state__in=TAKING).count() >= event.places
+    waits = full or event.sign_ups.filter(state=SignUpState.WAITING).exists()
+    return SignUpState.WAITING if waits else SignUpState.PLACED
 
 
 @command
@@ -142,7 +151,7 @@ def cancel_sign_up(*, actor: Actor, sign_up: SignUp) -> SignUp:
     rules.check_may_cancel(actor, row)
     before, after = lifecycle.move(row, "cancel", SIGN_UP_MOVES)
     row.save(update_fields=["state"])
-    moved = _move_up(event)
+    moved = _move_up(actor, event)
     audit.record(
         actor,
         "events.cancel_sign_up",
@@ -153,15 +162,14 @@ def cancel_sign_up(*, actor: Actor, sign_up: SignUp) -> SignUp:
     return row
 
 
-def _move_up(event: Event) -> int:
-    """Give free places to those who wait, in order of sign-up; who left a number is told. Returns how many moved."""
+def _move_up(actor: Actor, event: Event) -> int:
+    """Give free places to those who wait, in order of sign-up, and tell them. Returns how many moved."""
     free = event.places - event.sign_ups.filter(state__in=TAKING).count()
     waiting = event.sign_ups.filter(state=SignUpState.WAITING).order_by("at", "pk")[: max(free, 0)]
     for row in waiting:
         lifecycle.move(row, "move_up", SIGN_UP_MOVES)
         row.save(update_fields=["state"])
-        if row.phone_token:
-            outbox.send_sms(queries.phone_of(row), "events.moved_up", title=event.title)
+        _tell(actor, row, "events.moved_up")
     return len(waiting)
 
 
@@ -229,37 +237,48 @@ def add_material(*, actor: Actor, event: Event, name: str, file_name: str, data:
 
 @command
 def remind(*, actor: Actor, event: Event) -> int:
-    """Remind everybody with a place, once; who gave a number by text message. Returns how many."""
+    """Remind everybody with a place, once. Returns how many."""
     event = _locked(event)
     if not actor.is_system:
         rules.check_serves(actor, event.organiser)
     event.reminded_at = clock.edition_now()
     event.save(update_fields=["reminded_at"])
-    told = _tell(
-        event, "events.reminder", starts=clock.iso(event.starts)[:16].replace("T", " "), place=event.place
-    )
+    starts = clock.iso(event.starts)
+    told = _tell_all(actor, event, "events.reminder", [SignUpState.PLACED], starts=starts, place=event.place)
     audit.record(actor, "events.remind", event, after={"told": told})
     return told
 
 
-def _tell(event: Event, template: str, **context: Any) -> int:
-    rows = event.sign_ups.filter(state__in=(SignUpState.PLACED, SignUpState.WAITING)).exclude(phone_token="")
-    for row in rows.order_by("pk"):
-        outbox.send_sms(queries.phone_of(row), template, title=event.title, **context)
+def _tell_all(
+    actor: Actor, event: Event, template: str, states: Sequence[SignUpState], **context: Any
+) -> int:
+    rows = event.sign_ups.filter(state__in=states).select_related("person").order_by("pk")
+    for row in rows:
+        _tell(actor, row, template, **context)
     return len(rows)
+
+
+def _tell(actor: Actor, row: SignUp | Booth, template: str, **context: Any) -> None:
+    """Tell a holder as holders are told, somebody from the public by text message."""
+    context["title"] = row.event.title
+    if row.person is not None:
+        honours.tell(actor=actor, person=row.person, template=template, context=context)
+    elif row.phone_token:
+        outbox.send_sms(queries.phone_of(row), template, **context)
 
 
 @command
 def apply_for_booth(*, actor: Actor, event: Event, person: Person, work: str, what: str) -> Booth:
     """A holder asks for a booth at an expo."""
     event = _locked(event)
-    rules.check_holder(actor, person)
+    honour = rules.check_holder(actor, person)
     rules.check_open(event)
     rules.check_booth(event, person, work, what)
     row = Booth.objects.create(
         event=event,
         person=person,
         name=person.name,
+        unit=honour.unit[:80],
         work=work.strip()[:80],
         what=what.strip()[:500],
         at=clock.edition_now(),
@@ -269,26 +288,68 @@ def apply_for_booth(*, actor: Actor, event: Event, person: Person, work: str, wh
 
 
 @command
-def select_booths(*, actor: Actor, event: Event, chosen: Sequence[Booth], note: str = "") -> int:
+def select_booths(
+    *, actor: Actor, event: Event, chosen: Sequence[Booth], note: str = "", why: str = ""
+) -> int:
     """Select who shows, numbering the booths on; everybody else who applied is declined with the reason."""
     event = _locked(event)
-    rules.check_serves(actor, event.organiser)
-    picked = list(event.booth_applications.select_for_update().filter(pk__in=[row.pk for row in chosen]))
-    rules.check_selection(event, picked, note)
-    number = (
-        max(event.booth_applications.values_list("number", flat=True), key=lambda n: n or 0, default=0) or 0
-    )
-    for row in sorted((row for row in picked if row.state != BoothState.SELECTED), key=lambda one: one.pk):
+    rows = list(queries.booths(event).select_for_update(of=("self",)).select_related("person", "event"))
+    taken = _select(actor, event, rows, chosen, event.booths, note, why)
+    number = max((row.number or 0 for row in rows), default=0)
+    for row in taken:
         lifecycle.move(row, "select", BOOTH_MOVES)
         number += 1
         row.number, row.note = number, ""
         row.save()
-    for row in event.booth_applications.filter(state=BoothState.APPLIED):
-        lifecycle.move(row, "decline", BOOTH_MOVES)
-        row.note = note.strip()[:200]
-        row.save()
-    audit.record(actor, "events.select_booths", event, after={"selected": len(picked)})
-    return len(picked)
+        _tell(actor, row, "events.booth_selected", number=number)
+    for row in rows:
+        if row.state == BoothState.APPLIED:
+            lifecycle.move(row, "decline", BOOTH_MOVES)
+            row.note = note.strip()[:200]
+            row.save()
+            _tell(actor, row, "events.booth_declined", reason=row.note)
+    audit.record(actor, "events.select_booths", event, purpose=why[:200], after={"selected": len(taken)})
+    return len(taken)
+
+
+@command
+def select_delegates(
+    *, actor: Actor, event: Event, chosen: Sequence[SignUp], note: str = "", why: str = ""
+) -> int:
+    """Select who goes with the delegation; everybody else who applied is declined with the reason."""
+    event = _locked(event)
+    rows = list(queries.applicants(event).select_for_update(of=("self",)).select_related("person", "event"))
+    taken = _select(actor, event, rows, chosen, event.places, note, why)
+    for row in taken:
+        lifecycle.move(row, "select", SIGN_UP_MOVES)
+        row.note = ""
+        row.save(update_fields=["state", "note"])
+        _tell(actor, row, "events.placed", starts=clock.iso(event.starts), place=event.place)
+    for row in rows:
+        if row.state == SignUpState.APPLIED:
+            lifecycle.move(row, "decline", SIGN_UP_MOVES)
+            row.note = note.strip()[:200]
+            row.save(update_fields=["state", "note"])
+            _tell(actor, row, "events.declined", reason=row.note)
+    audit.record(actor, "events.select_delegates", event, purpose=why[:200], after={"selected": len(taken)})
+    return len(taken)
+
+
+def _select(
+    actor: Actor,
+    event: Event,
+    rows: Sequence[queries.Applicant],
+    chosen: Sequence[queries.Applicant],
+    most: int,
+    note: str,
+    why: str,
+) -> list[queries.Applicant]:
+    """Return who is selected now, those selected before left out."""
+    rules.check_serves(actor, event.organiser)
+    keys = {row.pk for row in chosen}
+    kept = [row for row in rows if row.pk in keys or row.state in queries.CHOSEN]
+    rules.check_selection(event, rows, kept, most=most, note=note, why=why)
+    return [row for row in kept if row.state not in queries.CHOSEN]
 
 
 def _locked(event: Event) -> Event:

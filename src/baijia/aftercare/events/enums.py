@@ -30,8 +30,10 @@ SHOWN = (EventState.PUBLISHED, EventState.CLOSED)
 
 
 class SignUpState(models.TextChoices):
-    """A place, or a wait for one; who comes is checked in once."""
+    """A place, or a wait for one; where people are selected, first an application. Who comes is checked in once."""
 
+    APPLIED = "applied", _("待遴选")
+    DECLINED = "declined", _("未入选")
     PLACED = "placed", _("已报名")
     WAITING = "waiting", _("候补")
     CANCELLED = "cancelled", _("已取消报名")
@@ -39,10 +41,22 @@ class SignUpState(models.TextChoices):
 
 
 SIGN_UP_MOVES = {
+    SignUpState.APPLIED: {
+        "select": SignUpState.PLACED,
+        "decline": SignUpState.DECLINED,
+        "cancel": SignUpState.CANCELLED,
+    },
+    SignUpState.DECLINED: {"select": SignUpState.PLACED},
     SignUpState.WAITING: {"move_up": SignUpState.PLACED, "cancel": SignUpState.CANCELLED},
     SignUpState.PLACED: {"check_in": SignUpState.ATTENDED, "cancel": SignUpState.CANCELLED},
 }
-LIVE = (SignUpState.PLACED, SignUpState.WAITING, SignUpState.ATTENDED)
+LIVE = (
+    SignUpState.PLACED,
+    SignUpState.WAITING,
+    SignUpState.ATTENDED,
+    SignUpState.APPLIED,
+    SignUpState.DECLINED,
+)
 TAKING = (SignUpState.PLACED, SignUpState.ATTENDED)
 """States of a sign-up that takes a place."""
 

@@ -32,6 +32,13 @@ class Event(Record):
     holders_only = models.BooleanField(default=False)
     places = models.IntegerField()
     booths = models.IntegerField(default=0)
+    selects = models.BooleanField(
+        default=False, help_text="who signs up applies, for a delegation, and is selected"
+    )
+    criteria = models.CharField(
+        max_length=400, blank=True, help_text="how delegates and booths are selected, read before one applies"
+    )
+    per_unit = models.IntegerField(null=True, help_text="most selected of one unit; null: no limit")
     state = models.CharField(max_length=10, choices=EventState, default=EventState.DRAFTED)
     reason = models.CharField(max_length=200, blank=True, help_text="why it was called off")
     reminded_at = models.DateTimeField(null=True)
@@ -41,7 +48,17 @@ class Event(Record):
     data_classes: ClassVar = dict.fromkeys(
         (
             *("organiser", "kind", "title", "summary", "place", "starts", "ends", "closes", "holders_until"),
-            *("holders_only", "places", "booths", "state", "reason", "changed"),
+            *(
+                "holders_only",
+                "places",
+                "booths",
+                "selects",
+                "criteria",
+                "per_unit",
+                "state",
+                "reason",
+                "changed",
+            ),
         ),
         P,
     ) | {"reminded_at": I, "made_by_uid": I, "made_at": I}
@@ -53,6 +70,9 @@ class Event(Record):
                 condition=models.Q(ends__gt=models.F("starts"), closes__lte=models.F("ends")),
             ),
             models.CheckConstraint(name="event_has_places", condition=models.Q(places__gt=0, booths__gte=0)),
+            models.CheckConstraint(
+                name="one_of_a_unit_at_least", condition=models.Q(per_unit=None) | models.Q(per_unit__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,6 +91,7 @@ class SignUp(Record):
     ticket = models.CharField(max_length=20, unique=True)
     state = models.CharField(max_length=10, choices=SignUpState)
     at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True, help_text="why the application was not selected")
     checked_in_at = models.DateTimeField(null=True)
     checked_in_by_uid = models.CharField(max_length=20, blank=True)
     score = models.IntegerField(null=True, help_text="1 to 5")
@@ -85,6 +106,7 @@ class SignUp(Record):
         "ticket": I,
         "state": I,
         "at": I,
+        "note": N,
         "checked_in_at": I,
         "checked_in_by_uid": I,
         "score": I,
@@ -131,6 +153,7 @@ class Booth(Record):
     event = models.ForeignKey(Event, models.PROTECT, related_name="booth_applications")
     person = models.ForeignKey(Person, models.PROTECT, related_name="booths")
     name = models.CharField(max_length=60)
+    unit = models.CharField(max_length=80, blank=True)
     work = models.CharField(max_length=80)
     what = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=BoothState, default=BoothState.APPLIED)
@@ -141,6 +164,7 @@ class Booth(Record):
         "event": I,
         "person": I,
         "name": N,
+        "unit": N,
         "work": N,
         "what": N,
         "state": I,

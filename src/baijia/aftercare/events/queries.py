@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Avg, Count, Q, QuerySet
 
@@ -17,6 +18,9 @@ from baijia.directory.enums import Role
 from baijia.directory.models import Person, Union
 
 TABLE = "events.signup"
+CHOSEN = (*TAKING, BoothState.SELECTED)
+"""States of who has been selected."""
+Applicant = TypeVar("Applicant", SignUp, Booth)
 
 
 def _counted(rows: QuerySet[Event]) -> QuerySet[Event]:
@@ -70,6 +74,30 @@ def _one(rows: QuerySet[Event], uid: str) -> Event:
 def attendance(event: Event) -> QuerySet[SignUp]:
     """Return who has a place, who waits and who came, in order of sign-up."""
     return SignUp.objects.filter(event=event, state__in=LIVE).order_by("at", "pk")
+
+
+def applicants(event: Event) -> QuerySet[SignUp]:
+    """Return who applied for a place in the delegation, selected or not, in order of application."""
+    states = (SignUpState.APPLIED, SignUpState.DECLINED, *TAKING)
+    return SignUp.objects.filter(event=event, state__in=states).order_by("at", "pk")
+
+
+def by_rule(rows: Iterable[Applicant], most: int, per_unit: int | None) -> list[Applicant]:
+    """Return whom the rule selects: holders before others, in order of application, so many of one unit.
+
+    Args:
+        rows: those who applied, the selected ones among them, which stay.
+        most: how many there may be in all.
+    """
+    order = sorted(rows, key=lambda row: (row.state not in CHOSEN, row.person_id is None, row.at, row.pk))
+    found: list[Applicant] = []
+    units: Counter[str] = Counter()
+    for row in order:
+        within = per_unit is None or not row.unit or units[row.unit] < per_unit
+        if row.state in CHOSEN or (within and len(found) < most):
+            found.append(row)
+            units[row.unit] += 1
+    return found
 
 
 def feedback(event: Event) -> dict[str, Any]:
@@ -137,6 +165,12 @@ def to_remind() -> QuerySet[Event]:
     return rows.filter(starts__lte=now + timedelta(days=1)).order_by("pk")
 
 
+def held_at(organiser: Union, place: str, year: int) -> int:
+    """Return how many events were held in a year at a place, told by the place's name in the event's."""
+    rows = Event.objects.filter(organiser=organiser, starts__year=year, state__in=SHOWN)
+    return rows.filter(place__icontains=place).count()
+
+
 def of_year(organiser: Union, year: int) -> dict[str, int]:
     """Return a year's figures: events held, places taken, people who came."""
     rows = Event.objects.filter(organiser=organiser, starts__year=year, state__in=SHOWN)
@@ -149,14 +183,18 @@ def of_year(organiser: Union, year: int) -> dict[str, int]:
 
 
 def todo(actor: Actor) -> list[dict[str, Any]]:
-    """Return what waits for the service officer: booths to select, and events that are over and not closed."""
+    """Return what waits for the service officer: booths and delegates to select, events that are over and not closed."""
     now, found = clock.edition_now(), []
     for organiser in Union.objects.filter(path__in=actor.places(Role.SERVICE_OFFICER)).order_by("path"):
         rows = Event.objects.filter(organiser=organiser, state=EventState.PUBLISHED)
-        applied = Booth.objects.filter(
-            event__in=rows, state=BoothState.APPLIED, event__closes__lt=now
-        ).count()
-        for kind, count in (("event-booths", applied), ("event-close", rows.filter(ends__lt=now).count())):
+        booths = Booth.objects.filter(event__in=rows, state=BoothState.APPLIED, event__closes__lt=now)
+        people = SignUp.objects.filter(event__in=rows, state=SignUpState.APPLIED, event__closes__lt=now)
+        counts = (
+            ("event-booths", booths.count()),
+            ("event-delegates", people.count()),
+            ("event-close", rows.filter(ends__lt=now).count()),
+        )
+        for kind, count in counts:
             if count:
                 found.append(
                     {"kind": kind, "edition": None, "object": organiser, "deadline": None, "count": count}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baijia.aftercare.events import queries
-from baijia.aftercare.events.enums import BoothState, EventState, SignUpState
-from baijia.aftercare.events.models import Booth, Event, SignUp
+from baijia.aftercare.events.enums import LIVE, BoothState, EventState, SignUpState
+from baijia.aftercare.events.models import Event, SignUp
 from baijia.award.honours import queries as honours
+from baijia.award.honours.models import Honour
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany, not_found
@@ -20,6 +21,7 @@ from baijia.directory.enums import Role
 from baijia.directory.models import Person, Union
 
 PHONE = 11
+CRITERIA_LEAST = 4
 
 
 def check_serves(actor: Actor, organiser: Union) -> None:
@@ -52,6 +54,10 @@ def check_event(values: Mapping[str, Any], *, taken: int = 0) -> None:
         faults.append(("places", _("名额不能少于 1，也不能少于已报名的 %d 人。") % taken))
     if values["booths"] < 0:
         faults.append(("booths", _("展位数不能小于 0。")))
+    if (values["selects"] or values["booths"] > 0) and len(values["criteria"].strip()) < CRITERIA_LEAST:
+        faults.append(("criteria", _("有代表团或展位遴选的，请写明遴选办法，申请人报名前会看到。")))
+    if values["per_unit"] is not None and values["per_unit"] < 1:
+        faults.append(("per_unit", _("每个单位至少 1 个，不限就不填。")))
     if faults:
         raise RefusedMany([Refused("event.values", words, field=field) for field, words in faults])
 
@@ -72,16 +78,18 @@ def _named(event: Event) -> dict[str, str]:
     return {"name": event.title, "state": str(event.get_state_display())}
 
 
-def check_holder(actor: Actor, person: Person) -> None:
-    """The actor came by the link of this person, whose honour stands.
+def check_holder(actor: Actor, person: Person) -> Honour:
+    """Return the standing honour of this person, by whose link the actor came.
 
     Raises:
         Refused: as hidden; or no honour stands.
     """
     if not honours.comes_by_link(actor, person):
         raise not_found()
-    if not any(honours.stands(row) for row in honours.of_person(person)):
-        raise Refused("event.no_honour", _("荣誉已撤销，不能按获奖者报名；面向公众的活动可以另行报名。"))
+    for row in honours.of_person(person):
+        if honours.stands(row):
+            return row
+    raise Refused("event.no_honour", _("荣誉已撤销，不能按获奖者报名；面向公众的活动可以另行报名。"))
 
 
 def check_public(event: Event) -> None:
@@ -191,22 +199,52 @@ def check_booth(event: Event, person: Person, work: str, what: str) -> None:
         raise Refused("booth.words", _("请写明展示的成果和内容。"), field="what")
 
 
-def check_selection(event: Event, chosen: list[Booth], note: str) -> None:
-    """No more are selected than there are booths, all of this event, and who is left out learns why.
+def check_same_selection(event: Event, *, selects: bool) -> None:
+    """Who signed up under one way of giving out the places is not moved to the other.
 
     Raises:
-        Refused: too many, others', or no reason.
+        Refused: somebody did.
     """
-    before = event.booth_applications.filter(state=BoothState.SELECTED).exclude(
-        pk__in=[row.pk for row in chosen]
-    )
-    if len(chosen) + before.count() > event.booths:
-        raise Refused("booth.many", _("展位只有 %d 个。") % event.booths)
-    left = event.booth_applications.filter(state=BoothState.APPLIED).exclude(
-        pk__in=[row.pk for row in chosen]
-    )
-    if left.exists() and len(note.strip()) < 2:
-        raise Refused("booth.note", _("请写明未入选的原因，申请人会看到。"), field="note")
+    if selects != event.selects and event.sign_ups.filter(state__in=LIVE).exists():
+        raise Refused("event.selects", _("已经有人报名，不能再改是否遴选。"), field="selects")
+
+
+def check_selection(
+    event: Event,
+    rows: Sequence[queries.Applicant],
+    chosen: Sequence[queries.Applicant],
+    *,
+    most: int,
+    note: str,
+    why: str,
+) -> None:
+    """No more are selected than there are places; who is left out learns why; leaving the rule has a reason.
+
+    Args:
+        rows: everybody who applied and the selected ones.
+        chosen: those selected now, and before.
+        most: places or booths.
+        note: what those left out read.
+        why: why others are selected than the rule gives.
+
+    Raises:
+        Refused: the event is over, too many are chosen, or a reason is missing.
+    """
+    if event.state != EventState.PUBLISHED:
+        raise Refused("selection.state", _("“%(name)s”%(state)s，不能再遴选。") % _named(event))
+    if len(chosen) > most:
+        raise Refused(
+            "selection.many", _("只有 %(most)d 个名额，选了 %(n)d 个。") % {"most": most, "n": len(chosen)}
+        )
+    keys = {row.pk for row in chosen}
+    left = any(row.state == BoothState.APPLIED and row.pk not in keys for row in rows)
+    if left and len(note.strip()) < 2:
+        raise Refused("selection.note", _("请写明未入选的原因，申请人会看到。"), field="note")
+    ruled = {row.pk for row in queries.by_rule(rows, most, event.per_unit)}
+    if keys != ruled and len(why.strip()) < 2:
+        raise Refused(
+            "selection.why", _("所选与遴选办法排出的不同，请写明理由，留在审计记录里。"), field="why"
+        )
 
 
 def check_over(event: Event) -> None:

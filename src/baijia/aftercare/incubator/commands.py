@@ -26,6 +26,7 @@ from baijia.aftercare.incubator.models import (
     Ticket,
     Unit,
 )
+from baijia.award.honours import commands as honours
 from baijia.core import audit, clock, entropy, files, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -144,6 +145,7 @@ def review(
     row.note = rules.check_note(act, note)
     if opinions or act == "admit":
         row.opinions = rules.check_opinions(act, opinions)
+    _tell(actor, row, act, reason=row.note)
     return _moved(actor, row, act)
 
 
@@ -171,6 +173,7 @@ def sign_agreement(*, actor: Actor, admission: Admission, unit: Unit, starts: da
     )
     after = {"unit": unit.code, "starts": starts.isoformat(), "ends": ends.isoformat()}
     audit.record(actor, "incubator.sign_agreement", tenancy, after=after)
+    _tell(actor, row, "agree", unit=unit.code, until=ends.isoformat(), number=tenancy.number)
     return tenancy
 
 
@@ -188,6 +191,7 @@ def extend(*, actor: Actor, tenancy: Tenancy, months: int) -> Tenancy:
         before={"ends": before.isoformat()},
         after={"ends": row.ends.isoformat()},
     )
+    _tell(actor, row.admission, "extend", until=row.ends.isoformat())
     return row
 
 
@@ -203,6 +207,7 @@ def end_tenancy(*, actor: Actor, tenancy: Tenancy, left_on: date, exit: Exit, no
     audit.record(
         actor, "incubator.end_tenancy", row, after={"left_on": left_on.isoformat(), "exit": str(exit)}
     )
+    _tell(actor, row.admission, "end", until=left_on.isoformat())
     return row
 
 
@@ -281,13 +286,17 @@ def ask(*, actor: Actor, person: Person, kind: TicketKind, words: str) -> Ticket
 def answer_ticket(*, actor: Actor, ticket: Ticket, answer: str) -> Ticket:
     """Answer what a tenant asked for."""
     rows = Ticket.objects.select_for_update(of=("self",))
-    row = rows.select_related("tenancy__unit__space__organiser").get(pk=ticket.pk)
+    joined = rows.select_related(
+        "tenancy__unit__space__organiser", "tenancy__admission__space", "tenancy__admission__person"
+    )
+    row = joined.get(pk=ticket.pk)
     rules.check_serves(actor, row.tenancy.unit.space.organiser)
     before, after = lifecycle.move(row, "answer", TICKET_MOVES)
     row.answer = rules.check_words(answer, "answer")
     row.answered_by_uid, row.answered_at = actor.account_uid, clock.edition_now()
     row.save()
     audit.record(actor, "incubator.answer_ticket", row, before={"state": before}, after={"state": after})
+    _tell(actor, row.tenancy.admission, "answered", asked=row.words[:40], answer=row.answer)
     return row
 
 
@@ -302,7 +311,14 @@ def _admission(admission: Admission) -> Admission:
 
 def _tenancy(tenancy: Tenancy) -> Tenancy:
     rows = Tenancy.objects.select_for_update(of=("self",))
-    return rows.select_related("unit__space__organiser", "admission").get(pk=tenancy.pk)
+    joined = rows.select_related("unit__space__organiser", "admission__space", "admission__person")
+    return joined.get(pk=tenancy.pk)
+
+
+def _tell(actor: Actor, row: Admission, template: str, **context: Any) -> None:
+    """Tell the holder who applied what became of it."""
+    context["space"] = row.space.name
+    honours.tell(actor=actor, person=row.person, template=f"incubator.{template}", context=context)
 
 
 def _moved(actor: Actor, row: Admission, act: str) -> Admission:

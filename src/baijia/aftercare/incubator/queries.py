@@ -28,8 +28,8 @@ from baijia.directory.models import Person, Union
 ZERO = Decimal("0.00")
 GOALS = {"graduated": 50, "on_time": 80, "used": 80, "free": 30}
 """Shares in per cent that rules for such spaces elsewhere ask for; this city's own are not known, so they only compare."""
-MENTORS, SESSIONS = 10, 2
-"""Mentors of a space, and sessions of each in a year, by the same rules."""
+MENTORS, SESSIONS, EVENTS = 10, 2, 12
+"""Mentors of a space, sessions of each and events in a year, by the same rules."""
 
 
 def spaces(actor: Actor) -> QuerySet[Space]:

@@ -10,7 +10,8 @@ from baijia.aftercare.matching import queries, rules
 from baijia.aftercare.matching.enums import LIST_MOVES, MATCH_MOVES, MatchState, MeetingKind
 from baijia.aftercare.matching.models import Match, Meeting, Need, Offer
 from baijia.aftercare.matching.ranking import Suggestion
-from baijia.core import audit, cipher, clock, ids, lifecycle
+from baijia.award.honours import commands as honours
+from baijia.core import audit, cipher, clock, ids, lifecycle, outbox
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.directory.enums import Role
@@ -32,7 +33,7 @@ def ask(
 ) -> Need:
     """A firm says what it looks for; whom to call is sealed until both sides of a match agree."""
     rules.check_asks_for(actor, unit, organiser)
-    rules.check_words(title, text, industry)
+    rules.check_words(organiser, title, text, group=group, industry=industry)
     rules.check_contact(contact, phone)
     uid = ids.new_uid()
     need = Need.objects.create(
@@ -63,7 +64,7 @@ def offer(
     """A holder says what there is to offer, having agreed to be introduced."""
     rules.check_is_person(actor, person)
     honour = rules.check_holder(person, organiser)
-    rules.check_words(title, text, industry)
+    rules.check_words(organiser, title, text, group=group, industry=industry)
     row = Offer.objects.create(
         organiser=organiser,
         honour=honour,
@@ -124,7 +125,20 @@ def invite(*, actor: Actor, need: Need, offer: Offer) -> Match:
         at=clock.edition_now(),
     )
     audit.record(actor, "matching.invite", match, after={"need": need.uid, "offer": offer.uid})
+    _tell_maker(actor, match, "matching.invited")
+    outbox.enqueue(need.by_uid, "matching.invited_firm", need=need.title, title=offer.title)
     return match
+
+
+def _tell_both(actor: Actor, match: Match, template: str, **context: Any) -> None:
+    """Tell the holder and the firm's officer, each by what is their own."""
+    _tell_maker(actor, match, template, **context)
+    outbox.enqueue(match.need.by_uid, template, title=match.need.title, **context)
+
+
+def _tell_maker(actor: Actor, match: Match, template: str, **context: Any) -> None:
+    context["title"] = match.need.title
+    honours.tell(actor=actor, person=match.offer.person, template=template, context=context)
 
 
 def _reasons(fits: Suggestion | None) -> list[str]:
@@ -141,6 +155,7 @@ def agree(*, actor: Actor, match: Match) -> Match:
     setattr(row, f"{side}_agreed_at", clock.edition_now())
     if row.need_agreed_at is not None and row.offer_agreed_at is not None:
         lifecycle.move(row, "agree", MATCH_MOVES)
+        _tell_both(actor, row, "matching.agreed")
     return _kept(actor, row, "agree", side=side)
 
 
@@ -154,6 +169,7 @@ def decline(*, actor: Actor, match: Match, note: str) -> Match:
         rules.check_serves(actor, row.need.organiser)
     lifecycle.move(row, "decline", MATCH_MOVES)
     row.note = rules.check_note(note)
+    _tell_both(actor, row, "matching.declined", reason=row.note)
     return _kept(actor, row, "decline", note=row.note)
 
 
@@ -168,6 +184,7 @@ def arrange(*, actor: Actor, match: Match, kind: MeetingKind, starts: datetime, 
         match=row, kind=kind, starts=starts, place=place.strip()[:120], by_uid=actor.account_uid
     )
     audit.record(actor, "matching.arrange", meeting, after={"starts": clock.iso(starts), "kind": str(kind)})
+    _tell_both(actor, row, "matching.meeting", starts=clock.iso(starts), place=meeting.place)
     return meeting
 
 

@@ -5,11 +5,13 @@ Chinese needs no dictionary for this: pairs of signs do as well as words. A titl
 
 from __future__ import annotations
 
+import heapq
 import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 K1, B = 1.2, 0.75
 TITLE = 3
@@ -55,8 +57,14 @@ def _runs(text: str) -> Iterable[str]:
 
 
 def _whole(one: Text) -> Counter[str]:
-    found = tokens(one.text)
-    for token, count in tokens(one.title).items():
+    return _counted(one.title, one.text)
+
+
+@lru_cache(maxsize=4000)
+def _counted(title: str, text: str) -> Counter[str]:
+    """Return the tokens of a text; nobody changes what is returned, and the same texts are ranked again and again."""
+    found = tokens(text)
+    for token, count in tokens(title).items():
         found[token] += TITLE * count
     return found
 
@@ -69,37 +77,45 @@ class Ranking:
         self._counts = [_whole(one) for one in self._texts]
         self._lengths = [sum(count.values()) for count in self._counts]
         self._mean = sum(self._lengths) / max(len(self._lengths), 1) or 1.0
-        holders: Counter[str] = Counter(token for count in self._counts for token in count)
-        number = len(self._texts)
-        self._worth = {
-            token: math.log(1 + (number - held + 0.5) / (held + 0.5)) for token, held in holders.items()
-        }
+
+    def _worth(self, query: Counter[str]) -> dict[str, float]:
+        """Return what each token of a query tells: the fewer texts hold it, the more."""
+        number, worth = len(self._texts), {}
+        for token in query:
+            held = sum(token in count for count in self._counts)
+            if held:
+                worth[token] = math.log(1 + (number - held + 0.5) / (held + 0.5))
+        return worth
 
     def best(self, wanted: Text, *, most: int = 10) -> list[Suggestion]:
         """Return what fits best, the best first; what shares nothing is left out."""
-        query = _whole(wanted)
+        worth = self._worth(_whole(wanted))
         found = []
         for place, one in enumerate(self._texts):
-            gains = self._gains(query, place)
+            gains = self._gains(worth, place)
             if not gains:
                 continue
             group = bool(wanted.group) and wanted.group == one.group
             industry = bool(wanted.industry) and wanted.industry[:3] == one.industry[:3]
             score = sum(gains.values()) * (SAME_GROUP if group else 1) * (SAME_INDUSTRY if industry else 1)
-            found.append(Suggestion(one.id, round(score, 3), _reasons(wanted, one, gains), group, industry))
-        return sorted(found, key=lambda each: (-each.score, each.id))[:most]
+            found.append((round(score, 3), one.id, gains, group, industry))
+        best = heapq.nsmallest(most, found, key=lambda each: (-each[0], each[1]))
+        return [
+            Suggestion(key, score, _reasons(wanted, gains), group, industry)
+            for score, key, gains, group, industry in best
+        ]
 
-    def _gains(self, query: Counter[str], place: int) -> dict[str, float]:
+    def _gains(self, worth: dict[str, float], place: int) -> dict[str, float]:
         counts, length = self._counts[place], self._lengths[place]
         norm = K1 * (1 - B + B * length / self._mean)
         return {
-            token: self._worth[token] * counts[token] * (K1 + 1) / (counts[token] + norm)
-            for token in query
+            token: told * counts[token] * (K1 + 1) / (counts[token] + norm)
+            for token, told in worth.items()
             if token in counts
         }
 
 
-def _reasons(wanted: Text, one: Text, gains: dict[str, float]) -> tuple[str, ...]:
+def _reasons(wanted: Text, gains: dict[str, float]) -> tuple[str, ...]:
     """Return the stretches of the wanted text whose pairs the other shares, the most telling first."""
     held: dict[str, float] = {}
     for run in _runs(f"{wanted.title} {wanted.text}"):

@@ -11,6 +11,7 @@ from baijia.aftercare.matching.models import Match, Need, Offer
 from baijia.award.honours import queries as honours
 from baijia.award.honours.enums import HolderConsent
 from baijia.award.honours.models import Honour
+from baijia.award.programmes import queries as programmes
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory import queries as directory
@@ -50,8 +51,8 @@ def check_is_person(actor: Actor, person: Person) -> None:
         raise not_found()
 
 
-def check_words(title: str, text: str, industry: str) -> None:
-    """Title and text say something, and the industry is a code of the table.
+def check_words(organiser: Union, title: str, text: str, *, group: str, industry: str) -> None:
+    """Title and text say something, and the tags are a group of the organiser's and a code of the industries' table.
 
     Raises:
         Refused: every fault, under its field.
@@ -61,6 +62,8 @@ def check_words(title: str, text: str, industry: str) -> None:
         faults.append(("title", _("请用至少 4 个字写明题目。")))
     if len(text.strip()) < 10:
         faults.append(("text", _("请用至少 10 个字写明内容，匹配要靠它。")))
+    if group.strip() and group.strip() not in programmes.groups_of(organiser):
+        faults.append(("group", _("组别“%s”不是主办单位评选的组别。") % group))
     if industry.strip() and directory.industry(industry.strip()) is None:
         faults.append(("industry", _("行业代码“%s”不在国民经济行业分类里。") % industry))
     if faults:

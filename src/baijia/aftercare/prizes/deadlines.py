@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
+from baijia.award.programmes import workdays
+
 LONG = 3
 
 
@@ -23,13 +25,11 @@ def filing_due(month: date, day: int) -> date:
     """Return the last day on which a month's withholding is declared and paid.
 
     A last day that is no working day moves on to the next one, and three statutory days off in a row within the
-    period move it by as many. A year the holiday calendar does not cover yet counts Monday to Friday.
+    period move it by as many.
     """
     first = next_month(month)
     due = first.replace(day=day) + timedelta(days=_long_holiday(first, day))
-    while not _works(due):
-        due += timedelta(days=1)
-    return due
+    return workdays.after(due - timedelta(days=1), 1)
 
 
 def _long_holiday(first: date, day: int) -> int:
@@ -51,10 +51,3 @@ def _is_holiday(day: date) -> bool:
     except NotImplementedError:
         return False
     return bool(off and name)
-
-
-def _works(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5

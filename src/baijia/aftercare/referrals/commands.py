@@ -7,12 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from baijia.aftercare.referrals import carrying, queries, rules
+from baijia.aftercare.referrals import carrying, documents, queries, rules
 from baijia.aftercare.referrals.enums import CONSENT_VERSION, REFERRAL_MOVES
 from baijia.aftercare.referrals.models import Referral, Target
 from baijia.award.honours import commands as honours
 from baijia.award.honours.models import Honour
-from baijia.core import audit, clock, ids, lifecycle
+from baijia.core import audit, clock, ids, lifecycle, policy
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused
@@ -25,7 +25,7 @@ def keep_target(*, actor: Actor, organiser: Union, text: str, active: bool = Tru
     """Keep a next honour as described; the same code changes the one that is there, never what was sent already."""
     organiser = Union.objects.select_for_update().get(pk=organiser.pk)
     rules.check_serves(actor, organiser)
-    document = rules.check_document(text)
+    document = policy.check_document(documents.parse, text)
     closes = document.get("closes")
     values = {
         "name": document["name"].strip(),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from baijia.aftercare.referrals import documents
 from baijia.aftercare.referrals.enums import ReferralState
 from baijia.aftercare.referrals.models import Referral, Target
 from baijia.award.honours import queries as honours
 from baijia.award.honours.models import Honour
 from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.core.refused import Refused, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
-from baijia.engine.faults import BadInput
 
 MOST = 200
 
@@ -29,28 +25,6 @@ def check_serves(actor: Actor, organiser: Union) -> None:
         Refused: as hidden.
     """
     directory.check_role(actor, Role.SERVICE_OFFICER, path=organiser.path)
-
-
-def check_document(text: str) -> dict[str, Any]:
-    """Return the description that was written.
-
-    Raises:
-        Refused: every fault, by line or key.
-    """
-    try:
-        return documents.parse(text)
-    except BadInput as bad:
-        raise RefusedMany(
-            [
-                Refused(
-                    "target.document",
-                    _("%(where)s：%(wrong)s；应为 %(expected)s")
-                    % {"where": one.where, "wrong": one.wrong, "expected": one.expected},
-                    field="text",
-                )
-                for one in bad.faults[:12]
-            ]
-        ) from None
 
 
 def check_is_open(target: Target) -> None:

@@ -106,7 +106,7 @@ class Dissent(Record):
 class Sheet(Record):
     """A panel's summary sheet (评审汇总表): the candidates it closed since the sheet before, with all marks."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="sheets")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="summary_sheets")
     group = models.CharField(max_length=48)
     number = models.IntegerField(help_text="within the group, from 1")
     document = models.JSONField(help_text="what is printed and signed")

@@ -122,6 +122,15 @@ def group(edition: Edition, code: str) -> dict[str, Any]:
     return _by_code(in_force(edition)["groups"], code)
 
 
+def groups_of(organiser: Union) -> dict[str, str]:
+    """Return code and name of every group of an organiser's editions, the newest edition's first."""
+    found: dict[str, str] = {}
+    for edition in Edition.objects.filter(organiser=organiser).order_by("-pk"):
+        for one in in_force(edition)["groups"]:
+            found.setdefault(one["code"], one["name"])
+    return found
+
+
 def round_definition(edition: Edition, code: str) -> dict[str, Any]:
     """Return a round of the edition as its definition describes it."""
     return _by_code(in_force(edition)["rounds"], code)

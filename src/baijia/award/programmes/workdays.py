@@ -10,6 +10,7 @@ import chinese_calendar
 from django.utils.translation import gettext as _
 
 from baijia.award.programmes.models import HolidayYear
+from baijia.core import once
 from baijia.core.refused import Refused
 from baijia.engine import workdays
 
@@ -26,7 +27,7 @@ def special_days(first: date, last: date, rule: Mapping[str, Any]) -> tuple[list
     Raises:
         Refused: nothing covers a year.
     """
-    works = _calendar(first.year, last.year, rule)
+    works = _calendar(rule)
     holidays, makeup = [], []
     day = first
     while day <= last:
@@ -39,10 +40,11 @@ def special_days(first: date, last: date, rule: Mapping[str, Any]) -> tuple[list
     return holidays, makeup
 
 
-def _calendar(first: int, last: int, rule: Mapping[str, Any]) -> Callable[[date], bool]:
-    entered = {
-        row.year: (row.holidays, row.makeup) for row in HolidayYear.objects.filter(year__range=(first, last))
-    }
+def _calendar(rule: Mapping[str, Any]) -> Callable[[date], bool]:
+    rows = HolidayYear.objects.all()
+    entered = once.read(
+        "holidays", lambda: {row.year: (row.holidays, row.makeup) for row in rows}, of=(HolidayYear,)
+    )
     named = [[str(day) for day in rule.get(name, [])] for name in ("holidays", "makeup")]
 
     def works(day: date) -> bool:
@@ -77,17 +79,26 @@ def covered(year: int) -> bool:
     return True
 
 
-def answer_by(received: datetime, days: int) -> date:
+def after(day: date, days: int) -> date:
     """Return the last of ``days`` working days after a day; where no calendar reaches, weekends alone are off."""
-    day, left = received.date(), days
+    works, left = _calendar({}), days
     while left:
         day += _ONE_DAY
         try:
-            holidays, makeup = special_days(day, day, {})
+            left -= works(day)
         except Refused:
-            holidays, makeup = [], []
-        left -= workdays.counts(day, unit=workdays.WORKING, holidays=holidays, makeup=makeup)
+            left -= day.weekday() < WEEKEND
     return day
+
+
+def between(first: date, last: date) -> int:
+    """Return how many working days lie between two days, both included.
+
+    Raises:
+        Refused: nothing covers a year.
+    """
+    works = _calendar({})
+    return sum(works(first + n * _ONE_DAY) for n in range((last - first).days + 1))
 
 
 def closing(opens: datetime, rule: Mapping[str, Any]) -> tuple[datetime, list[date], list[date]]:

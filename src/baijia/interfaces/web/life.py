@@ -50,10 +50,11 @@ def services(person: Person) -> list[Service]:
 
 def _events(person: Person) -> Service:
     kinds = {SignUpState.ATTENDED: "done", SignUpState.PLACED: "move", SignUpState.WAITING: "wait"}
+    kinds |= {SignUpState.APPLIED: "wait", SignUpState.DECLINED: "none"}
     lines = [
         Line(
             row.event.title,
-            words.short_moment(row.event.starts),
+            words.long_moment(row.event.starts),
             str(row.get_state_display()),
             kinds[row.state],
         )

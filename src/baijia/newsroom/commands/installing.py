@@ -96,15 +96,15 @@ def _groups(home: HomePage) -> dict[str, Group]:
         for act in ("change",) if role == Role.REVIEWER else ("add", "change"):
             permission = Permission.objects.get(codename=f"{act}_page", content_type__app_label="wagtailcore")
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-        for model in ("picture", "attachment"):
+        for app, model in (
+            ("wagtailimages", "image"),
+            ("wagtaildocs", "document"),
+        ):  # asked whatever model is in use
             for act in MEDIA:
-                permission = Permission.objects.filter(
-                    codename=f"{act}_{model}", content_type__app_label="newsroom"
-                ).first()
-                if permission:
-                    GroupCollectionPermission.objects.get_or_create(
-                        group=group, collection=root, permission=permission
-                    )
+                permission = Permission.objects.get(codename=f"{act}_{model}", content_type__app_label=app)
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=root, permission=permission
+                )
     return found
 
 

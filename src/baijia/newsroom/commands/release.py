@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import TaskState
 
 from baijia.core import audit, clock
 from baijia.core.actor import Actor
@@ -17,6 +18,7 @@ from baijia.newsroom.rules import release as rules
 @command
 def sign(*, actor: Actor, task_state: Any, user: Editor, mistakes: int, comment: str = "") -> Proof:
     """Record one proofreading of the version in hand and pass it on; after the third it comes before readers."""
+    task_state = _waiting(task_state)
     page = task_state.workflow_state.content_object
     step = Step(task_state.task.specific.step)
     rules.check_sign(actor, task_state.revision.as_object(), task_state.revision, step, user)
@@ -43,6 +45,7 @@ def sign(*, actor: Actor, task_state: Any, user: Editor, mistakes: int, comment:
 @command
 def send_back(*, actor: Actor, task_state: Any, user: Editor, comment: str) -> Any:
     """Send a page back to its editor; once it was changed all three steps begin anew."""
+    task_state = _waiting(task_state)
     page = task_state.workflow_state.content_object
     audit.record(
         actor,
@@ -52,6 +55,13 @@ def send_back(*, actor: Actor, task_state: Any, user: Editor, comment: str) -> A
     )
     task_state.reject(user=user, comment=comment)
     return task_state
+
+
+def _waiting(task_state: Any) -> Any:
+    """Return a step with its row locked, as it stands now; it waits for somebody."""
+    row = TaskState.objects.select_for_update().get(pk=task_state.pk)
+    rules.check_waits(row)
+    return row.specific
 
 
 @command

@@ -64,6 +64,11 @@ class Attachment(AbstractDocument):
         verbose_name = _("附件")
         verbose_name_plural = _("附件")
 
+    def clean(self) -> None:
+        """Look at the name of a file that was taken; one that was refused already has its sentence."""
+        if self.file:
+            super().clean()
+
     @property
     def is_video(self) -> bool:
         """Whether it plays."""

@@ -51,7 +51,10 @@ def neighbours(article: ArticlePage) -> tuple[ArticlePage | None, ArticlePage | 
     rows = portal.of_column(article.column_slug)
     earlier = Q(dated__lt=article.dated) | Q(dated=article.dated, number__lt=article.number)
     later = Q(dated__gt=article.dated) | Q(dated=article.dated, number__gt=article.number)
-    return rows.filter(earlier).first(), rows.filter(later).order_by("dated", "number").first()
+    # The day alone lets the database begin at this article; without it every one of the column is looked at.
+    before = rows.filter(earlier, dated__lte=article.dated)
+    after = rows.filter(later, dated__gte=article.dated).order_by("dated", "number")
+    return before.first(), after.first()
 
 
 def related(article: ArticlePage) -> list[ArticlePage]:

@@ -54,9 +54,9 @@ def newest() -> QuerySet[ArticlePage]:
     """Return the articles that readers see, newest first, without their bodies."""
     rows = ArticlePage.objects.live().defer("body").select_related("cover").order_by("-dated", "-number")
     hidden = Q()
-    for row in columns().values():
-        if row.needs_licence and not licensed():
-            hidden |= Q(url_path__startswith=row.url_path)
+    if not licensed():
+        for row in columns().values():
+            hidden |= Q(url_path__startswith=row.url_path) if row.needs_licence else Q()
     return rows.exclude(hidden) if hidden else rows
 
 

@@ -228,6 +228,20 @@ def check_release(page: Any) -> None:
         raise RefusedMany([Refused(each.code, each.sentence, field=each.field or None) for each in found])
 
 
+def check_waits(state: Any) -> None:
+    """Ask whether a step still waits for somebody.
+
+    Raises:
+        Refused: it was signed or sent back meanwhile, and by whom.
+    """
+    if state.status == state.STATUS_IN_PROGRESS:
+        return
+    if state.status == state.STATUS_APPROVED and state.finished_by is not None:
+        signed = {"name": Editor.objects.get(pk=state.finished_by.pk)}
+        raise Refused("release.signed", _("这一环节已由%(name)s签过，不用再签。") % signed)
+    raise Refused("release.ended", _("这一环节已经退回或取消，请在稿件页看它现在的状态。"))
+
+
 def check_sign(actor: Actor, page: Any, revision: Any, step: Step, person: Editor) -> None:
     """Ask whether somebody may sign a step: by role, never two steps of one version, never the own text later on.
 

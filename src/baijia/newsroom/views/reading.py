@@ -63,8 +63,9 @@ def search(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         asked = queries.Asked(given["q"], given["column"], given["since"], given["until"])
         words = asked.words.strip()[: queries.LONGEST]
-        page = Paginator(queries.find(asked).defer(None), A_PAGE).get_page(request.GET.get("page"))
-        rows = [(row, queries.marked(row.title, words), queries.excerpt(row, words)) for row in page]
+        page = Paginator(queries.keys(asked), A_PAGE).get_page(request.GET.get("page"))
+        found = queries.rows(list(page))
+        rows = [(row, queries.marked(row.title, words), queries.excerpt(row, words)) for row in found]
         context |= {"words": words, "page": page, "rows": rows, "columns": portal.columns()}
     cache.show(request, cache.FRONT, cache.SITE)
     return render(request, "newsroom/search.html", context, status=422 if form.errors else 200)

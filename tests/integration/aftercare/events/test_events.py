@@ -12,13 +12,16 @@ from icalendar import Calendar
 import payments
 from baijia.aftercare.events import commands, queries, tasks
 from baijia.aftercare.events.models import SignUp
+from baijia.award.honours import commands as honours
 from baijia.award.honours.enums import HonourState
 from baijia.award.honours.models import Honour
 from baijia.core import clock
 from baijia.core.actor import PUBLIC
 from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
+from baijia.directory import commands as directory
 from baijia.interfaces.web import ical
+from baijia.interfaces.web.account import sentences
 
 NOW = datetime.fromisoformat("2021-07-20T10:00:00+08:00")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -137,27 +140,75 @@ def test_who_came_says_how_it_was(desk):
         assert commands.move_event(actor=desk.service, event=event, act="close").state == "closed"
 
 
-def test_booths_are_selected_within_their_number_and_the_rest_learn_why(desk):
-    event = hold(desk, kind="expo", booths=1)
+RULE = {"criteria": "获奖者优先，按申请先后", "per_unit": 1}
+
+
+def test_booths_are_selected_by_the_rule_and_the_rest_learn_why(desk):
+    assert codes_of(hold, desk=desk, kind="expo", booths=1) == ["criteria"], "nobody applies without a rule"
+    event = hold(desk, kind="expo", booths=1, **RULE)
     for place in range(3):
         honour = desk.honours[place]
         given = {"event": event, "person": honour.person, "work": "夹具", "what": "样机演示"}
-        row = commands.apply_for_booth(actor=desk.links[honour.person_id], **given)
-        assert codes_of(commands.apply_for_booth, actor=desk.links[honour.person_id], **given) == [
-            "booth.twice"
-        ]
-    rows = list(queries.booths(event))
-    assert codes_of(commands.select_booths, actor=desk.service, event=event, chosen=rows[:2]) == [
-        "booth.many"
-    ]
-    assert codes_of(commands.select_booths, actor=desk.service, event=event, chosen=rows[:1]) == ["note"]
-    commands.select_booths(actor=desk.service, event=event, chosen=rows[:1], note="名额有限")
+        actor = desk.links[honour.person_id]
+        row = commands.apply_for_booth(actor=actor, **given)
+        assert codes_of(commands.apply_for_booth, actor=actor, **given) == ["booth.twice"]
+    first, second, _third = queries.booths(event)
+    select = {"actor": desk.service, "event": event}
+    assert codes_of(commands.select_booths, chosen=[first, second], **select) == ["selection.many"]
+    assert codes_of(commands.select_booths, chosen=[first], **select) == ["note"]
+    assert codes_of(commands.select_booths, chosen=[second], note="名额有限", **select) == ["why"]
+    commands.select_booths(chosen=[first], note="名额有限", **select)
     assert [(row.state, row.number) for row in queries.booths(event)] == [
         ("selected", 1),
         ("declined", None),
         ("declined", None),
     ]
     assert queries.own_booth(row.person, event).note == "名额有限"
+    told = Message.objects.filter(account_uid=row.person.uid, template="events.booth_declined").get()
+    assert told.context["reason"] == "名额有限"
+
+
+def test_a_delegation_is_selected_holders_first_and_so_many_of_a_unit(desk):
+    event = hold(desk, kind="expo", selects=True, holders_until=None, **RULE)
+    guests = [
+        commands.sign_up_guest(actor=PUBLIC, event=event, name="王示例", phone=f"1380000111{n}", unit="甲厂")
+        for n in range(2)
+    ]
+    holder = sign(desk, event, 0)
+    assert {row.state for row in (*guests, holder)} == {"applied"}
+    assert codes_of(
+        commands.keep_event, actor=desk.service, organiser=desk.cast.city, event=event, **VALUES | RULE
+    ) == ["selects"]
+    rows = list(queries.applicants(event))
+    ruled = queries.by_rule(rows, event.places, event.per_unit)
+    assert ruled == [holder, guests[0]], "holders first, one of a unit"
+    select = {"actor": desk.service, "event": event, "note": "名额有限"}
+    assert codes_of(commands.select_delegates, chosen=guests, **select) == ["why"]
+    assert commands.select_delegates(chosen=ruled, **select) == 2
+    guests[1].refresh_from_db()
+    assert (guests[1].state, guests[1].note) == ("declined", "名额有限")
+    assert Message.objects.filter(channel="sms", template="events.declined").count() == 1
+    commands.cancel_sign_up(actor=desk.links[holder.person_id], sign_up=holder)
+    again = {"chosen": [guests[1]], "why": "甲厂两项成果分属两个专业", **select}
+    assert commands.select_delegates(**again) == 1, "a place that came back goes to one who was left out"
+    with clock.fixed(event.starts):
+        entries = [(row.ticket, event.starts) for row in (guests[1], holder)]
+        found = commands.check_in(actor=desk.service, event=event, entries=entries)
+        assert [ok for _ticket, _words, ok in found] == [True, False]
+
+
+def test_a_holder_is_told_of_the_place_and_by_phone_only_with_consent(desk):
+    event = hold(desk, places=1)
+    first, second = sign(desk, event, 0), sign(desk, event, 1)
+    honours.change_consent(
+        actor=desk.links[second.person_id], holder=second.person.holder, purpose="contact", given=True
+    )
+    directory.correct_person(actor=desk.service, person=second.person, phone="13800009999")
+    commands.cancel_sign_up(actor=desk.links[first.person_id], sign_up=first)
+    told = Message.objects.filter(account_uid=second.person.uid).order_by("pk")
+    assert [row.template for row in told] == ["events.waiting", "events.moved_up"]
+    assert Message.objects.filter(channel="sms", template="events.moved_up").count() == 1
+    assert sentences.sentence(told[1]) == "您候补的“夹具改造沙龙”有名额了，请打开报名页看入场码。"
 
 
 def test_the_calendar_file_and_reminders(desk):

@@ -13,6 +13,7 @@ import lending
 import payments
 from baijia.aftercare.incubator import commands, queries
 from baijia.aftercare.incubator.models import Admission, Tenancy
+from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
 
 TODAY = date(2021, 7, 20)
@@ -85,6 +86,8 @@ def test_admission_goes_by_plan_check_and_experts(desk, space):
     assert codes_of(commands.review, actor=desk.service, admission=row, act="admit") == ["admission.opinions"]
     row = commands.review(actor=desk.service, admission=row, act="admit", opinions=OPINION)
     assert (row.state, row.opinions[0]["score"]) == ("admitted", 86)
+    told = Message.objects.filter(account_uid=row.person.uid).order_by("pk")
+    assert [each.template for each in told] == ["incubator.return", "incubator.check", "incubator.admit"]
 
 
 def test_an_occupied_seat_is_let_to_nobody_else(desk, space):

@@ -11,6 +11,7 @@ import lending
 from baijia.aftercare.loans import commands, deadlines, queries, reckoning
 from baijia.aftercare.loans.models import Claim, StatementLine
 from baijia.aftercare.loans.sheets import Sheet
+from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
 
 SHARE, FLOOR = "state-half", "union-floor"
@@ -48,6 +49,11 @@ def test_quarterly_claims_add_up_to_the_engine_to_the_fen(desk, loan):
         loan = commands.repay(actor=desk.clerk(), loan=loan, **rest)
         desk.settle(desk.claim(loan))
         assert queries.next_claims(loan) == []
+    told = Message.objects.filter(account_uid=loan.person.uid, template__startswith="loans.").order_by("pk")
+    assert [row.template.removeprefix("loans.") for row in told] == [
+        *("approve", "send", "grant", "disburse"),
+        *("settled",) * 5,
+    ]
     whole = reckoning.schedule(loan)
     claims = list(loan.claims.order_by("number"))
     assert [claim.start for claim in claims][1:] == [claim.end for claim in claims][:-1]
@@ -224,7 +230,7 @@ def test_days_of_an_extension_bear_interest_and_no_subsidy(desk, loan):
     assert after.interest_total > before.interest_total
 
 
-def test_a_claim_is_due_some_working_days_after_the_interest_day():
+def test_a_claim_is_due_some_working_days_after_the_interest_day(db):
     assert deadlines.claim_due(date(2021, 9, 21), 5) == date(2021, 9, 27), "mid-autumn lies between"
     assert deadlines.claim_due(date(2044, 3, 21), 3) == date(2044, 3, 23), (
         "a year without calendar: Monday to Friday"

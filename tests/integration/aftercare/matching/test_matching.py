@@ -15,6 +15,7 @@ from baijia.aftercare.matching.models import Match, Need
 from baijia.award.honours import commands as honours
 from baijia.award.honours.models import Holder
 from baijia.core import clock
+from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
 
 NEED = {
@@ -69,8 +70,8 @@ def agreed(desk, match):
 
 def test_an_offer_needs_an_honour_the_consent_and_words(desk, cast):
     honour = desk.honours[0]
-    wrong = {"title": "短", "text": "短", "industry": "Z99"}
-    assert codes_of(offer_of, desk=desk, **wrong) == ["title", "text", "industry"]
+    wrong = {"title": "短", "text": "短", "group": "no-such", "industry": "Z99"}
+    assert codes_of(offer_of, desk=desk, **wrong) == ["title", "text", "group", "industry"]
     holder = Holder.objects.get(person=honour.person)
     honours.change_consent(actor=desk.links[honour.person_id], holder=holder, purpose="share", given=False)
     assert codes_of(offer_of, desk=desk) == ["matching.consent"]
@@ -120,6 +121,13 @@ def test_neither_side_learns_who_the_other_is_before_both_agree(desk, cast):
     assert queries.firm_of(match).phone == NEED["phone"]
     assert queries.maker_of(match).name == desk.honours[1].name
     assert queries.match(firm, match.uid) == match
+    told = Message.objects.filter(account_uid=match.offer.person.uid).order_by("pk")
+    assert [row.template for row in told] == ["matching.invited", "matching.agreed"]
+    asked = Message.objects.filter(account_uid=desk.service.account_uid).order_by("pk")
+    assert [row.template for row in asked] == ["matching.invited_firm", "matching.agreed"], "who asked for it"
+    assert desk.honours[1].name not in str([row.context for row in asked]), (
+        "who it is stands on the match alone"
+    )
     assert codes_of(lambda: queries.match(cast.actor("sibling_filer"), match.uid)) == ["not_found"]
 
 

@@ -175,7 +175,7 @@ def test_the_declaration_holds_what_the_tax_client_asks(desk):
     assert len(row["证件号码"]) == 18
 
 
-def test_what_is_due_moves_over_holidays():
+def test_what_is_due_moves_over_holidays(db):
     assert deadlines.filing_due(date(2021, 7, 1), 15) == date(2021, 8, 16)
     assert deadlines.filing_due(date(2021, 6, 1), 15) == date(2021, 7, 15)
     assert deadlines.filing_due(date(2021, 9, 1), 15) == date(2021, 10, 22)

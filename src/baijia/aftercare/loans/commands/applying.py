@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from baijia.aftercare.loans.enums import CONSENT_VERSION, LOAN_MOVES
 from baijia.aftercare.loans.models import Loan, LoanFile, Product
 from baijia.aftercare.loans.rules import lending, people
+from baijia.award.honours import commands as honours
 from baijia.core import audit, clock, entropy, files, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
@@ -118,6 +120,12 @@ def locked(loan: Loan) -> Loan:
     if found is None:
         raise not_found()
     return found
+
+
+def tell(actor: Actor, loan: Loan, template: str, **context: Any) -> None:
+    """Tell the borrower what became of a loan or a claim."""
+    context |= {"reference": loan.reference, "bank": loan.bank.name if loan.bank else ""}
+    honours.tell(actor=actor, person=loan.person, template=f"loans.{template}", context=context)
 
 
 def _trimmed(values: Mapping[str, object]) -> dict[str, object]:

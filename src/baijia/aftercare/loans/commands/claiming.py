@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from baijia.aftercare.loans import deadlines
-from baijia.aftercare.loans.commands.applying import locked
-from baijia.aftercare.loans.enums import CLAIM_MOVES, CLAWBACK_MOVES, Cause
+from baijia.aftercare.loans.commands.applying import locked, tell
+from baijia.aftercare.loans.enums import CLAIM_MOVES, CLAWBACK_MOVES, Cause, Claimant
 from baijia.aftercare.loans.models import Claim, Clawback, Loan
 from baijia.aftercare.loans.rules import claiming, people
 from baijia.core import audit, clock, lifecycle
@@ -60,6 +60,8 @@ def return_claim(*, actor: Actor, claim: Claim, note: str) -> Claim:
     claim = _locked(claim)
     people.check_serves(actor, claim.loan.organiser)
     claim.note = claiming.check_return(claim, note)
+    if claim.claimant == Claimant.BORROWER:
+        tell(actor, claim.loan, "claim_returned", reason=claim.note)
     return _moved(actor, claim, "return", note=claim.note)
 
 
@@ -75,6 +77,7 @@ def settle_claim(*, actor: Actor, claim: Claim, paid_on: date, voucher: str) -> 
     audit.record(
         actor, "loans.settle_claim", claim, after={"paid_on": paid_on.isoformat(), "voucher": claim.voucher}
     )
+    tell(actor, claim.loan, "settled", amount=str(claim.subsidy), day=paid_on.isoformat())
     return claim
 
 
@@ -93,6 +96,7 @@ def claw_back(*, actor: Actor, loan: Loan, cause: Cause, reason: str) -> Clawbac
         demanded_at=clock.edition_now(),
     )
     audit.record(actor, "loans.claw_back", row, after={"amount": str(amount), "cause": str(cause)})
+    tell(actor, loan, "clawback", amount=str(amount), reason=row.reason)
     return row
 
 
@@ -112,7 +116,9 @@ def receive_clawback(*, actor: Actor, clawback: Clawback, receipt: str) -> Clawb
 
 def _locked(claim: Claim) -> Claim:
     rows = Claim.objects.select_for_update(of=("self",))
-    return rows.select_related("loan__product", "loan__organiser", "loan__bank").get(pk=claim.pk)
+    return rows.select_related("loan__product", "loan__organiser", "loan__bank", "loan__person").get(
+        pk=claim.pk
+    )
 
 
 def _moved(actor: Actor, claim: Claim, act: str, **after: Any) -> Claim:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from baijia.aftercare.loans import documents, queries, reckoning
-from baijia.aftercare.loans.commands.applying import locked
+from baijia.aftercare.loans.commands.applying import locked, tell
 from baijia.aftercare.loans.enums import LOAN_MOVES, LoanState, RepaymentKind, Why
 from baijia.aftercare.loans.models import Exclusion, Instalment, Loan, Repayment
 from baijia.aftercare.loans.rules import lending, people
@@ -34,6 +34,7 @@ def review(*, actor: Actor, loan: Loan, act: str, note: str = "") -> Loan:
         lending.check_open(loan.product, clock.edition_now().date())
         loan.expected = _estimate(loan)
         lending.check_budget(loan, loan.expected)
+    tell(actor, loan, act, reason=note)
     loan.reviewed_at, loan.reviewed_by_uid, loan.review_note = clock.edition_now(), actor.account_uid, note
     return _moved(actor, loan, act, f"{act}_loan", note=note, expected=str(loan.expected))
 
@@ -45,6 +46,7 @@ def send(*, actor: Actor, loan: Loan, bank: Union) -> Loan:
     people.check_serves(actor, loan.organiser)
     people.check_bank(bank, loan.organiser)
     loan.bank, loan.sent_at = bank, clock.edition_now()
+    tell(actor, loan, "send")
     return _moved(actor, loan, "send", "send", bank=bank.code)
 
 
@@ -64,10 +66,12 @@ def answer(
     people.check_is_bank(actor, loan)
     if not grant:
         loan.bank_note = lending.check_note("decline", note)
+        tell(actor, loan, "decline", reason=loan.bank_note)
         return _moved(actor, loan, "decline", "answer", note=loan.bank_note)
     terms = lending.check_grant(loan, principal=principal, signed_on=signed_on, annual=annual)
     loan.principal, loan.signed_on, loan.annual = terms.principal, terms.signed_on, terms.annual
     loan.benchmark, loan.bank_note = _benchmark(loan, terms.signed_on), note.strip()[:200]
+    tell(actor, loan, "grant", amount=str(terms.principal))
     said = {name: str(value) for name, value in dataclasses.asdict(terms).items()}
     return _moved(actor, loan, "grant", "answer", **said)
 
@@ -97,6 +101,7 @@ def disburse(
     _reserve(loan)
     dates = {"disbursed": disbursed.isoformat(), "matures": matures.isoformat(), "instalments": len(plan)}
     audit.record(actor, "loans.disburse", loan, before={"state": before}, after={"state": after, **dates})
+    tell(actor, loan, "disburse", until=matures.isoformat())
     return loan
 
 

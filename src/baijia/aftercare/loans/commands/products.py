@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from baijia.aftercare.loans import queries
+from baijia.aftercare.loans import documents, queries
 from baijia.aftercare.loans.enums import PRODUCT_MOVES
 from baijia.aftercare.loans.models import Benchmark, Budget, Product
 from baijia.aftercare.loans.rules import people, products
-from baijia.core import audit, clock, ids, lifecycle
+from baijia.core import audit, clock, ids, lifecycle, policy
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.directory.models import Union
@@ -23,9 +23,9 @@ def draft_product(
     """Draft a version of a product from a day on; it holds once the leader has signed it."""
     organiser = Union.objects.select_for_update().get(pk=organiser.pk)
     people.check_serves(actor, organiser)
-    document = products.check_document(text)
-    basis = products.check_basis(basis)
-    products.check_days(starts, ends)
+    document = policy.check_document(documents.parse, text)
+    basis = policy.check_basis(basis)
+    policy.check_days(starts, ends)
     product = Product.objects.create(
         organiser=organiser,
         code=document["code"].strip(),
@@ -113,7 +113,7 @@ def set_budget(
     """Set what a product may cost in subsidy in a year; never below what is used already."""
     organiser = Union.objects.select_for_update().get(pk=organiser.pk)
     people.check_serves(actor, organiser)
-    basis = products.check_basis(basis)
+    basis = policy.check_basis(basis)
     products.check_budget(amount, queries.spent(organiser, code, year))
     before = Budget.objects.filter(organiser=organiser, code=code, year=year).first()
     values = {"amount": amount, "basis": basis, "by_uid": actor.account_uid, "at": clock.edition_now()}

@@ -5,64 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baijia.aftercare.loans import documents
 from baijia.aftercare.loans.enums import ProductState
 from baijia.aftercare.loans.models import Benchmark, Product
-from baijia.core import clock
+from baijia.core import clock, policy
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany
 from baijia.directory.models import Union
-from baijia.engine.faults import BadInput
-
-MOST_FAULTS = 12
-
-
-def check_document(text: str) -> dict[str, Any]:
-    """Return the terms that were written.
-
-    Raises:
-        Refused: every fault, by line or key.
-    """
-    try:
-        return documents.parse(text)
-    except BadInput as bad:
-        raise RefusedMany(
-            [
-                Refused(
-                    "product.document",
-                    _("%(where)s：%(wrong)s；应为 %(expected)s")
-                    % {"where": one.where, "wrong": one.wrong, "expected": one.expected},
-                    field="text",
-                )
-                for one in bad.faults[:MOST_FAULTS]
-            ]
-        ) from None
-
-
-def check_basis(basis: str) -> str:
-    """A number that is policy names its basis.
-
-    Raises:
-        Refused: it does not.
-    """
-    text = basis.strip()
-    if len(text) < 4:
-        raise Refused("product.basis", _("请写明依据的文件和条款。"), field="basis")
-    return text[:300]
-
-
-def check_days(starts: date, ends: date | None) -> None:
-    """A product ends on its first day or later.
-
-    Raises:
-        Refused: before.
-    """
-    if ends is not None and ends < starts:
-        raise Refused("product.days", _("停办日不能早于开办日。"), field="ends")
 
 
 def check_two_people(actor: Actor, product: Product) -> None:
@@ -117,7 +69,9 @@ def check_rates(organiser: Union, tenor: str, rows: Sequence[tuple[date, Decimal
             faults.append(_("第 %(row)d 行：%(day)s 还没有到。") % {"row": place, "day": day.isoformat()})
         before = day
     if faults:
-        raise RefusedMany([Refused("rate.rows", fault, field="rows") for fault in faults[:MOST_FAULTS]])
+        raise RefusedMany(
+            [Refused("rate.rows", fault, field="rows") for fault in faults[: policy.MOST_FAULTS]]
+        )
 
 
 def _months(day: date) -> int:

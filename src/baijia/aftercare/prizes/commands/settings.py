@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
+from baijia.aftercare.prizes import documents
 from baijia.aftercare.prizes.enums import SETTING_MOVES, SettingKind
 from baijia.aftercare.prizes.models import Setting
 from baijia.aftercare.prizes.rules import people
 from baijia.aftercare.prizes.rules import settings as rules
-from baijia.core import audit, clock, lifecycle
+from baijia.core import audit, clock, lifecycle, policy
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.directory.models import Union
@@ -31,14 +33,14 @@ def draft_setting(
     """Draft a setting from a day on, with its legal basis; ``text`` is its table or mapping, TOML."""
     organiser = Union.objects.select_for_update().get(pk=organiser.pk)
     person = people.check_pays(actor, organiser)
-    document = rules.check_document(SettingKind(kind), text)
-    rules.check_days(starts, ends)
+    document = policy.check_document(partial(documents.parse, SettingKind(kind)), text)
+    policy.check_days(starts, ends)
     setting = Setting(
         organiser=organiser,
         kind=kind,
         code=code.strip()[:40],
         name=name.strip()[:80] or str(SettingKind(kind).label),
-        basis=rules.check_basis(basis),
+        basis=policy.check_basis(basis),
         assumed=assumed,
         starts=starts,
         ends=ends,

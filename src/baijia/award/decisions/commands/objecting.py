@@ -156,7 +156,7 @@ def _taken(
         late=late,
         salt=entropy.random_bytes(32).hex(),
         received_at=at,
-        due=workdays.answer_by(at, programmes.in_force(edition)["objections"]["answer_days"]),
+        due=workdays.after(at.date(), programmes.in_force(edition)["objections"]["answer_days"]),
         received={
             "nominee": dossier.number if dossier else None,
             "at": clock.iso(at),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('voided_at', models.DateTimeField(null=True)),
                 ('voided_reason', models.CharField(blank=True, max_length=200)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='review.round')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_sheets', to='review.round')),
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary_sheets', to='core.storedfile')),
             ],
         ),

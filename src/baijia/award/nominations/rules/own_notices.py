@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import chinese_calendar
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import DossierState, ListState
 from baijia.award.nominations.models import Dossier, ListNotice, RecommendationList
 from baijia.award.nominations.rules.filing import check_files, check_recommending
+from baijia.award.programmes import workdays as calendar
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
+from baijia.engine import workdays
 
 Rule = Mapping[str, Any]
 
@@ -24,16 +25,9 @@ def days_between(opens: date, closes: date, unit: str) -> int:
     Raises:
         Refused: the year's holidays are not known yet.
     """
-    days = [opens + timedelta(days=n) for n in range((closes - opens).days + 1)]
-    if unit != "working":
-        return len(days)
-    try:
-        return sum(bool(chinese_calendar.is_workday(day)) for day in days)
-    except NotImplementedError:
-        raise Refused(
-            "unit_notice.calendar",
-            _("%(year)d 年的节假日安排还没有，不能核对工作日。") % {"year": closes.year},
-        ) from None
+    if unit != workdays.WORKING:
+        return (closes - opens).days + 1
+    return calendar.between(opens, closes)
 
 
 def check_listed(rule: Rule, row: RecommendationList, recommended: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Three events: a salon with a waiting list, a lecture for everybody, an expo with booths."""
+"""Three events: a salon with a waiting list, a lecture for everybody, an expo with a delegation and booths."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from baijia.award.honours import queries as register
 from baijia.core import clock
 from baijia.core.actor import PUBLIC
 from baijia.directory.models import Person
+from baijia.interfaces.rehearsal.acts.housing import SPACE
 from baijia.interfaces.rehearsal.paper import scan
 from baijia.interfaces.rehearsal.play import Play
 
@@ -18,8 +19,9 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 GUESTS = len(SURNAMES)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WORDS = ("案例讲得细，回去就能用", "希望多留一些提问时间", "现场演示很清楚")
+CRITERIA = "获奖者优先，按申请先后；同一单位不超过两人、两个展位。（演示）"
 EVENTS = (
-    (EventKind.SALON, "创客沙龙：夹具与工装改造", "锦江区时代8号职工创客空间", 2, 0),
+    (EventKind.SALON, "创客沙龙：夹具与工装改造", SPACE, 2, 0),
     (EventKind.LECTURE, "讲座：成果转化与专利布局", "市总工会报告厅", 8, 0),
     (EventKind.EXPO, "职工创新成果博览会", "演例会展中心", 20, 2),
 )
@@ -36,7 +38,7 @@ def hold_events(play: Play) -> None:
         with play.at(play.now + 3 * DAY):
             _guests_come(play, event)
             _give_back_one(play, event)
-            if booths:
+            if event.selects:
                 _select(play, event)
         starts, ends = event.starts.astimezone(clock.ZONE), event.ends.astimezone(clock.ZONE)
         with play.at(starts - DAY / 2):
@@ -50,7 +52,7 @@ def hold_events(play: Play) -> None:
 
 def _announced(play: Play, kind: EventKind, title: str, place: str, places: int, booths: int) -> Event:
     service = play.actor("service")
-    day = (play.now + 10 * DAY).replace(hour=14, minute=0, second=0)
+    day = (play.now + 10 * DAY).astimezone(clock.ZONE).replace(hour=14, minute=0, second=0)
     event = commands.keep_event(
         actor=service,
         organiser=play.tree.city,
@@ -64,6 +66,9 @@ def _announced(play: Play, kind: EventKind, title: str, place: str, places: int,
         places=places,
         holders_until=play.now + 2 * DAY,
         booths=booths,
+        selects=bool(booths),
+        criteria=CRITERIA if booths else "",
+        per_unit=2 if booths else None,
     )
     return commands.move_event(actor=service, event=event, act="publish")
 
@@ -96,8 +101,13 @@ def _give_back_one(play: Play, event: Event) -> None:
 
 
 def _select(play: Play, event: Event) -> None:
-    chosen = list(queries.booths(event)[: event.booths])
-    commands.select_booths(actor=play.actor("service"), event=event, chosen=chosen, note="展位有限，下次优先")
+    """Select delegates and booths as the rule gives them."""
+    service = play.actor("service")
+    chosen = queries.by_rule(queries.applicants(event), event.places, event.per_unit)
+    commands.select_delegates(actor=service, event=event, chosen=chosen, note="名额有限，下次优先")
+    asked = list(queries.booths(event))
+    picked = queries.by_rule(asked, event.booths, event.per_unit)
+    commands.select_booths(actor=service, event=event, chosen=picked, note="展位有限，下次优先")
 
 
 def _let_in(play: Play, event: Event) -> None:

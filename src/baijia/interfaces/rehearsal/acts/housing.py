@@ -14,6 +14,7 @@ from baijia.directory.models import Person
 from baijia.interfaces.rehearsal.paper import scan
 from baijia.interfaces.rehearsal.play import Play
 
+SPACE = "时代8号职工创客空间（演示）"
 TENANCIES = 20
 SEATS, ROOMS = 24, 2
 STAY = timedelta(days=95)
@@ -46,7 +47,7 @@ def _open(play: Play) -> Space:
     space = commands.keep_space(
         actor=service,
         organiser=play.tree.city,
-        name="时代8号职工创客空间（演示）",
+        name=SPACE,
         address="锦江区演例路8号",
         area=1200,
         free_area=400,

@@ -35,6 +35,19 @@ class EventForm(forms.Form):
     holders_only = forms.BooleanField(label=_("只面向获奖者"), required=False)
     places = forms.IntegerField(label=_("名额"), min_value=1)
     booths = forms.IntegerField(label=_("展位"), min_value=0, initial=0, help_text=_("没有展位填 0。"))
+    selects = forms.BooleanField(
+        label=_("代表团：报名后遴选"), required=False, help_text=_("勾选后报名都是申请，由专员按办法选定。")
+    )
+    criteria = forms.CharField(
+        label=_("遴选办法"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("代表团和展位按它遴选，申请人报名前会看到。"),
+    )
+    per_unit = forms.IntegerField(
+        label=_("每个单位最多"), min_value=1, required=False, help_text=_("代表和展位都按它算；不填就不限。")
+    )
 
     @classmethod
     def of(cls, event: Any) -> dict[str, Any]:
@@ -44,6 +57,23 @@ class EventForm(forms.Form):
             name: value.astimezone(clock.ZONE) if hasattr(value, "astimezone") else value
             for name, value in values.items()
         }
+
+
+class SelectionForm(forms.Form):
+    """Why some were left out, and why the rule was not followed."""
+
+    note = forms.CharField(
+        label=_("未入选的原因"),
+        max_length=200,
+        required=False,
+        help_text=_("选完还有落选的才填，申请人会看到。"),
+    )
+    why = forms.CharField(
+        label=_("不按办法选的理由"),
+        max_length=200,
+        required=False,
+        help_text=_("已按遴选办法预先勾好；改动了才填，留在审计记录里。"),
+    )
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ ROUTES: dict[str, Rule] = {
     "gatherings-new": roles(OFFICER),
     **{
         f"gatherings-{name}": roles(OFFICER, about="event")
-        for name in ("event", "edit", "move", "door", "sheet", "booths")
+        for name in ("event", "edit", "move", "door", "sheet", "booths", "delegates")
     },
 }
 """Addresses of the events desk."""

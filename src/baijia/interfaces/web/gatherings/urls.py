@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     page("<slug:uid>/edit/", views.edit, "edit"),
     page("<slug:uid>/door/", views.door, "door"),
     page("<slug:uid>/booths/", views.booths, "booths"),
+    page("<slug:uid>/delegates/", views.delegates, "delegates"),
     page("<slug:uid>/list.xlsx", views.sheet, "sheet"),
     page("<slug:uid>/move/<slug:act>/", views.move, "move"),
 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import EVENT_MOVES, EventState, SignUpState
+from baijia.aftercare.events.enums import EVENT_MOVES, TAKING, EventState, SignUpState
 from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
@@ -158,9 +161,7 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
             return told
         form = doors.CheckInForm()
     sign_ups = list(queries.attendance(row))
-    known = {
-        doors.known(one.ticket): [one.name, one.state] for one in sign_ups if one.state != SignUpState.WAITING
-    }
+    known = {doors.known(one.ticket): [one.name, one.state] for one in sign_ups if one.state in TAKING}
     return page(
         request,
         "door",
@@ -178,7 +179,7 @@ def door(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _came(row: Event) -> str:
     """Return how many of those expected came, in the words of the page."""
-    states = [one.state for one in queries.attendance(row) if one.state != SignUpState.WAITING]
+    states = [one.state for one in queries.attendance(row) if one.state in TAKING]
     came, expected = states.count(SignUpState.ATTENDED), len(states)
     return _("已签到 %(came)s / %(expected)s") % {"came": came, "expected": expected}
 
@@ -186,31 +187,50 @@ def _came(row: Event) -> str:
 @require_http_methods(["GET", "POST"])
 def booths(request: HttpRequest, uid: str) -> HttpResponse:
     """Select who shows at a booth."""
-    organiser, actor = organiser_of(request), actor_of(request)
-    row = queries.event(actor, uid)
-    applied = queries.booths(row)
-    problem = ""
+    row = queries.event(actor_of(request), uid)
+    return _selection(request, row, queries.booths(row), row.booths, commands.select_booths, "booths")
+
+
+@require_http_methods(["GET", "POST"])
+def delegates(request: HttpRequest, uid: str) -> HttpResponse:
+    """Select who goes with the delegation."""
+    row = queries.event(actor_of(request), uid)
+    if not row.selects:
+        raise not_found()
+    return _selection(
+        request, row, queries.applicants(row), row.places, commands.select_delegates, "delegates"
+    )
+
+
+def _selection(
+    request: HttpRequest, row: Event, rows: QuerySet[Any], most: int, select: Callable[..., int], name: str
+) -> HttpResponse:
+    """Show who applied, those ticked whom the rule selects, and take the selection."""
+    form = forms.SelectionForm(request.POST or None)
+    applied = list(rows)
+    picked = {one.uid for one in queries.by_rule(applied, most, row.per_unit)}
     if request.method == "POST":
-        chosen = list(applied.filter(uid__in=request.POST.getlist("pick")))
-        try:
-            count = commands.select_booths(
-                actor=actor, event=row, chosen=chosen, note=request.POST.get("note", "")
+        picked = set(request.POST.getlist("pick"))
+        chosen = [one for one in applied if one.uid in picked]
+        if form.is_valid():
+            done, count = attempt(
+                form, lambda: select(actor=actor_of(request), event=row, chosen=chosen, **form.cleaned_data)
             )
-            messages.success(request, _("已选 %d 个展位。") % count)
-            return redirect("gatherings-booths", uid)
-        except Refused as refused:
-            if refused.hidden:
-                raise
-            problem = refused.sentence
+            if done:
+                messages.success(request, _("已选定 %d 个。") % count)
+                return redirect(f"gatherings-{name}", row.uid)
     return page(
         request,
-        "booths",
-        organiser,
+        "selection",
+        organiser_of(request),
         current=reverse(HOME),
         row=row,
-        rows=applied,
-        problem=problem,
-        status=422 if problem else 200,
+        name=name,
+        most=most,
+        applied=[(one, one.uid in picked, one.state in queries.CHOSEN) for one in applied],
+        waits=row.state == EventState.PUBLISHED and any(one.state not in queries.CHOSEN for one in applied),
+        form=form,
+        status=422 if form.errors else 200,
     )
 
 

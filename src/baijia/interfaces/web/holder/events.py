@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import LIVE, EventState, SignUpState
+from baijia.aftercare.events.enums import LIVE, SIGN_UP_MOVES, EventState, SignUpState
 from baijia.aftercare.events.models import Event, SignUp
 from baijia.award.honours import queries as honours
 from baijia.award.honours.queries import HolderLink
@@ -71,7 +71,7 @@ def event(request: HttpRequest, token: str, uid: str) -> HttpResponse:
         "material": queries.material(row) if attended else [],
         "form": FeedbackForm() if attended and mine and mine.score is None else None,
         "is_open": row.state == EventState.PUBLISHED and now <= row.closes,
-        "may_cancel": mine is not None and not attended and now < row.starts,
+        "may_cancel": mine is not None and "cancel" in SIGN_UP_MOVES.get(mine.state, {}) and now < row.starts,
         "problem": problem,
     }
     return holder_page(request, "event", link, token, context, status=422 if problem else 200)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from baijia.aftercare.incubator.enums import TicketKind, UnitKind
 from baijia.aftercare.incubator.models import Space
 from baijia.aftercare.loans.models import Product
+from baijia.directory.models import Union
+from baijia.interfaces.web.tags import offer_tags
 
 PRIVATE = {"autocomplete": "off", "inputmode": "numeric"}
 
@@ -154,6 +156,11 @@ class OfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("不要写姓名和单位；双方同意前不会说出您是谁。"),
     )
-    industry = forms.CharField(
-        label=_("行业代码"), max_length=5, required=False, help_text=_("例如 C34，可以不填。")
+    group = forms.ChoiceField(label=_("组别"), required=False, help_text=_("与对方组别相同时排得更前。"))
+    industry = forms.ChoiceField(
+        label=_("行业"), required=False, help_text=_("国民经济行业分类的大类，相同时排得更前。")
     )
+
+    def __init__(self, *args: Any, organiser: Union, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_tags(self, organiser)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from baijia.aftercare.matching import commands, queries
 from baijia.aftercare.matching.enums import ListState, MatchState
 from baijia.award.honours import queries as honours
+from baijia.award.honours.models import Honour
 from baijia.award.honours.queries import HolderLink
 from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Person, Union
@@ -20,10 +21,10 @@ from .forms import OfferForm
 from .views import holder_page
 
 
-def _organiser(person: Person) -> Union:
+def _standing(person: Person) -> Honour:
     for row in honours.of_person(person):
         if honours.stands(row):
-            return row.programme.organiser
+            return row
     raise not_found()
 
 
@@ -32,11 +33,16 @@ def home(request: HttpRequest, token: str) -> HttpResponse:
     """Show own offers, what they fit, and matches; take a new offer or an answer."""
     link = honours.holder_link(token)
     person = link.holder.person
-    form = OfferForm(request.POST if request.POST.get("act") == "offer" else None)
+    honour = _standing(person)
+    form = OfferForm(
+        request.POST if request.POST.get("act") == "offer" else None,
+        organiser=honour.programme.organiser,
+        initial={"group": honour.group},
+    )
     problem = ""
     if request.method == "POST":
         try:
-            if _acted(request, link, form):
+            if _acted(request, link, form, honour.programme.organiser):
                 return redirect("holder-matching", token)
         except Refused as refused:
             if refused.hidden:
@@ -62,13 +68,13 @@ def home(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _acted(request: HttpRequest, link: HolderLink, form: OfferForm) -> bool:
+def _acted(request: HttpRequest, link: HolderLink, form: OfferForm, organiser: Union) -> bool:
     """Do what a button asked for; False where the form was not filled in well."""
     person, act, uid = link.holder.person, request.POST.get("act", ""), request.POST.get("uid", "")
     if act == "offer":
         if not form.is_valid():
             return False
-        commands.offer(actor=link.actor, organiser=_organiser(person), person=person, **form.cleaned_data)
+        commands.offer(actor=link.actor, organiser=organiser, person=person, **form.cleaned_data)
         messages.success(request, _("已登记成果。"))
     elif act == "close":
         found = queries.own_offers(person).filter(uid=uid).first()

@@ -21,8 +21,9 @@ from baijia.award.honours import commands as honours
 from baijia.award.honours import queries
 from baijia.award.honours.enums import HolderConsent
 from baijia.award.honours.queries import HolderLink
-from baijia.core import limits
+from baijia.core import limits, outbox
 from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web.account.sentences import sentence
 
 from .. import ladders, life, refusals
 from ..papers import payslip as paper
@@ -31,6 +32,7 @@ from . import forms
 
 METHODS = ["GET", "HEAD", "POST"]
 LAST_SIX, TRIES, WINDOW = "last-six", 5, 15 * 60
+LETTERS = 12
 View = Callable[..., HttpResponse]
 
 
@@ -85,6 +87,7 @@ def home(request: HttpRequest, token: str) -> HttpResponse:
             for purpose in HolderConsent
         ],
         "services": life.services(person),
+        "letters": [(row, sentence(row)) for row in outbox.inbox(person.uid, LETTERS)],
     }
     return holder_page(request, "home", link, token, context)
 

@@ -19,6 +19,7 @@ from baijia.aftercare.matching.models import Match, Offer
 from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Union
 from baijia.directory.queries import subtree
+from baijia.interfaces.web import tags
 from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.pairing import forms
 from baijia.interfaces.web.pairing.desk import BOTH, FIRM, OFFICER, actor_of, at_desk, page, serves
@@ -48,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the needs, and take a new one."""
     place = at_desk(request, *BOTH)
     units = _units(request, place)
-    form = forms.NeedForm(request.POST or None, units=units)
+    organiser = _organiser(request, units[0]) if units else place
+    form = forms.NeedForm(request.POST or None, units=units, organiser=organiser)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         unit = next(row for row in units if row.uid == given.pop("unit"))
@@ -90,6 +92,7 @@ def need(request: HttpRequest, uid: str) -> HttpResponse:
         place,
         current=reverse("pairing-home"),
         row=row,
+        tags=tags.shown(row.organiser, row.group, row.industry),
         suggestions=queries.offers_for(row) if serves(actor) and row.state == "open" else [],
         matches=queries.matches(actor).filter(need=row),
         problem=problem,
@@ -126,6 +129,7 @@ def offer(request: HttpRequest, offer: str) -> HttpResponse:
         place,
         current=reverse("pairing-offers"),
         row=row,
+        tags=tags.shown(row.organiser, row.group, row.industry),
         suggestions=queries.needs_for(row) if row.state == "open" else [],
         problem=problem,
         status=422 if problem else 200,

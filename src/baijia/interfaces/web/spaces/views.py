@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baijia.aftercare.events import queries as events
 from baijia.aftercare.incubator import commands, queries
 from baijia.aftercare.incubator.enums import ADMISSION_MOVES, AdmissionState, TenancyState
 from baijia.aftercare.incubator.models import Admission, Space, Tenancy
@@ -92,6 +93,7 @@ def space(request: HttpRequest, uid: str) -> HttpResponse:
         (_("使用率"), figures.used, queries.GOALS["used"]),
         (_("免费面积"), figures.free, queries.GOALS["free"]),
     ]
+    held = events.held_at(row.organiser, row.name, year)
     return page(
         request,
         "space",
@@ -104,6 +106,8 @@ def space(request: HttpRequest, uid: str) -> HttpResponse:
         figures=figures,
         goals=goals,
         wanted_mentors=queries.MENTORS,
+        held=held,
+        wanted_events=queries.EVENTS,
         mentors=row.mentors.order_by("name"),
         unit=unit,
         mentor=mentor,

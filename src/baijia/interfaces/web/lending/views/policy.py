@@ -40,7 +40,7 @@ def products(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "products",
-        rows=rows,
+        rows=[(row, loan_words.percent(documents.rate_most(row.document))) for row in rows],
         holding=holding,
         shipped=shipped,
         drafts=holds(actor, Role.SERVICE_OFFICER),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.aftercare.events import commands, queries
-from baijia.aftercare.events.enums import EventState, SignUpState
+from baijia.aftercare.events.enums import SIGN_UP_MOVES, EventState, SignUpState
 from baijia.award.honours.queries import NOWHERE
 from baijia.core import clock, limits
 from baijia.core.actor import PUBLIC, Actor, Grant
@@ -110,7 +110,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "problem": problem,
         "code": qr.svg(row.ticket) if row.state == SignUpState.PLACED else "",
         "may_cancel": row.person_id is None
-        and row.state in (SignUpState.PLACED, SignUpState.WAITING)
+        and "cancel" in SIGN_UP_MOVES.get(row.state, {})
         and clock.edition_now() < row.event.starts,
         "may_say": row.person_id is None and row.state == SignUpState.ATTENDED and row.score is None,
     }

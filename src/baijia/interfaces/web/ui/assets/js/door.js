@@ -48,6 +48,9 @@ export function startDoor() {
     field.value = "";
     queue.flush();
   });
+  window.addEventListener("beforeunload", (event) => {
+    if (!navigator.onLine) event.preventDefault(); // without a network the page does not come back
+  });
   queue.addEventListener("change", tell);
   queue.addEventListener("done", ({ detail }) => answered(detail));
   tell();
