@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from baijia.award.defence import commands as defence
 from baijia.award.review import commands as review
 from baijia.award.review.models import Presentation, ScoreVersion
 from baijia.core.actor import Actor
@@ -104,10 +105,10 @@ def morning(stage, cast):
         review.freeze_round(actor=stage.organiser, round=stage.rounds["paper"])
     with at("defence"):
         review.assign(actor=stage.organiser, round=stage.rounds["defence"])
-        review.schedule(actor=stage.organiser, round=stage.rounds["defence"])
+        defence.schedule(actor=stage.organiser, round=stage.rounds["defence"])
         review.open_round(actor=stage.organiser, round=stage.rounds["defence"])
         first = Presentation.objects.order_by("venue", "order").first()
-        review.start_presentation(actor=stage.organiser, presentation=first)
+        defence.start_presentation(actor=stage.organiser, presentation=first)
     set_clock(AT["defence"])
     return [slot for slot in stage.slots("defence") if slot.dossier_id == first.dossier_id][:3]
 

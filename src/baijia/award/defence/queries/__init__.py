@@ -21,6 +21,7 @@ from baijia.award.defence.queries.panel import (
     sheet,
     sheets_of,
     to_sign,
+    todo,
 )
 from baijia.award.defence.queries.timetable import (
     frame,
