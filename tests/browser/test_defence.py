@@ -86,6 +86,7 @@ def test_a_defence_morning(browser, live_server, stage, cast) -> None:
     names = [*Seat.objects.values_list("expert__name", flat=True), first.dossier.name, first.dossier.number]
     assert not [name for name in names if name in board.inner_text("main")]
     seen(board, "now-390")
+    board.context.close()  # it renews itself for as long as it is open
     office.locator("td.slot", has_text=first.dossier.name).get_by_role("button", name="结束").click()
     seen(office, "board-1440")
 
