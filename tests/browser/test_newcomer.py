@@ -47,7 +47,7 @@ def test_an_expert_scores_a_dossier_and_keeps_the_receipt(paper, browser, pictur
     confirm = page.locator("button[type=submit]", has_text="提交")
     if confirm.count():
         confirm.last.click()
-        page.wait_for_load_state()
+        page.wait_for_url("**/receipt/")
     assert re.search(r"[0-9a-f]{64}", page.locator("main").inner_text().replace(" ", "").replace("\n", ""))
     page.context.close()
 
