@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F
-from django.db.models.fields.json import KeyTransform
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -122,15 +120,13 @@ def _asked(definition: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _people(edition: Edition, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return public number -> answers asked about, and the district it was filed in."""
-    rows = (
-        Dossier.objects.filter(edition=edition)
-        .exclude(number="")
-        .annotate(**{f"a_{code}": KeyTransform(code, "answers") for code in codes}, path=F("unit__path"))
-        .values_list("number", "path", *(f"a_{code}" for code in codes))
-    )
-    people = {number: (path, dict(zip(codes, given, strict=True))) for number, path, *given in rows}
+def _people(edition: Edition, codes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return public number -> answers asked about as keys, and the district it was filed in."""
+    filed = Dossier.objects.filter(edition=edition).exclude(number="")
+    people = {
+        number: (path, {code: _plain(given.get(code)) for code in codes})
+        for number, path, given in filed.values_list("number", "unit__path", "answers")
+    }
     steps = len(edition.organiser.path) + PATH_STEP
     names = dict(
         Union.objects.filter(path__in={path[:steps] for path, _given in people.values()}).values_list(
@@ -170,7 +166,7 @@ def _stages(
 
 
 def _questions(
-    asked: Mapping[str, Mapping[str, Any]], people: Mapping[str, Mapping[str, Any]], keys: Sequence[str]
+    asked: Mapping[str, Mapping[str, Any]], people: Mapping[str, Mapping[str, str]], keys: Sequence[str]
 ) -> tuple[Question, ...]:
     found = []
     for code, label in [
@@ -178,7 +174,9 @@ def _questions(
         (DISTRICT, _("区县与产业")),
     ]:
         field = asked.get(code, {})
-        counts = Counter(_counted(field, _plain(people[key].get(code))) for key in keys)
+        counts = Counter(people[key].get(code, UNKNOWN) for key in keys)
+        if field.get("kind") == "industry":
+            counts = _by_section(counts)
         parts = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         shares = tuple(Share(_said(field, value), n, n * 100 // len(keys)) for value, n in parts)
         found.append(Question(code, label, shares))
@@ -186,12 +184,12 @@ def _questions(
 
 
 def _limits(
-    definition: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]], keys: Sequence[str]
+    definition: Mapping[str, Any], people: Mapping[str, Mapping[str, str]], keys: Sequence[str]
 ) -> tuple[Kept, ...]:
     kept = []
     for limit in definition.get("composition", []):
         wanted = {_plain(value) for value in limit["values"]}
-        count = sum(_plain(people[key].get(limit["field"])) in wanted for key in keys)
+        count = sum(people[key].get(limit["field"], UNKNOWN) in wanted for key in keys)
         share = Fraction(count, len(keys)) if keys else Fraction(0)
         low = Fraction(limit["min"]) if limit.get("min") else None
         high = Fraction(limit["max"]) if limit.get("max") else None
@@ -217,9 +215,12 @@ def _plain(value: Any) -> str:
     return UNKNOWN if value is None else str(value)
 
 
-def _counted(field: Mapping[str, Any], value: str) -> str:
-    """Return what an answer counts under: an industry under its section (GB/T 4754-2017, one letter)."""
-    return value[:1] if field.get("kind") == "industry" else value
+def _by_section(counts: Counter[str]) -> Counter[str]:
+    """Count industries under their sections (GB/T 4754-2017, one letter)."""
+    found: Counter[str] = Counter()
+    for code, number in counts.items():
+        found[UNKNOWN if code == UNKNOWN else code[:1]] += number
+    return found
 
 
 def _said(field: Mapping[str, Any], value: str) -> str:

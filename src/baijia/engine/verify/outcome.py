@@ -214,8 +214,8 @@ def _ran(facts: Facts, check: Check, notice: dict[str, Any]) -> None:
 
 
 def _calendar_note(notices: list[dict[str, Any]]) -> str:
-    off = [day for notice in notices for day in notice["holidays"]]
-    makeup = [day for notice in notices for day in notice["makeup"]]
+    off = sorted({day for notice in notices for day in notice["holidays"]})
+    makeup = sorted({day for notice in notices for day in notice["makeup"]})
     return f"days off as listed: {', '.join(off) or 'none'}; make-up days: {', '.join(makeup) or 'none'}"
 
 
