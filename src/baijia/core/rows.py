@@ -1,4 +1,4 @@
-"""Reading single rows."""
+"""Small helps around queries: a single row, a choice of conditions, a count inside another statement."""
 
 from __future__ import annotations
 
