@@ -462,7 +462,7 @@ class Player:
         self._count(code)
         rejudge(made, code, candidates)
         rule = next(r for r in made.definition["rounds"] if r["code"] == code).get("tie_off")
-        doubtful = rank.doubtful(made.documents[f"rounds/{code}.json"], rule["band"]) if rule else []
+        doubtful = list(rank.doubtful(made.documents[f"rounds/{code}.json"], rule["band"])) if rule else []
         if doubtful:
             self._tie_off(code, doubtful, rule["reviews"])
             rejudge(made, code, candidates)

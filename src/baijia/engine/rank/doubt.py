@@ -9,11 +9,12 @@ from typing import Any
 _CUT = frozenset({"below_cut", "tie_cut"})
 
 
-def doubtful(result: Mapping[str, Any], band: str) -> list[str]:
-    """Return, in order, the nominees of a round's result that its cut leaves in doubt.
+def doubtful(result: Mapping[str, Any], band: str) -> dict[str, Fraction]:
+    """Return, in order, the nominees of a round's result that its cut leaves in doubt, and how far they stand from it.
 
     One who advances is in doubt where the best of those cut off in the same compared set is at most ``band`` below,
-    one cut off where the last who advances is at most ``band`` above. Where all advance nobody is.
+    one cut off where the last who advances is at most ``band`` above: so many points apart is what is returned. Where
+    all advance nobody is in doubt.
 
     Args:
         result: ``rounds/<round>.json``.
@@ -26,9 +27,9 @@ def doubtful(result: Mapping[str, Any], band: str) -> list[str]:
         if row["advanced"] or row["reason"]["code"] in _CUT:
             side = inside if row["advanced"] else outside
             side.setdefault(row["group"] if apart else "", {})[row["nominee"]] = Fraction(row["score"])
-    near: list[str] = []
+    apart_by: dict[str, Fraction] = {}
     for compared in inside.keys() & outside.keys():
         last, first = min(inside[compared].values()), max(outside[compared].values())
-        near += [number for number, score in inside[compared].items() if score - first <= width]
-        near += [number for number, score in outside[compared].items() if last - score <= width]
-    return sorted(near)
+        apart_by |= {number: score - first for number, score in inside[compared].items()}
+        apart_by |= {number: last - score for number, score in outside[compared].items()}
+    return {number: distance for number, distance in sorted(apart_by.items()) if distance <= width}

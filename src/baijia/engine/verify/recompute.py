@@ -92,7 +92,7 @@ def _doubt(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Bal
     except BadInput as error:
         check.fail(layout.ENTRIES, at, "6.15", str(error))
         return
-    due = doubtful(document, rule["band"])
+    due = list(doubtful(document, rule["band"]))
     found = named["detail"]["nominees"] if named else []
     check.count += len(due)
     if found != due:

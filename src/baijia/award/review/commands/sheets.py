@@ -34,9 +34,7 @@ def print_sheets(*, actor: Actor, round: Round) -> Round:
     round = locked(round)
     rules.check_runs(actor, round.edition)
     rules.check_slots_can_change(round)
-    slots = list(
-        Slot.objects.filter(round=round, retired_at=None).select_related("dossier", "expert", "round")
-    )
+    slots = list(queries.in_play(round).select_related("dossier", "expert", "round"))
     sheet_rules.check_may_hold(actor, [slot.dossier for slot in slots])
     names = {slot.slot for slot in slots}
     covered: set[str] = set()

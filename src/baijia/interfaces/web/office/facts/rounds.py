@@ -221,6 +221,25 @@ def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
     )
 
 
+def tie_off(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
+    """Having others review whom the cut leaves in doubt."""
+    found = rounds.tie_off(actor, _needed(round))
+    if found is None or not found.due:
+        return Facts([], [], [_("评选方案没有规定分数线复评，或分数线上下没有需要复评的材料。")])
+    return Facts(
+        [
+            (_("分数线上下"), _("%s 分以内") % found.band),
+            (_("复评材料"), str(len(found.rows))),
+            (_("每份加评"), str(found.reviews)),
+        ],
+        [
+            _("由没有评过该材料、不须回避的专家加评；专家看不出为什么分到这些材料。"),
+            _("已有的评分不再改动，与加评的分数一并计算；复评只进行一次。"),
+            in_log(_("复评材料的公开编号"), _("新增的评审席位")),
+        ],
+    )
+
+
 def freeze_round(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
     """Freezing a result."""
     round = _needed(round)
