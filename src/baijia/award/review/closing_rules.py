@@ -23,6 +23,21 @@ def check_all_scored(unscored: int) -> None:
         )
 
 
+def check_cases_closed(numbers: Collection[str]) -> None:
+    """Every panel is done with every candidate that presented to it.
+
+    Raises:
+        Refused: naming some that are open; their panels close them, or the organiser says why they stay open.
+    """
+    if numbers:
+        listed = "、".join(sorted(numbers)[:5])
+        raise Refused(
+            "round.open_cases",
+            _("%(listed)s 等 %(n)d 个项目还没有办结。请由各组组长办结，或写明理由后截止。")
+            % {"listed": listed, "n": len(numbers)},
+        )
+
+
 def check_none_without_score(numbers: Collection[str]) -> None:
     """Everybody who stands has at least one score, or is excluded with a reason.
 

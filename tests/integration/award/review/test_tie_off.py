@@ -179,7 +179,7 @@ def test_a_tie_off_is_refused_where_the_rule_has_none_nobody_is_in_doubt_or_too_
     assert stage.round("paper").state == RoundState.CLOSED
     assert stage.round("paper").tie_off_from is None
     with pytest.raises(Refused) as refusal:
-        commands.call_tie_off(actor=cast.actor("district"), round=round)
+        commands.call_tie_off(actor=cast.actor("leader"), round=round)
     assert refusal.value.hidden
 
 

@@ -69,9 +69,9 @@ def exclude_gone(actor: Actor, round: Round) -> None:
 def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round:
     """Close scoring: every score entry goes out in hash order, then the entry that counts them.
 
-    Who withdrew or was absent is excluded. A slot of anyone else without a score refuses the close, unless
-    ``retire_reason`` says why such slots are given up; an item no one scored refuses it all the same, and so does one
-    with fewer scores than the round's ``min_reviews``.
+    Who withdrew or was absent is excluded. On site every other candidate's panel must be done with it. A slot without
+    a score, but of a case that its panel closed, and a case still open refuse the close, unless ``retire_reason`` says
+    why; an item no one scored refuses it all the same, and so does one with fewer scores than ``min_reviews``.
     """
     round = locked(round)
     rules.check_runs(actor, round.edition)
@@ -107,8 +107,14 @@ def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int
     out = set(RoundExclusion.objects.filter(round=round).values_list("dossier_id", flat=True))
     served = {slot.dossier_id for slot in slots if slot.pk in scored}
     waiting = [slot for slot in slots if slot.pk not in scored and slot.dossier_id not in out]
+    cases = dict(round.presentations.exclude(dossier__in=out).values_list("dossier_id", "closed_at"))
     if not retire_reason.strip():
-        closing_rules.check_all_scored(len(waiting))
+        numbers = {slot.dossier_id: slot.dossier.number for slot in slots}
+        closing_rules.check_cases_closed(
+            [numbers[pk] for pk, closed in cases.items() if closed is None and pk in numbers]
+        )
+        # The panel of a closed case said of each missing mark why it is missing.
+        closing_rules.check_all_scored(sum(cases.get(slot.dossier_id) is None for slot in waiting))
     closing_rules.check_none_without_score(
         {slot.dossier.number for slot in waiting if slot.dossier_id not in served}
     )

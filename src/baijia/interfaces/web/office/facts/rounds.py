@@ -11,6 +11,7 @@ from baijia.award.nominations.models import Dossier, ListPlace, Member
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as rounds
+from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
 from baijia.core.actor import Actor
@@ -206,8 +207,13 @@ def _spoken(found: rounds.Blindness) -> str:
     }
 
 
-def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
-    """Closing a round."""
+def close_round(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
+    """Closing a round, with the cases that their panels have not closed."""
+    unclosed = [
+        f"{row.dossier.number} {row.dossier.name}"
+        for row in rounds.timetable(actor, _needed(round))
+        if row.closed_at is None and row.state != PresentationState.ABSENT
+    ]
     slots = Slot.objects.filter(round=round, retired_at=None).count()
     live = ScoreVersion.objects.filter(
         slot__round=round, slot__retired_at=None, superseded_at=None, voided_at=None
@@ -217,6 +223,7 @@ def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
         [
             _("此后不再接收评分；全部评分按摘要排序写入公开日志，看不出谁先谁后。"),
             _("未交的评分须写明理由后按未评分处理。") if slots > live else _("评分已交齐。"),
+            *([_("还没有办结、须写明理由才能截止的项目：%s。") % "、".join(unclosed)] if unclosed else []),
         ],
     )
 
