@@ -133,7 +133,8 @@ def _matched(actor: Actor, round: Round, picture: Any, typed: str) -> ScoreSheet
 def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> ScoreSheet:
     """Key in what stands on a sheet: twice, by two people blind to each other, and they become its expert's scores.
 
-    ``rows`` maps each pseudonym to ``{"marks": integers at the rubric's scale or None where blank, "comment": str}``.
+    ``rows`` maps each pseudonym to ``{"marks": integers at the rubric's scale or None where blank, "comment": str}``;
+    one of the marks is None where the juror cannot judge the criterion, and the comment says why.
     Where the two differ a third person settles it, looking at the scan.
     """
     sheet, round = _locked(sheet_uid)
@@ -160,7 +161,9 @@ def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> Sco
     sheet.save(update_fields=["state"])
     if sheet.state == SheetState.TAKEN:
         for slot, line in filled.items():
-            keep(actor, slots[slot], round, rubric, line["marks"], line["comment"], source=Source.PAPER)
+            marks, words = line["marks"], line["comment"]
+            why = sheet_rules.reasons_of(rubric, marks, words)
+            keep(actor, slots[slot], round, rubric, marks, words, source=Source.PAPER, abstained=why)
     audit.record(
         actor,
         "review.enter_sheet",
