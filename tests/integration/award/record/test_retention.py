@@ -15,6 +15,8 @@ from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import Erased
 from baijia.award.nominations.models import Attachment, Dossier, Erasure, SensitiveAnswer
 from baijia.award.record import commands, documents, retention, tasks
+from baijia.award.review import commands as review
+from baijia.award.review.models import Round, ScoreSheet
 from baijia.award.screening.models import NomineeRow
 from baijia.core import clock, files
 from baijia.core.actor import SYSTEM
@@ -48,6 +50,20 @@ def conferred(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
         stored = [files.store(name=f"证明{n}.pdf", data=papers.pdf()) for n in range(Dossier.objects.count())]
         for dossier, file in zip(Dossier.objects.order_by("id"), stored, strict=True):
             Attachment.objects.create(dossier=dossier, field="proof", file=file)
+        round = Round.objects.get(edition=played.edition, code="paper")
+        expert = round.slots.first().expert
+        scan = files.store(name="评分表.pdf", data=papers.pdf() + b"\n%sheets\n")
+        for page in (1, 2):
+            ScoreSheet.objects.create(
+                round=round,
+                expert=expert,
+                number=f"SBBBBBB{page}",
+                rows=[],
+                digest="0" * 64,
+                file=scan,
+                page=page,
+                printed_at=clock.edition_now(),
+            )
         yield played
         transaction.set_rollback(True)
 
@@ -88,7 +104,10 @@ def test_files_and_sensitive_answers_go_first_and_only_of_those_not_chosen(
     chosen = set(Honour.objects.values_list("dossier_id", flat=True))
     assert chosen
     with after(edition, Erased.FILES), django_capture_on_commit_callbacks(execute=True):
-        assert everything() == 2 * (Dossier.objects.count() - len(chosen))
+        assert everything() == 2 * (Dossier.objects.count() - len(chosen)) + 1, "two sheets on one scan"
+    sheet = ScoreSheet.objects.select_related("file").first()
+    assert sheet.file.erased_at is not None
+    assert not files.path_of(sheet.file).exists()
     for row in Attachment.objects.select_related("file"):
         gone = row.dossier_id not in chosen
         assert (row.file.erased_at is not None) == gone
@@ -139,6 +158,9 @@ def test_only_the_program_deletes(conferred, edition):
     for who in ("organiser", "leader"):
         with pytest.raises(Refused) as caught:
             commands.erase_case(actor=conferred.actor(who), dossier_uid=dossier.uid, what=Erased.FILES)
+        assert caught.value.hidden
+        with pytest.raises(Refused) as caught:
+            review.erase_scans(actor=conferred.actor(who), round=Round.objects.first())
         assert caught.value.hidden
     first = commands.erase_case(actor=SYSTEM, dossier_uid=dossier.uid, what=Erased.FILES)
     assert commands.erase_case(actor=SYSTEM, dossier_uid=dossier.uid, what=Erased.FILES) == first

@@ -316,8 +316,9 @@ class Honours(Table):
 class Retention(Table):
     """How many days after the list is settled what is deleted of those who were not chosen (PIPL article 19).
 
-    ``files`` are attachments and scans, ``identity`` ID numbers and phones, ``sensitive`` and ``personal`` answers
-    of that class; with the personal ones go the name and the salts that open what the log committed to.
+    ``files`` are attachments and scans, and the scans of all score sheets, ``identity`` ID numbers and phones,
+    ``sensitive`` and ``personal`` answers of that class; with the personal ones go the name and the salts that open
+    what the log committed to.
     """
 
     files: Positive

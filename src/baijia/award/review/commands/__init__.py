@@ -13,7 +13,13 @@ from baijia.award.review.commands.plans import (
 )
 from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round, remind
 from baijia.award.review.commands.scoring import remark, save_draft, submit_score, void_score
-from baijia.award.review.commands.sheets import enter_sheet, print_sheets, take_sheets, void_sheet
+from baijia.award.review.commands.sheets import (
+    enter_sheet,
+    erase_scans,
+    print_sheets,
+    take_sheets,
+    void_sheet,
+)
 from baijia.award.review.commands.tie_off import call_tie_off
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "close_round",
     "create_rounds",
     "enter_sheet",
+    "erase_scans",
     "exclude",
     "export_plan",
     "freeze_round",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from baijia.core import audit, barcodes, clock, files, ids, lifecycle, pictures
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.inspection import Limits, examine
-from baijia.core.refused import Refused
+from baijia.core.models import StoredFile
+from baijia.core.refused import Refused, not_found
 
 TAKEN = Limits(formats=("pdf", "jpeg", "png"), mb=40, pages=60)
 REPRINTED = (
@@ -194,6 +196,25 @@ def void_sheet(*, actor: Actor, sheet_uid: str, reason: str) -> ScoreSheet:
         after={"state": sheet.state},
     )
     return sheet
+
+
+@command
+def erase_scans(*, actor: Actor, round: Round) -> int:
+    """Delete the scans of a round's sheets for good; what was keyed in from them stays. Returns how many files.
+
+    Raises:
+        Refused: hidden for everybody but the program itself.
+    """
+    if not actor.is_system:
+        raise not_found()
+    round = locked(round)
+    stored = StoredFile.objects.filter(pk__in=round.sheets.values("file"), erased_at=None)
+    gone = list(stored.select_for_update().order_by("id"))
+    for file in gone:
+        transaction.on_commit(lambda file=file: files.unlink(file))  # type: ignore[misc]
+        files.forget(file)
+    audit.record(actor, "review.erase_scans", round, scope=round.edition.code, after={"files": len(gone)})
+    return len(gone)
 
 
 def _check_runs(actor: Actor, round: Round) -> None:
