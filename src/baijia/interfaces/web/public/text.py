@@ -100,6 +100,7 @@ def _round(definition: Definition, item: dict[str, Any]) -> Rule:
         )
     if item.get("accompanying"):
         words.append(_("陪审专家 %(n)s 位全程在场，只提意见，不计分。") % {"n": item["accompanying"]})
+    words.append(_("成绩就是这个平均分，不因哪位专家打分偏宽或偏严另作调整。"))
     words.append(_("有利害关系的专家回避，其分数不计。"))
     words.append(_ties(definition, item["ties"]))
     return _rule(_("%(round)s怎样评分") % {"round": named(item)}, words, item, rubric)
