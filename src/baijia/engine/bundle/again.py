@@ -51,6 +51,10 @@ class Lines:
         return value
 
 
+Rows = Lines | tuple[()]
+"""The rows of a member, or none where it is absent."""
+
+
 class Documents(UserDict[str, Any]):
     """Members by name: ``.json`` as parsed, ``.jsonl`` as ``Lines``; panels, which are many, parsed when asked for."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from baijia.engine.bundle import layout
-from baijia.engine.bundle.again import Documents, Lines, split
+from baijia.engine.bundle.again import Documents, Lines, Rows, split
 from baijia.engine.bundle.container import Member, chunks, read_directory
 from baijia.engine.bundle.strict import read_canonical
 from baijia.engine.faults import BadInput, Fault
@@ -28,7 +28,7 @@ class Bundle:
 
     manifest: dict[str, Any]
     documents: Documents
-    entries: Lines | tuple[()] = ()
+    entries: Rows = ()
     leaves: list[bytes] = field(default_factory=list)
     """RFC 6962 leaf hashes of the entries."""
     raw: dict[str, bytes] = field(default_factory=dict)
@@ -46,9 +46,9 @@ class Bundle:
         """The edition's code as the manifest gives it."""
         return str(self.manifest["edition"])
 
-    def rows(self, name: str) -> Lines | tuple[()]:
+    def rows(self, name: str) -> Rows:
         """Return the rows of a ``.jsonl`` file, none if it is absent."""
-        rows: Lines | tuple[()] = self.documents.get(name, ())
+        rows: Rows = self.documents.get(name, ())
         return rows
 
     def has(self, name: str) -> bool:
