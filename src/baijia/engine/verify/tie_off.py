@@ -77,12 +77,14 @@ def _panel(facts: Facts, check: Check, code: str, reviews: int) -> None:
 def _unmoved(facts: Facts, check: Check, code: str, at: int) -> None:
     """After a tie-off no slot of the first scoring is retired, replaced or scored, and no ballot of it voided."""
     first = first_slots(facts, code)
-    rows: dict[str, Any] = {row["commit"]: row["slot"] for row in facts.bundle.rows("scores.jsonl")}
+    rows: dict[str, Any] = {
+        row["commit"]: row["slot"] for row in facts.bundle.rows("scores.jsonl") if row["slot"] in first
+    }
     moved = [
         (index, entry["detail"]["slot"])
         for index, entry in facts.of_type("panel", what="retired", round_code=code)
     ]
-    moved += [(index, rows.get(entry["commit"])) for index, entry in facts.of_type("score", round_code=code)]
+    moved += [(index, rows.get(entry["commit"])) for index, entry in facts.scores() if index > at]
     moved += [
         (index, rows.get(entry["ref"])) for index, entry in facts.of_type("score-void", round_code=code)
     ]
