@@ -82,7 +82,7 @@ def check_may_tie_off(round: Round, rule: Mapping[str, Any] | None) -> Mapping[s
         Refused: it does not, or one was.
     """
     if rule is None:
-        raise Refused("tie_off.not_allowed", _("评选方案没有规定本轮进行分数线复评，开放申报后不能再加。"))
+        raise Refused("tie_off.not_allowed", _("评选方案没有规定本轮进行分数线复评，评分开始后不能再加。"))
     if round.tie_off_from is not None:
         raise Refused("tie_off.twice", _("本轮已经进行过分数线复评，只能进行一次，请冻结结果。"))
     return rule
