@@ -239,6 +239,16 @@ def check_slots_can_change(round: Round) -> None:
         raise Refused("round.slots", _("只有在分配之后、评分截止之前才能调整评审专家。"))
 
 
+def check_first_may_change(round: Round) -> None:
+    """What was scored first may change hands; not any more once a tie-off was called.
+
+    Raises:
+        Refused: it was.
+    """
+    if round.tie_off_from is not None:
+        raise Refused("round.first_stands", _("分数线复评开始后，此前的评审分配和评分不能再改。"))
+
+
 def check_is_planned(round: Round) -> None:
     """The round has one pool and is not assigned yet, so that plans may still change.
 

@@ -54,6 +54,7 @@ def withdraw_expert(
         scored = _live_scores(slots)
         slots = [slot for slot in slots if slot.pk not in scored]
     if not slots:
+        rules.check_first_may_change(round)
         raise not_found()
     if reason == Gone.RECUSAL:
         for slot in slots:

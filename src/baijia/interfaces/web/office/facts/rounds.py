@@ -247,17 +247,19 @@ def tie_off(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
     )
 
 
-def freeze_round(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
+def freeze_round(actor: Actor, edition: Edition, round: Round | None) -> Facts:
     """Freezing a result."""
     round = _needed(round)
     described = editions.round_definition(edition, round.code)
     total = (described.get("advance") or {}).get("total")
+    again = rounds.tie_off(actor, round)
     rows = [(_("材料"), str(len(rounds.standing(round))))]
     if total:
         rows.append((_("进入下一轮"), _("至多 %d 名") % total))
     return Facts(
         rows,
         [_("按公布的规则精确计算名次，结果冻结后不能改动。"), in_log(_("本轮结果摘要"))],
+        [_("分数线上下的材料须先进行分数线复评。")] if again and again.due else [],
     )
 
 
