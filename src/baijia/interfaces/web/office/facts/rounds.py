@@ -20,6 +20,9 @@ from baijia.directory.models import Union
 from baijia.interfaces.web.office.facts.facts import Facts, in_log
 
 
+MOST_NAMED = 20
+
+
 def freeze(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Freezing the definition."""
     rule = edition.definition
@@ -223,9 +226,16 @@ def close_round(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
         [
             _("此后不再接收评分；全部评分按摘要排序写入公开日志，看不出谁先谁后。"),
             _("未交的评分须写明理由后按未评分处理。") if slots > live else _("评分已交齐。"),
-            *([_("还没有办结、须写明理由才能截止的项目：%s。") % "、".join(unclosed)] if unclosed else []),
+            *_unclosed(unclosed),
         ],
     )
+
+
+def _unclosed(cases: list[str]) -> list[str]:
+    if not cases:
+        return []
+    listed = {"n": len(cases), "listed": "、".join(cases[:MOST_NAMED])}
+    return [_("%(n)d 个项目还没有办结，须写明理由才能截止：%(listed)s。") % listed]
 
 
 def tie_off(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
