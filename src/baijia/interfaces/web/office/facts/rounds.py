@@ -19,7 +19,6 @@ from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
 from baijia.interfaces.web.office.facts.facts import Facts, in_log
 
-
 MOST_NAMED = 20
 
 
