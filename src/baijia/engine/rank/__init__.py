@@ -8,7 +8,7 @@ from baijia.engine.rank.doubt import doubtful
 from baijia.engine.rank.moves import MovedUp, replace
 from baijia.engine.rank.reasons import sentence
 from baijia.engine.rank.resolution import places_of, resolution, vote_passes
-from baijia.engine.rank.rounds import LEFT_OUT, Ballot, mean_of, round_result, within
+from baijia.engine.rank.rounds import LEFT_OUT, Ballot, limits_of, mean_of, round_result, within
 from baijia.engine.rank.rules import decimal_text, lot_key, lot_seed
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "apportion",
     "decimal_text",
     "doubtful",
+    "limits_of",
     "lot_key",
     "lot_seed",
     "mean_of",

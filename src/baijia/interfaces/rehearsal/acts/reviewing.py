@@ -9,6 +9,7 @@ from typing import Any
 from baijia.award.defence import commands as defence
 from baijia.award.experts import commands as experts
 from baijia.award.review import commands as review
+from baijia.award.review import queries as reviewed
 from baijia.award.review.enums import PresentationState, SeatRole
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import commands as screening
@@ -162,7 +163,21 @@ def _close_and_freeze(play: Play, running: Round) -> None:
     with play.at(play.calendar[f"{running.code}_closes"]):
         review.close_round(actor=organiser, round=running)
         play.publish()
+        allowed = "tie_off" in play.definition["rounds"][running.number - 1]
+        if allowed and reviewed.in_doubt(running, reviewed.computed(running)):
+            _tie_off(play, running)
         review.freeze_round(actor=organiser, round=running)
+
+
+def _tie_off(play: Play, running: Round) -> None:
+    """Where the edition has one: others review whom the cut leaves in doubt."""
+    organiser = play.actor("organiser")
+    called = review.call_tie_off(actor=organiser, round=running)
+    play.publish()
+    slots = reviewed.in_play(called).select_related("dossier", "expert__account")
+    _score(play, called, sorted(slots, key=lambda slot: slot.slot))
+    review.close_round(actor=organiser, round=running)
+    play.publish()
 
 
 def _score(play: Play, running: Round, slots: Iterable[Slot]) -> None:

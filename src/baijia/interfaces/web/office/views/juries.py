@@ -15,8 +15,9 @@ from baijia.award.review import queries as reviewing
 from baijia.award.review.enums import PresentationState, RoundState, SeatRole
 from baijia.award.review.models import Presentation
 from baijia.core.refused import Refused
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import defence_forms as forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.views.onsite import onsite_of
 from baijia.interfaces.web.papers import summary_sheet
 
