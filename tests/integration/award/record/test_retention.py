@@ -18,12 +18,13 @@ from baijia.award.record import commands, documents, retention, tasks
 from baijia.award.review import commands as review
 from baijia.award.review.models import Round, ScoreSheet
 from baijia.award.screening.models import NomineeRow
-from baijia.core import clock, files
+from baijia.core import clock, files, ledger
 from baijia.core.actor import SYSTEM
 from baijia.core.models import AuditRow, Instance
 from baijia.core.refused import Refused
 from baijia.directory.models import ProtectedIdentity
 from baijia.engine.bundle.reader import read
+from baijia.engine.canonical import parse
 from baijia.engine.verify import verify
 from baijia.interfaces.rehearsal import script
 from baijia.interfaces.rehearsal.play import Play
@@ -40,8 +41,10 @@ def conferred(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     with django_db_blocker.unblock(), override_settings(DATA=folder), transaction.atomic():
         Instance.objects.update_or_create(pk=1, defaults={"synthetic": True})
         source = (factories.ROOT / "editions" / "chengdu-baijia-4.toml").read_bytes()
+        definition = script.read_definition(source, where="e.toml", nominations=NOMINATIONS)
+        definition["rounds"][0]["tie_off"] = {"reviews": 1, "band": "20.00"}
         played = script.play(
-            script.read_definition(source, where="e.toml", nominations=NOMINATIONS),
+            definition,
             nominations=NOMINATIONS,
             seed="retention",
             until="conferred",
@@ -89,6 +92,12 @@ def everything() -> int:
     while now := tasks.erase_due():
         done += now
     return done
+
+
+def test_an_edition_with_a_tie_off_verifies_whole(edition):
+    kinds = [parse(data, where="entry")["type"] for data in ledger.entries(edition.log)]
+    assert (kinds.count("tie-off"), kinds.count("scoring-closed")) == (1, 3)
+    assert failed(edition) == []
 
 
 def test_nothing_is_deleted_before_its_day(edition):
