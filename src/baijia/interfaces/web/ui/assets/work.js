@@ -32,6 +32,7 @@ import { startScores } from "./js/scores.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
 import { startDoor } from "./js/door.js";
+import { startForgetting } from "./js/offline.js";
 import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
@@ -54,6 +55,7 @@ startScores(document);
 startShortcuts();
 startStage();
 startDoor();
+startForgetting();
 startBoard();
 startCopies();
 startDraws();
