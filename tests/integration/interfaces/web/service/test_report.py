@@ -47,7 +47,10 @@ def gather(desk, honour) -> None:
 
 def pair(desk, honour) -> None:
     honours.change_consent(
-        actor=desk.holder(honour), holder=Holder.objects.get(person=honour.person), purpose="share", given=True
+        actor=desk.holder(honour),
+        holder=Holder.objects.get(person=honour.person),
+        purpose="share",
+        given=True,
     )
     need = matching.ask(
         actor=desk.service, organiser=desk.cast.city, unit=desk.cast.units[1], title="铣削薄壁件颤振",
@@ -65,7 +68,9 @@ def pair(desk, honour) -> None:
     )
     matching.report(actor=desk.service, meeting=meeting, words="看了现场，夹具可改")
     matching.conclude(actor=desk.service, match=match, act="intend", note="先试一台")
-    matching.conclude(actor=desk.service, match=match, act="contract", contract="HT-1", amount=Decimal("80000.00"))
+    matching.conclude(
+        actor=desk.service, match=match, act="contract", contract="HT-1", amount=Decimal("80000.00")
+    )
     matching.conclude(actor=desk.service, match=match, act="realise", value=Decimal("30000.00"))
 
 

@@ -3,17 +3,18 @@ const CACHE = "baijia-door";
 
 /** Keep this page; true once it is. Browsers do so on HTTPS and on the own machine alone. */
 export async function keepThisPage() {
-  if (!("serviceWorker" in navigator) || !navigator.onLine) return Boolean(navigator.serviceWorker?.controller);
+  const workers = navigator.serviceWorker;
+  if (!workers) return false;
   try {
-    await navigator.serviceWorker.register("/offline.js", { scope: location.pathname });
-    await navigator.serviceWorker.ready;
+    await workers.register("/offline.js", { scope: location.pathname });
+    await workers.ready;
     const own = performance.getEntriesByType("resource").map((one) => new URL(one.name));
     const parts = own.filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"));
     const cache = await caches.open(CACHE);
     await cache.addAll([location.pathname, ...new Set(parts.map((one) => one.href.split("#")[0]))]);
     return true;
   } catch {
-    return false;
+    return Boolean(workers.controller); // without a network: it came from the worker, or it is not kept
   }
 }
 
