@@ -37,8 +37,9 @@ def desk(cast, edition):
 def gather(desk, honour) -> None:
     now = clock.edition_now()
     event = events.keep_event(
-        actor=desk.service, organiser=desk.cast.city, kind="salon", title="夹具改造沙龙", summary="三个案例", place="时代8号",
-        starts=now + timedelta(hours=2), ends=now + timedelta(hours=4), closes=now + timedelta(hours=1), places=2,
+        actor=desk.service, organiser=desk.cast.city, kind="salon", title="夹具改造沙龙", summary="三个案例",
+        place="时代8号", starts=now + timedelta(hours=2), ends=now + timedelta(hours=4),
+        closes=now + timedelta(hours=1), places=2,
     )  # fmt: skip
     event = events.move_event(actor=desk.service, event=event, act="publish")
     ticket = events.sign_up(actor=desk.holder(honour), event=event, person=honour.person).ticket
@@ -76,8 +77,8 @@ def pair(desk, honour) -> None:
 
 def house(desk, honour) -> None:
     space = incubator.keep_space(
-        actor=desk.service, organiser=desk.cast.city, name="时代8号职工创客空间", address="锦江区", area=1000, free_area=300,
-        most_months=36, free_months=3, basis="创客空间管理办法第六条", opened=date(2021, 1, 1),
+        actor=desk.service, organiser=desk.cast.city, name="时代8号职工创客空间", address="锦江区", area=1000,
+        free_area=300, most_months=36, free_months=3, basis="创客空间管理办法第六条", opened=date(2021, 1, 1),
     )  # fmt: skip
     seat = incubator.add_unit(actor=desk.service, space=space, code="A1", kind="seat", rent=Decimal("200.00"))
     row = incubator.apply(
