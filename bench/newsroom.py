@@ -135,7 +135,9 @@ def search() -> None:
         cursor.execute("VACUUM")  # the scratch server does neither by itself
         cursor.execute("ANALYZE")
     cpu = cpu_of_both(connection)
-    print(f"\nsearch on {connection.vendor}: median and worst of 9, ms of wall and of CPU, the database's included")
+    print(
+        f"\nsearch on {connection.vendor}: median and worst of 9, ms of wall and of CPU, the database's included"
+    )
     for words in ASKED:
         walls, cpus = [], []
         for _run in range(9):

@@ -190,9 +190,11 @@ def test_a_picture_and_a_document_come_in_and_a_hostile_one_is_answered_and_not_
 
 DAILY = (
     "", "pages/{column}/", "pages/add/newsroom/articlepage/{column}/", "pages/{draft}/edit/", "pages/{draft}/history/",
-    "images/", "images/add/", "documents/", "reports/workflow/", "snippets/newsroom/wordrule/", "tips/", "batches/", "paste/",
+    "images/", "images/add/", "documents/", "reports/workflow/", "tips/", "batches/", "paste/",
 )  # fmt: skip
-NAMES = re.compile(r"Wagtail v|Ctrl|Esc|⌘|^(editor|reviewer|chief)$|\.(png|mp4)|^(Actions|None|Search|Save Selected)$|^<|^[A-Z]{2,}$")
+NAMES = re.compile(
+    r"Wagtail v|Ctrl|Esc|⌘|^(editor|reviewer|chief)$|\.(png|mp4)|^(Actions|None|Search|Save Selected)$|^<|^[A-Z]{2,}$"
+)
 """The program's name, names of keys and people, and what Wagtail's templates say past every catalogue."""
 
 
