@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -17,7 +18,7 @@ from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
-from baijia.core.rows import counted
+from baijia.core.rows import any_of, counted
 from baijia.directory.enums import Role
 
 SCREENERS = (Role.ORGANISER, Role.COHOST)
@@ -33,15 +34,19 @@ def candidates(edition: Edition) -> QuerySet[Dossier]:
     )
 
 
-def visible_to(actor: Actor) -> QuerySet[Dossier]:
-    """Return the sealed dossiers whose screening the actor may see, without those a conflict fences off."""
-    where = Q(pk__in=[])
-    for role in SCREENERS:
-        for path in actor.places(role):
-            where |= Q(edition__organiser__path__startswith=path)
+def visible_to(actor: Actor, edition: Edition | None = None) -> QuerySet[Dossier]:
+    """Return the sealed dossiers whose screening the actor may see, without those a conflict fences off.
+
+    Those of one edition, where one is named, are found without asking any other table.
+    """
+    sealed = Dossier.objects.filter(state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
+    places = [path for role in SCREENERS for path in actor.places(role)]
+    if edition is not None:
+        mine = actor.is_system or edition.organiser.path.startswith(tuple(places))
+        return sealed.exclude(number="").filter(edition=edition) if mine else sealed.none()
     if actor.is_system:
-        where = Q()
-    return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
+        return sealed
+    return sealed.filter(any_of(Q(edition__organiser__path__startswith=path) for path in places))
 
 
 def rows(
@@ -52,9 +57,9 @@ def rows(
     ``telling`` holds the verdicts a list shows, those that are no plain pass, and ``judged`` how many there are.
 
     ``result`` keeps those with a verdict of that effective result, ``group`` those of one group, ``state`` those
-    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer or number.
+    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer, project or number.
     """
-    found = visible_to(actor).filter(edition=edition)
+    found = visible_to(actor, edition)
     if group:
         found = found.filter(group=group)
     if result:
@@ -64,38 +69,54 @@ def rows(
     elif state:
         found = found.filter(screening__state=state)
     if words:
-        text = words.strip()
-        found = found.filter(Q(name__contains=text) | Q(employer__contains=text) | Q(number__icontains=text))
+        found = found.filter(nominations.holding(edition, words))
     telling = Verdict.objects.exclude(overridden="", result=Result.PASS).order_by("id")
     return (
         found.select_related("screening")
         .annotate(judged=counted(Verdict.objects.filter(dossier=OuterRef("pk")), "dossier"))
-        .defer("answers", "chain", "salt")
+        .defer("answers", "chain", "salt", "sought")
         .prefetch_related(Prefetch("verdicts", telling, to_attr="telling"))
         .order_by("number")
     )
 
 
-def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
-    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many dossiers: ``all``, with a verdict that fails or is possible, undecided and clear of every rule, others."""
+
+    all: int
+    fail: int
+    possible: int
+    clear: int
+    other: int
+
+
+def counts(actor: Actor, edition: Edition) -> Counts:
+    """Return the numbers of an edition's screening, in one statement that goes over its dossiers once."""
     # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
-    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
     judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
-    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
-    return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
+    failed, possible = (Q(pk__in=_objected(kind)) for kind in (Result.FAIL, Result.POSSIBLE))
+    undecided = Q(screening=None)
+    clear = undecided & ~failed & ~possible & judged
+    mine = visible_to(actor, edition).order_by()
+    found = mine.aggregate(
+        all=Count("pk"),
+        fail=Count("pk", filter=failed),
+        possible=Count("pk", filter=possible),
+        undecided=Count("pk", filter=undecided),
+        clear=Count("pk", filter=clear),
+    )
+    return Counts(
+        found["all"],
+        found["fail"],
+        found["possible"],
+        found["clear"],
+        found["undecided"] - found["clear"],
+    )
 
 
-def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many dossiers have at least one verdict that fails or waits for a person, in one statement."""
-    mine = visible_to(actor).filter(edition=edition).order_by()
-    found = {
-        result.value: Count(
-            "pk", filter=Q(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
-        )
-        for result in (Result.FAIL, Result.POSSIBLE)
-    }
-    return mine.aggregate(**found)
+def _objected(result: Result) -> QuerySet[Verdict, int]:
+    return Verdict.objects.filter(_effective(result)).values_list("dossier", flat=True)
 
 
 def _effective(result: str) -> Q:

@@ -43,6 +43,13 @@ STATUS_ICONS = {
     "refuse": "alert-circle",
     "none": "check",
 }
+DOSSIER_MARKS = {
+    "draft": ("none", "pencil"),
+    "submitted": ("move", ""),
+    "returned": ("wait", ""),
+    "sealed": ("done", ""),
+}
+"""Dossier's state -> kind and icon of its status; any other state refuses."""
 FILE_ICONS = {
     inspection.PDF: "file-type-pdf",
     inspection.DOCX: "file-type-docx",
@@ -90,6 +97,13 @@ def status_mark(words: str, kind: str = "none", name: str = "") -> SafeString:
     """Write a status as ``<c-status>`` does; for lists of many rows, where a component a cell is slow."""
     drawn = icon(name or status_icon(kind))
     return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words) if words else SafeString("")
+
+
+@register.simple_tag
+def dossier_mark(dossier: Any) -> SafeString:
+    """Write the state of a dossier as a status."""
+    kind, name = DOSSIER_MARKS.get(dossier.state, ("refuse", ""))
+    return status_mark(dossier.get_state_display(), kind, name)
 
 
 @register.filter
