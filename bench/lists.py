@@ -28,8 +28,19 @@ STATEMENTS = 12
 CHUNK = 2000
 DISTRICTS = 23
 NAMES = "周吴郑王冯陈褚卫蒋沈", "示例演甲乙丙丁志强秀英", "明华平安宁远山川石"
-THINGS = "防颤夹具 冷却管路 焊接工装 巡检机器人 滤芯再生 刀具刃磨 电缆剥线器 阀门检漏 配电柜 育苗盘".split()
-WAYS = "改造 研制 快换 在线检测 节能 提质 自动化 智能监测".split()
+THINGS = [
+    "防颤夹具",
+    "冷却管路",
+    "焊接工装",
+    "巡检机器人",
+    "滤芯再生",
+    "刀具刃磨",
+    "电缆剥线器",
+    "阀门检漏",
+    "配电柜",
+    "育苗盘",
+]
+WAYS = ["改造", "研制", "快换", "在线检测", "节能", "提质", "自动化", "智能监测"]
 
 
 def main() -> None:
@@ -252,7 +263,8 @@ def rank(edition: Any, district: Any) -> None:
     ranked = RecommendationList.objects.create(edition=edition, union=district)
     mine = Dossier.objects.filter(unit__path__startswith=district.path).exclude(number="")
     ListPlace.objects.bulk_create(
-        ListPlace(list=ranked, dossier=row, place="recommended", rank=n) for n, row in enumerate(mine[:200], 1)
+        ListPlace(list=ranked, dossier=row, place="recommended", rank=n)
+        for n, row in enumerate(mine[:200], 1)
     )
 
 

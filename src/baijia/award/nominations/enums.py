@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baijia.directory.enums import Role
 
-
 TITLES = ("project_name", "project", "title")
 """Codes of the answer that names the work, whichever of them an edition's form has."""
 

@@ -291,7 +291,9 @@ def rows(actor: Actor, edition: Edition, *, kind: str = "", person: str = "") ->
         concerned = Dossier.objects.filter(edition=edition, name__contains=name).values("uid")
         found = found.filter(Q(actor_name__contains=name) | Q(object_uid__in=concerned))
     fenced = programmes.fenced(actor)
-    return found.exclude(object_uid__in=fenced) if fenced else found  # without them an index alone counts the rows
+    return (
+        found.exclude(object_uid__in=fenced) if fenced else found
+    )  # without them an index alone counts the rows
 
 
 def lines(edition: Edition, shown: list[AuditRow]) -> list[Line]:

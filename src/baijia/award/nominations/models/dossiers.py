@@ -21,7 +21,6 @@ from baijia.award.programmes.models import Edition
 from baijia.core.models import I, N, P, Record, S, StoredFile
 from baijia.directory.models import Person, Union
 
-
 MOST_OF_A_TITLE = 80
 FOUND_BY = frozenset({"name", "employer", "answers", "number", "receipt"})
 

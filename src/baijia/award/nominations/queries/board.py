@@ -101,7 +101,9 @@ def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
 
 def titled(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows with the title of the work as ``project``."""
-    titles: QuerySet[Any] = rows.annotate(project=Coalesce(*(KeyTextTransform(key, "answers") for key in TITLES)))
+    titles: QuerySet[Any] = rows.annotate(
+        project=Coalesce(*(KeyTextTransform(key, "answers") for key in TITLES))
+    )
     return titles
 
 

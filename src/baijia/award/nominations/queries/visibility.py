@@ -44,7 +44,11 @@ def visible_to(actor: Actor, edition: Edition | None = None) -> QuerySet[Dossier
     if edition is not None and edition.organiser.path in _places(actor, *OFFICE):
         ways.append(FILED)  # whatever else the actor is; it asks for no other table, and an index counts it
     else:
-        ways += [*_as_recommender(actor), *_as_nominee(actor), *(_as_office(actor) if edition is None else [])]
+        ways += [
+            *_as_recommender(actor),
+            *_as_nominee(actor),
+            *(_as_office(actor) if edition is None else []),
+        ]
     return dossiers.filter(any_of(ways)).exclude(uid__in=programmes.fences(actor))
 
 

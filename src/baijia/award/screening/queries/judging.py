@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.award.screening.eligibility import plain
 from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
@@ -21,6 +22,7 @@ from baijia.core.refused import not_found
 from baijia.core.rows import any_of, counted
 from baijia.directory.enums import Role
 
+AT_ONCE = 1000
 SCREENERS = (Role.ORGANISER, Role.COHOST)
 
 
@@ -198,6 +200,29 @@ def funnel(edition: Edition) -> dict[str, int]:
     rows = Outcome.objects.filter(dossier__edition=edition).values("state").annotate(count=Count("pk"))
     counts = {row["state"]: row["count"] for row in rows}
     return {state.value: counts.get(state.value, 0) for state in OutcomeState}
+
+
+def titles(actor: Actor, edition: Edition, *, words: str = "") -> QuerySet[EarlierTitle]:
+    """Return who held the programme's title before, the newest year first; ``words`` part of name or unit.
+
+    Raises:
+        Refused: hidden, where the actor does not screen in this edition.
+    """
+    if not actor.is_system and not any(actor.has(role, path=edition.organiser.path) for role in SCREENERS):
+        raise not_found()
+    rows = EarlierTitle.objects.filter(programme_id=edition.programme_id).select_related("person")
+    if words:
+        rows = rows.filter(Q(name__contains=words) | Q(unit__contains=words))
+    return rows.order_by("-year", "name", "id")
+
+
+def titles_held(programme: Programme, names: Sequence[str]) -> set[tuple[str, str, int]]:
+    """Return (name, unit, year) of the holders with one of these names, in one query a thousand names."""
+    held: set[tuple[str, str, int]] = set()
+    for start in range(0, len(names), AT_ONCE):
+        rows = EarlierTitle.objects.filter(programme=programme, name__in=names[start : start + AT_ONCE])
+        held.update(rows.values_list("name", "unit", "year"))
+    return held
 
 
 def titles_alike(dossier: Dossier) -> list[EarlierTitle]:

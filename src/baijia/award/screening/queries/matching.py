@@ -19,7 +19,6 @@ from baijia.core.actor import Actor
 from baijia.core.enums import DataClass
 from baijia.core.refused import not_found
 
-
 LONG = tuple(
     f"{side}__{field}"
     for side in ("first", "second")

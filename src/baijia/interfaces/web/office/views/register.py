@@ -13,6 +13,7 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.record import composition as made_of
+from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
 from baijia.interfaces.web.listing import ordered
 from baijia.interfaces.web.office.desk import RUNNERS, actor_of, edition_of, holds, page, paged
@@ -61,6 +62,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         wanted=wanted,
         total=sum(counts.values()),
         runs=holds(actor_of(request), edition, *RUNNERS),
+        organises=holds(actor_of(request), edition, Role.ORGANISER),
         exported=request.GET.urlencode(),
     )
 
