@@ -238,7 +238,7 @@ def note(edition: Any, made: list[Any], chance: Any) -> None:
     from baijia.core.models import AuditRow
 
     now = clock.edition_now()
-    acts = ("nominations.save_draft", "nominations.submit", "directory.reveal")
+    acts = ("nominations.save_draft", "nominations.submit", "nominations.confirm")
     AuditRow.objects.bulk_create(
         AuditRow(
             at=now,
@@ -246,7 +246,7 @@ def note(edition: Any, made: list[Any], chance: Any) -> None:
             actor_kind="account",
             actor_uid="bench",
             actor_name="".join(chance.choice(part) for part in NAMES),
-            act=act,
+            act=act if chance.randrange(100) else "directory.reveal",
             object_type="nominations.dossier",
             object_uid=row.uid,
             scope=edition.code,

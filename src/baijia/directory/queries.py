@@ -11,7 +11,7 @@ from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
 from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
-from baijia.core.rows import one
+from baijia.core.rows import any_of, one
 from baijia.directory import standards
 from baijia.directory.enums import IdentityKind, Role, UnionKind
 from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
@@ -130,10 +130,17 @@ def unions_to_add_below(actor: Actor) -> QuerySet[Union]:
 
 def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:
     """Return the accounts with a running or past assignment that the actor could have granted."""
-    posts = Q(pk__in=[])
-    for granted in roles_to_open(actor):
-        posts |= Q(role=granted) & Q(union__in=Union.objects.filter(_below(actor, granted)))
-    rows = Assignment.objects.filter(posts)
+    places: dict[Q, list[Role]] = {}
+    for granted in roles_to_open(
+        actor
+    ):  # most roles are granted at the same places, which are looked up once
+        places.setdefault(_below(actor, granted), []).append(granted)
+    rows = Assignment.objects.filter(
+        any_of(
+            Q(role__in=roles, union__in=Union.objects.filter(where).order_by())
+            for where, roles in places.items()
+        )
+    )
     if role:
         rows = rows.filter(role=role, ends=None)
     found = Account.objects.filter(pk__in=rows.values("account"))

@@ -99,7 +99,7 @@ def counts(actor: Actor, edition: Edition) -> Counts:
     judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
     failed, possible = (Q(pk__in=_objected(kind)) for kind in (Result.FAIL, Result.POSSIBLE))
     undecided = Q(screening=None)
-    clear = undecided & ~failed & ~possible & judged
+    clear = undecided & ~Q(pk__in=_objected(Result.FAIL, Result.POSSIBLE)) & judged
     mine = visible_to(actor, edition).order_by()
     found = mine.aggregate(
         all=Count("pk"),
@@ -117,8 +117,8 @@ def counts(actor: Actor, edition: Edition) -> Counts:
     )
 
 
-def _objected(result: Result) -> QuerySet[Verdict, int]:
-    return Verdict.objects.filter(_effective(result)).values_list("dossier", flat=True)
+def _objected(*results: Result) -> QuerySet[Verdict, int]:
+    return Verdict.objects.filter(any_of(map(_effective, results))).values_list("dossier", flat=True)
 
 
 def _effective(result: str) -> Q:
@@ -142,15 +142,15 @@ def dossier(actor: Actor, uid: str) -> Dossier:
 
 def todo(actor: Actor) -> list[dict[str, Any]]:
     """Return how many dossiers wait in each running edition, and of them what a person must settle."""
-    effective = Q(verdicts__overridden="")
     rows = (
         visible_to(actor)
         .filter(edition__state=EditionState.OPEN, edition__screening_result=None, screening=None)
+        .order_by()
         .values("edition")
         .annotate(
-            undecided=Count("pk", distinct=True),
-            possible=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.POSSIBLE)),
-            failed=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.FAIL)),
+            undecided=Count("pk"),
+            possible=Count("pk", filter=Q(pk__in=_objected(Result.POSSIBLE))),
+            failed=Count("pk", filter=Q(pk__in=_objected(Result.FAIL))),
         )
     )
     counts = {row["edition"]: row for row in rows}

@@ -60,6 +60,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         request,
         edition,
         "figures",
+        "office-definition",
         read=lambda data: reading.read_figures(data, edition),
         preview=lambda rows: reading.preview_figures(rows, actor, edition),
         keep=keep,
@@ -95,6 +96,7 @@ def titles(request: HttpRequest, code: str) -> HttpResponse:
         request,
         edition,
         "titles",
+        "office-screening",
         read=reading.read_titles,
         preview=lambda rows: reading.preview_titles(rows, actor, edition),
         keep=keep,
@@ -111,7 +113,15 @@ def titles_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _brought_in(
-    request: HttpRequest, edition: Edition, what: str, *, read: Any, preview: Any, keep: Any, **context: Any
+    request: HttpRequest,
+    edition: Edition,
+    what: str,
+    under: str,
+    *,
+    read: Any,
+    preview: Any,
+    keep: Any,
+    **context: Any,
 ) -> HttpResponse:
     """Show the list, read a sheet into a preview, or take the preview in."""
     form = reading.SheetForm()
@@ -132,7 +142,7 @@ def _brought_in(
         request,
         what,
         edition,
-        request.path,
+        reverse(under, args=[edition.code]),
         status=422 if form.errors else 200,
         form=form,
         preview=found,

@@ -22,7 +22,7 @@ from baijia.interfaces.web.ui.frame import Chip
 FILTERS = ("state", "group", "district", "q")
 ORDERS = {
     "number": ("number",),
-    "name": ("name",),
+    "name": ("sought",),  # begins with the name, and an index holds it in order
     "employer": ("employer",),
     "unit": ("unit__path",),
     "submitted": ("submitted_at",),

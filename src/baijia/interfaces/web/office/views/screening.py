@@ -31,7 +31,7 @@ from baijia.interfaces.web.office.screening_forms import BindForm, CheckForm, Re
 from baijia.interfaces.web.ui.frame import Chip
 
 ORDERS = {
-    "name": ("name",),
+    "name": ("sought",),  # begins with the name, and an index holds it in order
     "number": ("number",),
     "employer": ("employer",),
     "group": ("group", "number"),
