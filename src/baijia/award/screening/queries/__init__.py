@@ -18,6 +18,7 @@ from baijia.award.screening.queries.beside import (
 from baijia.award.screening.queries.judging import (
     Counts,
     candidates,
+    clear,
     counts,
     dossier,
     funnel,
@@ -59,6 +60,7 @@ __all__ = [
     "candidates",
     "checks",
     "checks_of",
+    "clear",
     "corpus",
     "counts",
     "dossier",

@@ -117,6 +117,13 @@ def counts(actor: Actor, edition: Edition) -> Counts:
     )
 
 
+def clear(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
+    """Return the undecided candidates to whom no rule objects, by number, without those a conflict fences off."""
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    rows = candidates(edition).filter(judged, screening=None).exclude(uid__in=programmes.fences(actor))
+    return rows.exclude(pk__in=_objected(Result.FAIL, Result.POSSIBLE))
+
+
 def _objected(*results: Result) -> QuerySet[Verdict, int]:
     return Verdict.objects.filter(any_of(map(_effective, results))).values_list("dossier", flat=True)
 

@@ -105,12 +105,14 @@ def screen(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 
 def pass_clear(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Passing whom no rule objects to."""
+    """Passing whom no rule objects to: exactly which."""
     waiting = screened.counts(actor, edition)
+    which = list(screened.clear(actor, edition).values_list("number", "name"))
     return Facts(
         [(_("各条均符合、尚未决定"), str(waiting.clear)), (_("其余未决定"), str(waiting.other))],
         [_("将这些材料一次通过。"), _("不会有任何人因此被否决；否决须逐份决定。")],
         [] if waiting.clear else [_("没有可以一次通过的材料。")],
+        which=[f"{number} {name}" for number, name in which],
     )
 
 
