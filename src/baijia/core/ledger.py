@@ -20,6 +20,7 @@ from baijia.core.models import Checkpoint, Instance, Log, PendingEntry
 from baijia.core.prepared import insert, prepared
 from baijia.core.published import ForkRefused
 from baijia.core.refused import Refused
+from baijia.core.rows import one
 from baijia.engine.canonical import canonical
 from baijia.engine.log import checkpoint as heads
 from baijia.engine.log import merkle, note
@@ -166,7 +167,7 @@ def add_cosignature(log: Log, text: str, witness: VerifyKey) -> Checkpoint:
 
 def latest(log: Log) -> Checkpoint | None:
     """Return the newest published head."""
-    return next(iter(_published_heads(log=log.pk)), None)
+    return one(_published_heads(log=log.pk))
 
 
 @prepared
@@ -176,7 +177,7 @@ def _published_heads(*, log: int) -> QuerySet[Checkpoint]:
 
 def newest_signed(log: Log) -> Checkpoint | None:
     """Return the newest head, published or just about to be."""
-    return next(iter(_signed_heads(log=log.pk)), None)
+    return one(_signed_heads(log=log.pk))
 
 
 @prepared

@@ -9,6 +9,7 @@ from django.db import models
 from baijia.core import ids, once
 from baijia.core.enums import Channel, DataClass, ScanState
 from baijia.core.prepared import prepared
+from baijia.core.rows import one
 
 P, I, N, S = DataClass.PUBLIC, DataClass.INTERNAL, DataClass.PERSONAL, DataClass.SENSITIVE  # noqa: E741
 
@@ -46,7 +47,7 @@ class Instance(models.Model):
     @classmethod
     def current(cls) -> Instance:
         """Return the one row, or an unsaved real instance where there is none yet."""
-        return once.read("instance", lambda: next(iter(_instances()), None) or cls(pk=1), of=(cls,))
+        return once.read("instance", lambda: one(_instances()) or cls(pk=1), of=(cls,))
 
 
 @prepared

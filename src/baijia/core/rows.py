@@ -7,14 +7,14 @@ import operator
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
-def one(rows: QuerySet[M]) -> M | None:
-    """Return the row of a query that can match one at most, or None; unlike ``first`` it sorts nothing."""
+def one(rows: Iterable[T]) -> T | None:
+    """Return the first of some rows, or None; of a query, unlike its ``first``, it sorts nothing."""
     return next(iter(rows), None)
 
 

@@ -13,7 +13,6 @@ from baijia.engine.faults import BadInput, Fault
 
 MAX_SAFE_INTEGER = 2**53 - 1
 # Of plain values with ASCII keys Python's sorted JSON is RFC 8785, at a tenth of the time.
-_DECODER = json.JSONDecoder()
 _LONG_NUMBER = re.compile(rb"[:,\[]-?[0-9]{16}")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -70,8 +69,9 @@ def parse_canonical(data: bytes, *, where: str) -> Any:
     try:
         # A key that stands twice, and all other liberties, show when the value is written again.
         if not _LONG_NUMBER.search(data):
-            value = _DECODER.decode(data.decode())
-            if canonical(value) == data:
+            value = _WITHOUT_FLOATS.decode(data.decode())
+            # Without a long number and a float, what is ASCII is plain.
+            if (_ENCODER.encode(value).encode() if data.isascii() else canonical(value)) == data:
                 return value
     except (ValueError, TypeError, RecursionError):
         pass
@@ -123,6 +123,13 @@ def _object(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
 
 def _no_float(text: str, where: str) -> Any:
     raise BadInput(Fault(where, f"number {text} is not an integer", "integers, or decimals in a string"))
+
+
+def _refused(text: str) -> Any:
+    raise ValueError(text)
+
+
+_WITHOUT_FLOATS = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)
 
 
 def _integer(text: str, where: str) -> int:

@@ -15,6 +15,7 @@ from baijia.core import clock, once
 from baijia.core.actor import Actor
 from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 
@@ -126,8 +127,8 @@ def groups_of(organiser: Union) -> dict[str, str]:
     """Return code and name of every group of an organiser's editions, the newest edition's first."""
     found: dict[str, str] = {}
     for edition in Edition.objects.filter(organiser=organiser).order_by("-pk"):
-        for one in in_force(edition)["groups"]:
-            found.setdefault(one["code"], one["name"])
+        for group in in_force(edition)["groups"]:
+            found.setdefault(group["code"], group["name"])
     return found
 
 
@@ -174,7 +175,7 @@ def form_fields(edition: Edition, version: int | None = None) -> list[dict[str, 
 
 def quota(edition: Edition, union: Union) -> Quota | None:
     """Return what a union may recommend, or None where nothing was issued to it."""
-    return next(iter(_quota(edition=edition.pk, union=union.pk)), None)
+    return one(_quota(edition=edition.pk, union=union.pk))
 
 
 @prepared

@@ -25,7 +25,7 @@ from baijia.award.screening.enums import OutcomeState
 from baijia.award.screening.models import Outcome
 from baijia.core import once
 from baijia.core.actor import PUBLIC, Actor
-from baijia.core.rows import counted
+from baijia.core.rows import counted, one
 from baijia.engine.rank import sentence
 
 FunnelStep = tuple[str, str, int]
@@ -97,7 +97,7 @@ def groups(edition: Edition) -> list[GroupRow]:
         .annotate(Count("pk"))
         .order_by()
     )
-    first = next(iter(round_results(edition)), None)
+    first = one(round_results(edition))
     advanced = Counter(row["group"] for row in first.document["rows"] if row["advanced"]) if first else None
     listed = _listed(edition)
     return [

@@ -73,18 +73,17 @@ def read_directory(stream: BinaryIO, *, where: str) -> list[Member]:
 
 
 def chunks(stream: BinaryIO, member: Member, *, where: str) -> Iterator[bytes]:
-    """Yield a member's bytes in pieces of 64 KiB.
+    """Yield a member's bytes in pieces of 64 KiB; several readers may share the stream.
 
     Raises:
         BadInput: the file is shorter than it said.
     """
-    stream.seek(member.offset)
-    left = member.size
-    while left:
-        piece = stream.read(min(left, CHUNK))
+    done = 0
+    while done < member.size:
+        piece = _at(stream, member.offset + done, min(member.size - done, CHUNK))
         if not piece:
             raise BadInput(Fault(where, f"{member.name} is cut short", f"{member.size} bytes"))
-        left -= len(piece)
+        done += len(piece)
         yield piece
 
 

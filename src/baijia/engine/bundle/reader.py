@@ -6,19 +6,17 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from sys import intern
 from typing import Any, BinaryIO
 
 from baijia.engine.bundle import layout
+from baijia.engine.bundle.again import Documents, Lines, Rows, split
 from baijia.engine.bundle.container import Member, chunks, read_directory
 from baijia.engine.bundle.strict import read_canonical
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.log import checkpoint, note, policy
 from baijia.engine.log import entries as log_entries
-from baijia.engine.log.entries import Entry
+from baijia.engine.log.merkle import leaf_hash
 
-MAX_LINE = 1 << 20
-MAX_LINES = 2_000_000
 MAX_DOCUMENT = 64 << 20
 MAX_NOTE = 1 << 20
 MAX_FAULTS = 20
@@ -26,11 +24,11 @@ MAX_FAULTS = 20
 
 @dataclass(slots=True)
 class Bundle:
-    """A bundle as read. ``documents`` holds parsed ``.json`` files and, for ``.jsonl``, lists of rows."""
+    """A bundle as read; good while its stream is open, since what it has many of is read again when asked for."""
 
     manifest: dict[str, Any]
-    documents: dict[str, Any] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    documents: Documents
+    entries: Rows = ()
     leaves: list[bytes] = field(default_factory=list)
     """RFC 6962 leaf hashes of the entries."""
     raw: dict[str, bytes] = field(default_factory=dict)
@@ -48,9 +46,10 @@ class Bundle:
         """The edition's code as the manifest gives it."""
         return str(self.manifest["edition"])
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
+    def rows(self, name: str) -> Rows:
         """Return the rows of a ``.jsonl`` file, none if it is absent."""
-        return list(self.documents.get(name, ()))
+        rows: Rows = self.documents.get(name, ())
+        return rows
 
     def has(self, name: str) -> bool:
         """Tell whether the bundle holds a member."""
@@ -70,7 +69,7 @@ def read(stream: BinaryIO, *, where: str = "bundle") -> Bundle:
     manifest = next((member for member in members if member.name == layout.MANIFEST), None)
     if manifest is None:
         raise BadInput(Fault(where, f"{layout.MANIFEST} is missing", "a manifest"))
-    bundle = Bundle({})
+    bundle = Bundle({}, Documents(stream))
     _read_member(stream, manifest, bundle)
     bundle.manifest = bundle.documents.pop(layout.MANIFEST)
     listed = {item["name"]: item["sha256"] for item in bundle.manifest["files"]}
@@ -109,11 +108,14 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     state = _Sums()
     pieces = _summed(chunks(stream, member, where=name), state)
     if name == layout.ENTRIES:
-        for number, line in enumerate(_lines(pieces, name), start=1):
-            bundle.entries.append(_shared(log_entries.decode(line, where=f"{name}:{number}")))
-            bundle.leaves.append(hashlib.sha256(b"\x00" + line).digest())
+        bundle.entries = Lines(stream, member)
+        for number, line in enumerate(bundle.entries.checked(split(pieces, name)), start=1):
+            log_entries.decode(line, where=f"{name}:{number}")
+            bundle.leaves.append(leaf_hash(line))
     elif layout.is_rows(name):
-        bundle.documents[name] = _rows(name, _lines(pieces, name))
+        rows = Lines(stream, member)
+        _check_rows(name, rows.checked(split(pieces, name)))
+        bundle.documents.keep(member, rows)
     else:
         limit = MAX_NOTE if name in layout.RAW else MAX_DOCUMENT
         if member.size > limit:
@@ -127,7 +129,7 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
             faults = layout.document_faults(name, value)
             if faults:
                 raise BadInput(*faults)
-            bundle.documents[name] = value
+            bundle.documents.keep(member, value)
     bundle.sizes[name] = member.size
     bundle.digests[name] = state.sha256.hexdigest()
     if state.crc != member.crc or not member.dated:
@@ -141,8 +143,7 @@ def _check_raw(name: str, data: bytes) -> None:
         checkpoint.parse(note.parse(data, where=name)[0], where=name)
 
 
-def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _check_rows(name: str, lines: Iterator[bytes]) -> None:
     last: Any = None
     for number, line in enumerate(lines, start=1):
         where = f"{name}:{number}"
@@ -151,22 +152,9 @@ def _rows(name: str, lines: Iterator[bytes]) -> list[dict[str, Any]]:
         if faults:
             raise BadInput(*faults[:MAX_FAULTS])
         key = layout.row_key(name, row)
-        if rows and key <= last:
+        if last is not None and key <= last:
             raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
         last = key
-        rows.append(_shared(row))
-    return rows
-
-
-_COMMON = frozenset({"type", "programme", "round", "rubric", "state", "nominee", "slot", "group"})
-
-
-def _shared(row: dict[str, Any]) -> dict[str, Any]:
-    """Keep keys and values that stand in many rows once: a large bundle has hundreds of thousands of rows."""
-    return {
-        intern(key): intern(value) if key in _COMMON and isinstance(value, str) else value
-        for key, value in row.items()
-    }
 
 
 class _Sums:
@@ -182,20 +170,3 @@ def _summed(pieces: Iterator[bytes], sums: _Sums) -> Iterator[bytes]:
         sums.sha256.update(piece)
         sums.crc = zlib.crc32(piece, sums.crc)
         yield piece
-
-
-def _lines(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
-    rest = b""
-    count = 0
-    for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
-        if len(rest) > MAX_LINE:
-            raise BadInput(
-                Fault(f"{name}:{count + len(whole) + 1}", "a long line", f"at most {MAX_LINE} bytes")
-            )
-        count += len(whole)
-        if count > MAX_LINES:
-            raise BadInput(Fault(name, f"more than {MAX_LINES} lines", "fewer"))
-        yield from whole
-    if rest:
-        raise BadInput(Fault(f"{name}:{count + 1}", "the last line does not end", "a newline after each row"))

@@ -1,4 +1,8 @@
-"""Small checks of shape, composed: each takes a value, its place, and a list that gathers faults."""
+"""Small checks of shape, composed: each takes a value, its place, and a list that gathers faults.
+
+A place is the text its faults begin with, or a pair of a place and the step from it, spelt out for a fault alone:
+most values of a large bundle are sound.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,22 @@ from typing import Any
 from baijia.engine.faults import Fault
 from baijia.engine.log.entries import is_instant
 
-Shape = Callable[[Any, str, list[Fault]], None]
+Place = str | tuple["Place", str]
+Shape = Callable[[Any, Place, list[Fault]], None]
 MAX_FAULTS = 20
+
+
+def spelt(where: Place) -> str:
+    """Return a place as text."""
+    steps = []
+    while isinstance(where, tuple):
+        where, step = where
+        steps.append(step if step[:1] in "[:" else f".{step}")
+    return where + "".join(reversed(steps))
+
+
+def _fault(where: Place, wrong: str, expected: str) -> Fault:
+    return Fault(spelt(where), wrong, expected)
 
 
 def shown(value: Any) -> str:
@@ -23,9 +41,9 @@ def shown(value: Any) -> str:
 def test(accept: Callable[[Any], bool], expected: str) -> Shape:
     """Make a shape of a predicate."""
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not accept(value):
-            faults.append(Fault(where, f"is {shown(value)}", expected))
+            faults.append(_fault(where, f"is {shown(value)}", expected))
 
     return check
 
@@ -55,7 +73,7 @@ def one_of(*values: Any) -> Shape:
 def nullable(shape: Shape) -> Shape:
     """Make a shape that also takes null."""
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if value is not None:
             shape(value, where, faults)
 
@@ -65,7 +83,7 @@ def nullable(shape: Shape) -> Shape:
 def either(first: type, one: Shape, other: Shape) -> Shape:
     """Make a shape that is ``one`` for values of the type ``first`` and ``other`` for the rest."""
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         (one if isinstance(value, first) else other)(value, where, faults)
 
     return check
@@ -74,14 +92,14 @@ def either(first: type, one: Shape, other: Shape) -> Shape:
 def listing(shape: Shape) -> Shape:
     """Make the shape of a list."""
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not isinstance(value, list):
-            faults.append(Fault(where, f"is {shown(value)}", "a list"))
+            faults.append(_fault(where, f"is {shown(value)}", "a list"))
             return
         for place, item in enumerate(value):
             if len(faults) >= MAX_FAULTS:
                 return
-            shape(item, f"{where}[{place}]", faults)
+            shape(item, (where, f"[{place}]"), faults)
 
     return check
 
@@ -89,13 +107,13 @@ def listing(shape: Shape) -> Shape:
 def mapping(key: Shape, item: Shape) -> Shape:
     """Make the shape of an object whose keys are data."""
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not isinstance(value, dict):
-            faults.append(Fault(where, f"is {shown(value)}", "an object"))
+            faults.append(_fault(where, f"is {shown(value)}", "an object"))
             return
         for name, content in value.items():
-            key(name, f"{where}: key", faults)
-            item(content, f"{where}.{name[:40]}", faults)
+            key(name, (where, ": key"), faults)
+            item(content, (where, name[:40]), faults)
 
     return check
 
@@ -105,19 +123,19 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None =
     further = optional or {}
     allowed = {**required, **further}
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not isinstance(value, dict):
-            faults.append(Fault(where, f"is {shown(value)}", "an object"))
+            faults.append(_fault(where, f"is {shown(value)}", "an object"))
             return
         if not value.keys() <= allowed.keys():
             extra = sorted(value.keys() - allowed.keys())[:5]
-            faults.append(Fault(where, f"keys {', '.join(extra)[:80]} may not stand", ", ".join(allowed)))
+            faults.append(_fault(where, f"keys {', '.join(extra)[:80]} may not stand", ", ".join(allowed)))
         if not required.keys() <= value.keys():
             missing = sorted(required.keys() - value.keys())
-            faults.append(Fault(where, f"keys {', '.join(missing)} are missing", ", ".join(required)))
+            faults.append(_fault(where, f"keys {', '.join(missing)} are missing", ", ".join(required)))
         for name, shape in allowed.items():
             if name in value:
-                shape(value[name], f"{where}.{name}", faults)
+                shape(value[name], (where, name), faults)
 
     return check
 
@@ -126,15 +144,15 @@ def loose(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = 
     """Make the shape of an object with at least these keys."""
     known = {**required, **(optional or {})}
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not isinstance(value, dict):
-            faults.append(Fault(where, f"is {shown(value)}", "an object"))
+            faults.append(_fault(where, f"is {shown(value)}", "an object"))
             return
         for name, shape in known.items():
             if name in value:
-                shape(value[name], f"{where}.{name}", faults)
+                shape(value[name], (where, name), faults)
             elif name in required:
-                faults.append(Fault(f"{where}.{name}", "is missing", "there"))
+                faults.append(_fault((where, name), "is missing", "there"))
 
     return check
 
@@ -144,7 +162,7 @@ def sealed(value_shape: Shape) -> Shape:
     withheld = record({"commit": HEX32})
     opened = record({"commit": HEX32, "salt": HEX32, "value": value_shape})
 
-    def check(value: Any, where: str, faults: list[Fault]) -> None:
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
         is_open = isinstance(value, dict) and ("salt" in value or "value" in value)
         (opened if is_open else withheld)(value, where, faults)
 

@@ -68,17 +68,17 @@ class Marks:
         self._scale = int(self.rubric["scale"])
         self._stated = _means(stated)
         self.ballots: dict[str, list[Ballot]] = {}
-        seen: set[tuple[str, str]] = set()
         for ballot in ballots:
             where = f"{round_code}: ballot of {ballot.slot} for {ballot.nominee}"
             vector = ballot.vector
             if vector is not None and not within(vector, self.rubric, abstaining=self._left_out):
                 limits = [int(criterion["max"]) * self._scale for criterion in self.rubric["criteria"]]
                 raise BadInput(Fault(where, f"marks {list(vector)}", f"one a criterion, 0 to {limits}"))
-            if (ballot.nominee, ballot.slot) in seen:
-                raise BadInput(Fault(where, "stands twice", "one live ballot a slot and nominee"))
-            seen.add((ballot.nominee, ballot.slot))
             self.ballots.setdefault(ballot.nominee, []).append(ballot)
+        for nominee, own in self.ballots.items():
+            if len({ballot.slot for ballot in own}) < len(own):
+                where = f"{round_code}: ballots for {nominee}"
+                raise BadInput(Fault(where, "a slot stands twice", "one live ballot a slot and nominee"))
 
     def mean(self, nominee: str) -> Fraction:
         """Return the mean that counts; the stated one where a ballot is withheld.

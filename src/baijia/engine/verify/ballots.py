@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from collections.abc import Mapping
+from sys import intern
+from typing import Any, NamedTuple
 
 from baijia.engine.bundle.sealed import commitment, score_value
-from baijia.engine.log.keys import is_weak
 from baijia.engine.rank import LEFT_OUT, Ballot, within
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
+from baijia.engine.verify.signatures import Signatures
 
 FILE = "scores.jsonl"
+
+
+class Seat(NamedTuple):
+    """What a slot may sign: whom it scores, in which round, by which 32-byte public key."""
+
+    round: str
+    nominees: tuple[str, ...]
+    key: bytes
+
+
+def _seats(facts: Facts) -> Mapping[str, Seat]:
+    seats: dict[str, Seat] = {}
+    for panel in facts.panels.values():
+        round, everybody = intern(panel["round"]), tuple(panel["nominees"])
+        alone = {nominee: (nominee,) for nominee in everybody}
+        for slot in panel["slots"]:
+            mine = everybody if slot["nominee"] is None else alone.get(slot["nominee"], (slot["nominee"],))
+            seats[slot["slot"]] = Seat(round, mine, bytes.fromhex(slot["key"]))
+    return seats
 
 
 def check_openings(facts: Facts, check: Check) -> None:
@@ -21,21 +39,27 @@ def check_openings(facts: Facts, check: Check) -> None:
     rows = facts.bundle.rows(FILE)
     if not rows:
         return
-    slots = {slot["slot"]: (panel, slot) for panel in facts.panels.values() for slot in panel["slots"]}
+    seats = _seats(facts)
     rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
     due = _rubric_names(facts)
     left_out = {item["code"] for item in facts.rounds if item.get("abstaining") == LEFT_OUT}
     withheld = 0
-    for row in rows:
-        check.count += 1
-        _logged(facts, check, row)
-        _signed(check, row, slots.get(row["slot"]))
-        if row["rubric"] != due.get(row["round"]):
-            check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
-        elif "salt" in row:
-            _opened(check, row, rubrics[row["rubric"]], abstaining=row["round"] in left_out)
-        elif row["state"] == "live":
-            withheld += 1
+    with Signatures(len(rows)) as signatures:
+        for row in rows:
+            check.count += 1
+            _logged(facts, check, row)
+            seat = seats.get(row["slot"])
+            _seated(check, row, seat)
+            if seat:
+                signatures.add(row["slot"], seat.key, row["commit"], row["sig"])
+            if row["rubric"] != due.get(row["round"]):
+                check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
+            elif "salt" in row:
+                _opened(check, row, rubrics[row["rubric"]], abstaining=row["round"] in left_out)
+            elif row["state"] == "live":
+                withheld += 1
+        for slot, commit in signatures.wrong():
+            check.fail(FILE, commit, "5.9", f"not signed by the key of slot {slot}")
     note = f"{withheld} of {len(rows)} ballots withheld" if withheld else ""
     check.settle(WITHHELD if withheld else "pass", note=note)
 
@@ -43,7 +67,7 @@ def check_openings(facts: Facts, check: Check) -> None:
 def live_ballots(facts: Facts, round_code: str) -> list[Ballot]:
     """Return the live ballots of a round, those of excluded nominees too; withheld ones without marks."""
     return [
-        Ballot(row["nominee"], row["slot"], tuple(row["vector"]) if "vector" in row else None)
+        Ballot(intern(row["nominee"]), row["slot"], tuple(row["vector"]) if "vector" in row else None)
         for row in facts.bundle.documents.get(FILE, ())
         if row["round"] == round_code and row["state"] == "live"
     ]
@@ -66,30 +90,12 @@ def _logged(facts: Facts, check: Check, row: dict[str, Any]) -> None:
         check.fail(FILE, row["commit"], "5.9", f"entry {row['index']} of the log is not its score entry")
 
 
-def _signed(check: Check, row: dict[str, Any], seat: tuple[dict[str, Any], dict[str, Any]] | None) -> None:
+def _seated(check: Check, row: dict[str, Any], seat: Seat | None) -> None:
     if seat is None:
         check.fail(FILE, row["commit"], "5.8", f"slot {row['slot']} stands in no panel")
-        return
-    panel, slot = seat
-    mine = slot["nominee"] == row["nominee"] or (
-        slot["nominee"] is None and row["nominee"] in panel["nominees"]
-    )
-    if panel["round"] != row["round"] or not mine:
-        check.fail(
-            FILE,
-            row["commit"],
-            "5.8",
-            f"slot {row['slot']} does not score {row['nominee']} in {row['round']}",
-        )
-    public = bytes.fromhex(slot["key"])
-    try:
-        if is_weak(public):
-            raise InvalidSignature
-        Ed25519PublicKey.from_public_bytes(public).verify(
-            bytes.fromhex(row["sig"]), bytes.fromhex(row["commit"])
-        )
-    except (InvalidSignature, ValueError):
-        check.fail(FILE, row["commit"], "5.9", f"not signed by the key of slot {row['slot']}")
+    elif seat.round != row["round"] or row["nominee"] not in seat.nominees:
+        wrong = f"slot {row['slot']} does not score {row['nominee']} in {row['round']}"
+        check.fail(FILE, row["commit"], "5.8", wrong)
 
 
 def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any], *, abstaining: bool) -> None:

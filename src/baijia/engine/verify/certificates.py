@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from baijia.engine.bundle.again import Rows
 from baijia.engine.bundle.sealed import is_open, log_digest
 from baijia.engine.credential import multibase, proof, status
 from baijia.engine.faults import AnswerIsNo, BadInput
@@ -51,7 +52,7 @@ def check_certificates(facts: Facts, check: Check) -> None:
     check.settle(WITHHELD if withheld else "pass", note=note)
 
 
-def _one_each(facts: Facts, check: Check, rows: list[dict[str, Any]], issued: dict[str, int]) -> None:
+def _one_each(facts: Facts, check: Check, rows: Rows, issued: dict[str, int]) -> None:
     left = dict(issued)
     honours = {row["certificate"]: row["nominee"] for row in facts.bundle.rows("honours.jsonl")}
     for row in rows:

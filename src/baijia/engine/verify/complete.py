@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +19,8 @@ NOMINEES = "nominees.jsonl"
 
 def check_completeness(facts: Facts, check: Check) -> None:
     """V7 (bundle.md 4.7, 4.8, 5.5 to 5.9)."""
-    kinds = ("nomination", "score")
-    if not any(facts.of_type(kind) for kind in kinds) and not facts.groups and not facts.bundle.rows(SCORES):
+    logged = facts.of_type("nomination") or facts.score_places()
+    if not logged and not facts.groups and not facts.bundle.rows(SCORES):
         return
     _scores(facts, check)
     for code in facts.round_codes:
@@ -37,60 +39,66 @@ def check_completeness(facts: Facts, check: Check) -> None:
 
 def _scores(facts: Facts, check: Check) -> None:
     """Every committed score is opened, superseded or voided; no row without an entry."""
-    rows = {row["commit"]: row for row in facts.bundle.rows(SCORES)}
-    logged, states = _states(facts, check, rows)
-    for commit, state in states.items():
-        check.count += 1
-        row = rows.get(commit)
-        if row is None:
-            check.fail(SCORES, commit, "5.9", f"the score logged as entry {logged[commit]} is missing")
+    logged, replaced = _logged(facts, check)
+    check.count += len(logged)
+    gone = dict.fromkeys(replaced, "superseded") | _voided(facts, check, logged, replaced)
+    known = facts.bundle.has(NOMINEES)
+    pairs = replaced.keys() | replaced.values()
+    ballots: dict[str, tuple[str, str, str]] = {}
+    for row in facts.bundle.rows(SCORES):
+        commit, state = row["commit"], gone.get(row["commit"], "live")
+        if commit in pairs:
+            ballots[commit] = row["round"], row["nominee"], row["slot"]
+        if logged.pop(commit, None) is None:
+            check.fail(SCORES, commit, "5.9", "was never committed in the log")
         elif row["state"] != state:
             check.fail(SCORES, commit, "5.9", f"is called {row['state']}; by the log it is {state}")
-    for commit in sorted(rows.keys() - logged.keys()):
-        check.fail(SCORES, commit, "5.9", "was never committed in the log")
-    for commit, row in rows.items():
-        if facts.bundle.has(NOMINEES) and row["nominee"] not in facts.groups:
+        if known and row["nominee"] not in facts.groups:
             check.fail(SCORES, commit, "5.9", f"{row['nominee']} was never nominated")
+    for commit, index in logged.items():
+        check.fail(SCORES, commit, "5.9", f"the score logged as entry {index} is missing")
+    for older, newer in replaced.items():
+        if older in ballots and newer in ballots and ballots[older] != ballots[newer]:
+            check.fail(SCORES, newer, "5.9", "replaces a ballot of another slot or nominee")
 
 
-def _states(
-    facts: Facts, check: Check, rows: dict[str, dict[str, Any]]
-) -> tuple[dict[str, int], dict[str, str]]:
-    """Return the index and the state that the log gives each committed score."""
+def _logged(facts: Facts, check: Check) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the index of each committed score, and by its commit which one replaces an older."""
     logged: dict[str, int] = {}
-    for index, entry in facts.of_type("score"):
+    named: list[tuple[str, str, int]] = []
+    for index, entry in facts.scores():
         if entry["commit"] in logged:
             check.fail(layout.ENTRIES, index, "4.4", "commits a score that was committed before")
         logged[entry["commit"]] = index
-    rounds = {entry["commit"]: entry["round"] for _, entry in facts.of_type("score")}
-    states = dict.fromkeys(logged, "live")
+        if "ref" in entry:
+            named.append((entry["ref"], entry["commit"], index))
+    replaced: dict[str, str] = {}
     # A batch stands in the order of its hashes, so a score may stand before the one it replaces.
-    for index, entry in facts.of_type("score"):
-        older = entry.get("ref")
-        if older is None:
-            continue
-        if states.get(older) != "live" or older == entry["commit"]:
-            check.fail(
-                layout.ENTRIES, index, "4.4", "replaces a score that is not there or was replaced before"
-            )
-            continue
-        states[older] = "superseded"
-        one, other = rows.get(older), rows.get(entry["commit"])
-        if one and other and any(one[key] != other[key] for key in ("round", "nominee", "slot")):
-            check.fail(SCORES, entry["commit"], "5.9", "replaces a ballot of another slot or nominee")
+    for older, newer, index in named:
+        if older not in logged or older in replaced or older == newer:
+            wrong = "replaces a score that is not there or was replaced before"
+            check.fail(layout.ENTRIES, index, "4.4", wrong)
+        else:
+            replaced[older] = newer
+    return logged, replaced
+
+
+def _voided(facts: Facts, check: Check, logged: dict[str, int], replaced: dict[str, str]) -> dict[str, str]:
+    voided: dict[str, str] = {}
     for index, entry in facts.of_type("score-void"):
-        if states.get(entry["ref"]) != "live":
+        commit = entry["ref"]
+        if commit not in logged or commit in replaced or commit in voided:
             check.fail(layout.ENTRIES, index, "4.4", "voids a score that is not there or not live")
             continue
-        states[entry["ref"]] = "voided"
-        if index < logged[entry["ref"]] or entry["round"] != rounds[entry["ref"]]:
+        voided[commit] = "voided"
+        if index < logged[commit] or entry["round"] != facts.bundle.entries[logged[commit]]["round"]:
             check.fail(layout.ENTRIES, index, "4.4", "voids a score of another round, or before it was given")
-    return logged, states
+    return voided
 
 
 def _round(facts: Facts, check: Check, code: str) -> None:
     closed = facts.of_type("scoring-closed", round_code=code)
-    scores = facts.of_type("score", round_code=code)
+    scores = facts.score_places(code)
     ranked = facts.first("ranking", round_code=code)
     for index, entry in closed:
         if entry["detail"]["count"] != len(scores):
@@ -100,9 +108,8 @@ def _round(facts: Facts, check: Check, code: str) -> None:
                 "4.4",
                 f"counts {entry['detail']['count']} scores, {len(scores)} are logged",
             )
-        for late, _ in scores:
-            if late > index:
-                check.fail(layout.ENTRIES, late, "4.7", f"a score of {code} after scoring closed")
+        for late in scores[bisect_right(scores, index) :]:
+            check.fail(layout.ENTRIES, late, "4.7", f"a score of {code} after scoring closed")
     for index, _ in [
         *facts.of_type("score-void", round_code=code),
         *facts.of_type("panel", what="retired", round_code=code),
@@ -171,6 +178,11 @@ def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]
     """A panel formed after the first score names retired slots and brings as many for each nominee."""
     scored = facts.first("score", round_code=code)
     used: set[str] = set()
+    seats = {
+        slot["slot"]: _scores_of(panel, slot)
+        for _name, panel, slot in facts.slots(code)
+        if slot["slot"] in retired
+    }
     for index, entry in facts.of_type("panel", what="formed", round_code=code):
         panel = facts.panels.get(entry["detail"]["panel"])
         if panel is None:
@@ -181,14 +193,13 @@ def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]
                 check.fail(name, slot, "5.8", "replaces a slot not retired before, or replaced already")
             used.add(slot)
         if index > scored:
-            for nominee, more in _balance(facts, code, panel).items():
+            for nominee, more in _balance(panel, seats).items():
                 if more:
                     check.fail(name, nominee, "5.8", f"{more} slots more than the retired ones it replaces")
 
 
-def _balance(facts: Facts, code: str, panel: dict[str, Any]) -> Counter[str]:
-    """Return, for each nominee of a panel, the slots it brings less those it replaces."""
-    seats = {slot["slot"]: _scores_of(holder, slot) for _name, holder, slot in facts.slots(code)}
+def _balance(panel: dict[str, Any], seats: Mapping[str, list[str]]) -> Counter[str]:
+    """Return, for each nominee of a panel, the slots it brings less those it replaces; ``seats``: whom a slot scores."""
     balance: Counter[str] = Counter(nominee for slot in panel["slots"] for nominee in _scores_of(panel, slot))
     for slot in panel["replaces"]:
         balance.subtract(nominee for nominee in seats.get(slot, ()) if nominee in panel["nominees"])

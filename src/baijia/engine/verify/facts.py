@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from sys import intern
 from typing import Any
 
 from baijia.engine.bundle import layout
@@ -14,8 +17,27 @@ from baijia.engine.log.entries import CHECKS, LOG_WIDE, Entry
 
 EARLY_STAGES = ("filing", "recommendation", "screening")
 RESOLUTION_STAGE = "resolution"
+SCORE = "score"
 NEVER = 1 << 60
 Indexed = tuple[int, Entry]
+
+
+class Panels(Mapping[str, dict[str, Any]]):
+    """The panels by their names, each parsed when it is asked for."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._documents = bundle.documents
+        self._names = {panel: name for name in bundle.documents if (panel := layout.panel_of(name))}
+
+    def __getitem__(self, panel: str) -> dict[str, Any]:
+        value: dict[str, Any] = self._documents[self._names[panel]]
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Facts:
@@ -29,15 +51,11 @@ class Facts:
         self.bundle = bundle
         if layout.DEFINITION not in bundle.documents:
             raise BadInput(Fault(layout.DEFINITION, "is missing", "the edition's definition"))
-        self.own: list[Indexed] = [
-            (index, entry)
-            for index, entry in enumerate(bundle.entries)
-            if entry["programme"] == bundle.edition or entry["type"] in LOG_WIDE
-        ]
-        self.edition_entries = [(i, entry) for i, entry in self.own if entry["type"] not in LOG_WIDE]
+        self.opening: list[Entry] = []
+        """The first two entries of the edition."""
         self._by_type: dict[str, list[Indexed]] = {}
-        for index, entry in self.own:
-            self._by_type.setdefault(entry["type"], []).append((index, entry))
+        self._scores: dict[str, array[int]] = {}
+        self._index()
         self.addendum_faults: list[str] = []
         self.definition = self._in_force()
         self.rounds: list[Mapping[str, Any]] = list(self.definition["rounds"])
@@ -46,19 +64,32 @@ class Facts:
             row["nominee"]: (str(row["stage"]), str(row["reason"])) for row in bundle.rows("exclusions.jsonl")
         }
         self.groups = {row["number"]: str(row["group"]) for row in bundle.rows("nominees.jsonl")}
-        self.panels: dict[str, dict[str, Any]] = {
-            str(layout.panel_of(name)): value
-            for name, value in bundle.documents.items()
-            if layout.panel_of(name)
-        }
+        self.panels = Panels(bundle)
         self.results: dict[str, dict[str, Any]] = {
             code: bundle.documents[f"rounds/{code}.json"]
             for code in self.round_codes
             if f"rounds/{code}.json" in bundle.documents
         }
 
+    def _index(self) -> None:
+        """Keep the edition's entries by type; of the scores, which are most of a log, the places alone."""
+        for index, entry in enumerate(self.bundle.entries):
+            if entry["programme"] == self.bundle.edition and len(self.opening) < 2:
+                self.opening.append(entry)
+            if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
+                self._scores.setdefault(entry["round"], array("Q")).append(index)
+            elif entry["programme"] == self.bundle.edition or entry["type"] in LOG_WIDE:
+                shared = {intern(key): value for key, value in entry.items()}
+                self._by_type.setdefault(entry["type"], []).append((index, shared))
+
     def of_type(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> list[Indexed]:
-        """Return entries of a type in log order, narrowed by ``detail.what`` and round."""
+        """Return entries of a type in log order, narrowed by ``detail.what`` and round.
+
+        Raises:
+            ValueError: for scores, see ``scores`` and ``score_places``.
+        """
+        if kind == SCORE:
+            raise ValueError("scores are not held, they are read again")
         return [
             (index, entry)
             for index, entry in self._by_type.get(kind, ())
@@ -66,22 +97,46 @@ class Facts:
             and (round_code is None or entry.get("round") == round_code)
         ]
 
+    def scores(self) -> Iterator[Indexed]:
+        """Read the edition's score entries again, in log order."""
+        for index, entry in enumerate(self.bundle.entries):
+            if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
+                yield index, entry
+
+    def score_places(self, round_code: str | None = None) -> Sequence[int]:
+        """Return the indexes of the score entries of a round, or of all, ascending."""
+        if round_code is not None:
+            return self._scores.get(round_code, array("Q"))
+        return sorted(index for places in self._scores.values() for index in places)
+
+    def unknown_rounds(self) -> list[tuple[int, str]]:
+        """Return, in log order, where the log names rounds that the definition does not have, and which."""
+        others = (
+            (i, entry["round"]) for found in self._by_type.values() for i, entry in found if "round" in entry
+        )
+        scores = ((index, code) for code, places in self._scores.items() for index in places)
+        return sorted((index, code) for index, code in chain(others, scores) if code not in self.round_codes)
+
     def first(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> int:
         """Return the index of the first such entry, ``NEVER`` if there is none."""
-        found = self.of_type(kind, what=what, round_code=round_code)
-        return found[0][0] if found else NEVER
+        found = self._places(kind, what, round_code)
+        return found[0] if found else NEVER
 
     def last(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> int:
         """Return the index of the last such entry, -1 if there is none."""
-        found = self.of_type(kind, what=what, round_code=round_code)
-        return found[-1][0] if found else -1
+        found = self._places(kind, what, round_code)
+        return found[-1] if found else -1
+
+    def _places(self, kind: str, what: str | None, round_code: str | None) -> Sequence[int]:
+        if kind == SCORE:
+            return self.score_places(round_code)
+        return [index for index, _entry in self.of_type(kind, what=what, round_code=round_code)]
 
     @property
     def requirements(self) -> Entry | None:
         """The edition's declaration, if it stands where it must."""
-        if self.edition_entries and self.edition_entries[0][1]["type"] == "requirements":
-            return self.edition_entries[0][1]
-        return None
+        first = self.opening[0] if self.opening else None
+        return first if first and first["type"] == "requirements" else None
 
     @property
     def declared(self) -> frozenset[str]:
@@ -122,8 +177,9 @@ class Facts:
 
     def slots(self, round_code: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         """Yield (panel name, panel, slot) for every slot of a round."""
-        for name, panel in sorted(self.panels.items()):
-            if panel["round"] == round_code:
+        for name in sorted(self.panels):
+            if name.rpartition("-")[0] == round_code:
+                panel = self.panels[name]
                 for slot in panel["slots"]:
                     yield name, panel, slot
 

@@ -33,13 +33,13 @@ def _before(check: Check, earlier: int, later: int, what: str, rule: str = "4.6"
 
 
 def _start(facts: Facts, check: Check) -> None:
-    kinds = [entry["type"] for _, entry in facts.edition_entries]
+    opening = [entry["type"] for entry in facts.opening]
     for place, kind in enumerate(("requirements", "definition")):
         check.count += 1
-        if kinds[place : place + 1] != [kind]:
+        if opening[place : place + 1] != [kind]:
             check.fail(layout.ENTRIES, "", "4.6", f"entry {place + 1} of the edition is not {kind}")
-        if kinds.count(kind) > 1:
-            check.fail(layout.ENTRIES, "", "4.6", f"{kind} stands {kinds.count(kind)} times")
+        if len(facts.of_type(kind)) > 1:
+            check.fail(layout.ENTRIES, "", "4.6", f"{kind} stands {len(facts.of_type(kind))} times")
 
 
 def _line(facts: Facts, check: Check) -> None:
@@ -125,12 +125,7 @@ def _rounds(facts: Facts, check: Check) -> None:
         if len(closed) > 1:
             check.fail(layout.ENTRIES, closed[1][0], "4.6", f"scoring of {code} closes twice")
         before = code
-    unknown = [
-        (index, entry["round"])
-        for index, entry in facts.edition_entries
-        if "round" in entry and entry["round"] not in facts.round_codes
-    ]
-    for index, code in unknown:
+    for index, code in facts.unknown_rounds():
         check.fail(layout.ENTRIES, index, "4.2", f"round {code} is not in the definition")
     _slots(facts, check)
 
@@ -140,11 +135,14 @@ def _slots(facts: Facts, check: Check) -> None:
     formed: dict[str, int] = {}
     for index, entry in facts.of_type("panel", what="formed"):
         formed.setdefault(entry["detail"]["panel"], index)
-    panel_of = {slot["slot"]: name for name, panel in facts.panels.items() for slot in panel["slots"]}
+    logged = {
+        slot["slot"]: formed.get(name, NEVER)
+        for name, panel in facts.panels.items()
+        for slot in panel["slots"]
+    }
     for row in facts.bundle.rows("scores.jsonl"):
         check.count += 1
-        at = formed.get(panel_of.get(row["slot"], ""), NEVER)
-        if at >= row["index"]:
+        if logged.get(row["slot"], NEVER) >= row["index"]:
             check.fail(
                 "scores.jsonl", row["commit"], "4.7", f"slot {row['slot']} was not logged before this score"
             )

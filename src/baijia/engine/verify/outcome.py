@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from baijia.engine.bundle.again import Rows
 from baijia.engine.bundle.sealed import log_digest, reduced
 from baijia.engine.canonical import digest
 from baijia.engine.faults import BadInput
@@ -232,7 +233,7 @@ def check_objections(facts: Facts, check: Check) -> None:
         check.settle()
 
 
-def _received(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
+def _received(facts: Facts, check: Check, rows: Rows) -> None:
     received = [(entry["detail"]["number"], entry["commit"]) for _, entry in facts.of_type("objection")]
     for row in rows:
         check.count += 1
@@ -245,7 +246,7 @@ def _received(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
         check.fail(OBJECTIONS, number, "5.13", "was received by the log and is missing")
 
 
-def _decided(facts: Facts, check: Check, rows: list[dict[str, Any]]) -> None:
+def _decided(facts: Facts, check: Check, rows: Rows) -> None:
     first, conferrals = facts.first("decision", what="conferral"), Conferrals(facts)
     decided = {
         (entry.get("ref"), entry["digest"]): index
@@ -303,7 +304,7 @@ def _bears_out(cause: dict[str, Any] | None, removed: str) -> bool:
     return cause is not None and cause["nominee"] == removed and cause["outcome"] in ("upheld", "lead")
 
 
-def _moved_up(facts: Facts, check: Check, changes: list[dict[str, Any]]) -> None:
+def _moved_up(facts: Facts, check: Check, changes: Rows) -> None:
     resolution = facts.bundle.documents.get("resolution.json")
     if resolution is None:
         return

@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
         trusted = policy.parse(read_bytes(options.policy, limit=_SMALL), where=options.policy)
     held = [Held(name, read_bytes(name, limit=_SMALL)) for name in options.checkpoint]
     with _open(options.bundle) as stream:
-        bundle = reader.read(stream, where=options.bundle)
-    report = verify(bundle, policy=trusted, held=held)
+        report = verify(reader.read(stream, where=options.bundle), policy=trusted, held=held)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:

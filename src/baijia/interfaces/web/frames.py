@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
+from baijia.core.rows import one
 from baijia.directory.enums import Role
 from baijia.directory.queries import unions_of
 
@@ -52,7 +53,7 @@ def work_frame(request: HttpRequest, current: str = "", *, edition: Edition | No
     held = [role for role in RAILS if actor.places(role)]
     role = next((role for role in held if any(row[0] == current for row in RAILS[role])), None)
     role = role or (held[0] if held else None)
-    union = next(iter(unions_of(actor, role)), None) if role else None
+    union = one(unions_of(actor, role)) if role else None
     return Frame(
         edition=edition.name if edition else "",
         unit=union.short_name or union.name if union else "",

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 import bundles
-from baijia.engine.bundle import container, reader
+from baijia.engine.bundle import again, container, reader
 from baijia.engine.canonical import canonical
 from baijia.engine.faults import BadInput
 from baijia.engine.verify import verify
@@ -194,7 +194,7 @@ NESTED = b'{"a":' * 40 + b"1" + b"}" * 40
         ("definition.json", b"{}"),
         ("definition.json", b"\xff\xfe"),
         ("definition.json", b"[" + b"[]," * 400_000 + b"[]]"),
-        ("scores.jsonl", b"x" * (reader.MAX_LINE + 70_000)),
+        ("scores.jsonl", b"x" * (again.MAX_LINE + 70_000)),
         ("scores.jsonl", b'{"state":"live"}\n'),
         ("honours.jsonl", b'{"certificate":"1","group":"a","nominee":"PBBBBBBB"}'),
         ("honours.jsonl", b'{"certificate":"1","group":"a","nominee":"PBBBBBBB"}\n' * 2),

@@ -27,6 +27,7 @@ from baijia.core import audit, cipher, clock
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
 from baijia.core.prepared import prepared
+from baijia.core.rows import one
 from baijia.engine.canonical import parse
 
 Definition = Mapping[str, Any]
@@ -170,7 +171,7 @@ def attached(attachments: list[Attachment]) -> dict[str, int]:
 
 def secrecy_of(dossier: Dossier) -> SecrecyReview | None:
     """Return what the unit's secrecy reviewer declared last."""
-    return next(iter(_secrecy_reviews(dossier=dossier.pk)), None)
+    return one(_secrecy_reviews(dossier=dossier.pk))
 
 
 @prepared

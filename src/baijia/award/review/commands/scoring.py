@@ -18,6 +18,7 @@ from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.prepared import insert, prepared
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -78,7 +79,7 @@ def submit_score(
     rules.check_words_at_extremes(rubric, marks, comment)
     if queries.is_onsite(round, definition):
         presented = _presentations(round=round.pk, dossier=slot.dossier_id)
-        rules.check_has_presented(next(iter(presented), None))
+        rules.check_has_presented(one(presented))
     return keep(actor, slot, round, rubric, marks, comment, abstained=reasons, after=after)
 
 
@@ -95,7 +96,7 @@ def keep(
     after: int | None = None,
 ) -> ScoreVersion:
     """Make a version of a locked slot's score, with its commitment, signature, entry and audit row."""
-    earlier = next(iter(_versions(slot=slot.pk)), None)
+    earlier = one(_versions(slot=slot.pk))
     now = clock.edition_now()
     live = earlier if earlier and earlier.superseded_at is None and earlier.voided_at is None else None
     rules.check_not_overtaken(live, after)
@@ -206,7 +207,7 @@ def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
     statement's snapshot. Statements and columns are few: thousands of scores come in the last hour.
     """
     account = actor.account_uid or "-"
-    slot = rules.check_holds(next(iter(_slot(uid=slot_uid, account=account)), None))
+    slot = rules.check_holds(one(_slot(uid=slot_uid, account=account)))
     round = _round(
         pk=slot.round_id,
         account=account,

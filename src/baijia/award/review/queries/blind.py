@@ -196,7 +196,7 @@ def accompanied_item(actor: Actor, round: Round, dossier_uid: str) -> ItemView:
     context = _Context(round)
     slots = _unblocked(Slot.objects.filter(round=round, retired_at=None), actor)
     rows = slots.filter(dossier__group__in=list(groups), dossier__uid=dossier_uid)
-    slot = next(iter(_prefetched(rows)), None)
+    slot = one(_prefetched(rows))
     if slot is None or not context.onsite:
         raise not_found()
     own = Remark.objects.filter(

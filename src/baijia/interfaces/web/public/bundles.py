@@ -15,6 +15,7 @@ from baijia.award.programmes.models import Edition
 from baijia.award.record import documents
 from baijia.core import ledger
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 
 KEPT = 2
 """Files of earlier heads left in place, for downloads that are under way."""
@@ -52,7 +53,7 @@ def public(edition: Edition) -> Path | None:
         return path
     if path is None or ledger.has_waiting(edition.log):
         # What is written but not under a signed head would fail the check that it is there to pass.
-        return next(iter(_earlier(edition)), None)
+        return one(_earlier(edition))
     _write(path, documents.bundle(edition, profile="public"))
     for old in _earlier(edition)[KEPT:]:
         old.unlink(missing_ok=True)

@@ -221,9 +221,7 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
         sheets.append(
             {
                 "view": view,
-                "criteria": criteria(view.rubric, kept.typed, {}, kept.reasons),
-                "notes": _notes(view),
-                "prefix": f"{view.item.slot_uid}-",
+                "values": json.dumps(_values(view, kept), ensure_ascii=False),
                 "sum": _sum(view, view.score.vector) if view.score else "",
             }
         )
@@ -232,10 +230,18 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
         "round": round,
         "name": round_name(round),
         "sheets": sheets,
+        "blank": criteria(sheets[0]["view"].rubric, {}, {}) if sheets else [],
         "is_open": round.state == RoundState.OPEN,
         "closes": closes(round),
     }
     return render(request, "expert/marks.html", context)
+
+
+def _values(view: ItemView, kept: Marks) -> dict[str, str]:
+    """Return by the name of its field what a sheet starts with."""
+    reasons = {f"{code}-why": why for code, why in kept.reasons.items()}
+    after = str(view.score.version if view.score else 0)
+    return {"after": after, NOTES: _notes(view)} | dict(kept.typed) | reasons
 
 
 @for_experts

@@ -29,6 +29,7 @@ import { startRanking } from "./js/ranking.js";
 import { startRenewing } from "./js/renew.js";
 import { startRows } from "./js/rows.js";
 import { startScores } from "./js/scores.js";
+import { startSheets } from "./js/sheets.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
 import { startDoor } from "./js/door.js";
@@ -47,6 +48,7 @@ document.addEventListener("htmx:after:swap", () => {
   startScores(document);
 });
 
+startSheets();
 startAutosave(document);
 dropDrafts(document);
 startPicks(document);
