@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baijia.award.nominations.enums import DossierState
 from baijia.core import inspection, scanner
 from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
@@ -102,8 +103,14 @@ def status_mark(words: str, kind: str = "none", name: str = "") -> SafeString:
 @register.simple_tag
 def dossier_mark(dossier: Any) -> SafeString:
     """Write the state of a dossier as a status."""
-    kind, name = DOSSIER_MARKS.get(dossier.state, ("refuse", ""))
-    return status_mark(dossier.get_state_display(), kind, name)
+    return _dossier_marked(dossier.state, get_language())
+
+
+@cache
+def _dossier_marked(state: str, _language: str | None) -> SafeString:
+    """Write it once a process and language; a page of rows holds hundreds."""
+    kind, name = DOSSIER_MARKS.get(state, ("refuse", ""))
+    return status_mark(str(DossierState(state).label), kind, name)
 
 
 @register.filter
