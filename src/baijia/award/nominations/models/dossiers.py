@@ -37,8 +37,9 @@ class SoughtField(models.TextField):  # type: ignore[type-arg]
         """Return name, employer, title, number and receipt, a line each."""
         title = next((str(dossier.answers[code]) for code in TITLES if dossier.answers.get(code)), "")
         parts = dossier.name, dossier.employer, title[:MOST_OF_A_TITLE], dossier.number, dossier.receipt
-        setattr(dossier, self.attname, folded("\n".join(parts)))
-        return super().pre_save(dossier, add)
+        text = folded("\n".join(parts))
+        setattr(dossier, self.attname, text)
+        return text
 
 
 class Dossier(Record):

@@ -99,7 +99,7 @@ def counts(actor: Actor, edition: Edition) -> Counts:
     judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
     failed, possible = (Q(pk__in=_objected(kind)) for kind in (Result.FAIL, Result.POSSIBLE))
     undecided = Q(screening=None)
-    clear = undecided & ~Q(pk__in=_objected(Result.FAIL, Result.POSSIBLE)) & judged
+    clear = undecided & ~Q(pk__in=_objected(Result.FAIL, Result.POSSIBLE)) & Q(judged)
     mine = visible_to(actor, edition).order_by()
     found = mine.aggregate(
         all=Count("pk"),

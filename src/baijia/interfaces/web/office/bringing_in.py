@@ -6,6 +6,7 @@ signed in the page, bound to who read them and for which edition; nothing is hal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ from baijia.interfaces.web import sheets
 
 MAX_FAULTS = 50
 FIRST_YEAR = 1949
+YEAR = re.compile(r"([12][0-9]{3})\D?")
+"""As a number, or with the sign for year behind it."""
 MOST_DIGITS = 15
 FIGURES: dict[str, Any] = {
     "code": gettext_lazy("单位代码"),
@@ -81,7 +84,7 @@ class ReleaseForm(forms.Form):
 class Preview:
     """What a sheet would do: its rows as shown, how many are new, changed or there already, and the rows signed."""
 
-    shown: list[Mapping[str, Any]]
+    shown: Sequence[Mapping[str, Any]]
     new: int
     changed: int
     same: int
@@ -213,8 +216,8 @@ def read_titles(data: bytes) -> list[dict[str, Any]]:
         for key, most in limits.items():
             if not 0 < len(cell[key]) <= most:
                 reader.wrong(line, TITLES[key], _("不能空着，也不超过 %d 个字。") % most)
-        digits = cell["year"].removesuffix("年")
-        year = int(digits) if digits.isascii() and digits.isdigit() else 0
+        found = YEAR.fullmatch(cell["year"])
+        year = int(found[1]) if found else 0
         if not FIRST_YEAR <= year <= this_year:
             reader.wrong(line, TITLES["year"], _("应为 %d 到今年的年份，如 2019。") % FIRST_YEAR)
         reader.twice(line, TITLES["name"], (cell["name"], cell["unit"], year), seen)

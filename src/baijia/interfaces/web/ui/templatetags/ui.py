@@ -22,7 +22,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baijia.award.nominations.enums import DossierState
 from baijia.core import inspection, scanner
 from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
@@ -44,13 +43,6 @@ STATUS_ICONS = {
     "refuse": "alert-circle",
     "none": "check",
 }
-DOSSIER_MARKS = {
-    "draft": ("none", "pencil"),
-    "submitted": ("move", ""),
-    "returned": ("wait", ""),
-    "sealed": ("done", ""),
-}
-"""Dossier's state -> kind and icon of its status; any other state refuses."""
 FILE_ICONS = {
     inspection.PDF: "file-type-pdf",
     inspection.DOCX: "file-type-docx",
@@ -98,19 +90,6 @@ def status_mark(words: str, kind: str = "none", name: str = "") -> SafeString:
     """Write a status as ``<c-status>`` does; for lists of many rows, where a component a cell is slow."""
     drawn = icon(name or status_icon(kind))
     return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words) if words else SafeString("")
-
-
-@register.simple_tag
-def dossier_mark(dossier: Any) -> SafeString:
-    """Write the state of a dossier as a status."""
-    return _dossier_marked(dossier.state, get_language())
-
-
-@cache
-def _dossier_marked(state: str, _language: str | None) -> SafeString:
-    """Write it once a process and language; a page of rows holds hundreds."""
-    kind, name = DOSSIER_MARKS.get(state, ("refuse", ""))
-    return status_mark(str(DossierState(state).label), kind, name)
 
 
 @register.filter
