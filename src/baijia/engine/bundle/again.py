@@ -42,12 +42,12 @@ class Lines:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         name = self._member.name
         for line in split(chunks(self._stream, self._member, where=name), name):
-            yield _DECODER.decode(line.decode())
+            yield _read(line)
 
     def __getitem__(self, place: int) -> dict[str, Any]:
         start = self._ends[place - 1] if place else self._member.offset
         self._stream.seek(start)
-        value: dict[str, Any] = _DECODER.decode(self._stream.read(self._ends[place] - 1 - start).decode())
+        value: dict[str, Any] = _read(self._stream.read(self._ends[place] - 1 - start))
         return value
 
 
@@ -70,7 +70,12 @@ class Documents(UserDict[str, Any]):
         value = self.data[name]
         if not isinstance(value, Member):
             return value
-        return _DECODER.decode(b"".join(chunks(self._stream, value, where=name)).decode())
+        return _read(b"".join(chunks(self._stream, value, where=name)))
+
+
+def _read(data: bytes) -> Any:
+    """Return the value of JSON that was found canonical before: nothing stands before or after it."""
+    return _DECODER.raw_decode(data.decode())[0]
 
 
 def split(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:

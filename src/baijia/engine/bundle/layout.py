@@ -16,6 +16,7 @@ from baijia.engine.log.entries import SPEC, is_instant
 MANIFEST = "manifest.json"
 DEFINITION = "definition.json"
 ENTRIES = "log/entries.jsonl"
+SCORES = "scores.jsonl"
 CHECKPOINT = "log/checkpoint"
 POLICY = "policy.txt"
 PROFILES = ("inspector", "public")
@@ -203,7 +204,7 @@ _ROWS: dict[str, Rows] = {
         s.record({"nominee": s.NOMINEE, "stage": s.CODE, "reason": s.CODE, "text": s.TEXT}),
         lambda row: row["nominee"],
     ),
-    "scores.jsonl": Rows(
+    SCORES: Rows(
         s.record(
             {
                 "round": s.CODE,
@@ -308,7 +309,7 @@ def row_faults(name: str, row: Any, where: str) -> list[Fault]:
     """Tell what is wrong with the shape of one row."""
     faults: list[Fault] = []
     _ROWS[name].shape(row, where, faults)
-    if name == "scores.jsonl" and not faults and ("salt" in row) != ("vector" in row):
+    if name == SCORES and not faults and ("salt" in row) != ("vector" in row):
         faults.append(Fault(where, "salt without vector or the reverse", "both or none"))
     return faults
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from baijia.engine.bundle import layout
+from baijia.engine.bundle import layout, plain
 from baijia.engine.bundle.again import Documents, Lines, Rows, split
 from baijia.engine.bundle.container import Member, chunks, read_directory
 from baijia.engine.bundle.strict import read_canonical
@@ -110,7 +110,8 @@ def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
     if name == layout.ENTRIES:
         bundle.entries = Lines(stream, member)
         for number, line in enumerate(bundle.entries.checked(split(pieces, name)), start=1):
-            log_entries.decode(line, where=f"{name}:{number}")
+            if not plain.RECEIPT.fullmatch(line):
+                log_entries.decode(line, where=f"{name}:{number}")
             bundle.leaves.append(leaf_hash(line))
     elif layout.is_rows(name):
         rows = Lines(stream, member)
@@ -146,15 +147,22 @@ def _check_raw(name: str, data: bytes) -> None:
 def _check_rows(name: str, lines: Iterator[bytes]) -> None:
     last: Any = None
     for number, line in enumerate(lines, start=1):
-        where = f"{name}:{number}"
-        row = read_canonical(line, where=where)
-        faults = layout.row_faults(name, row, where)
-        if faults:
-            raise BadInput(*faults[:MAX_FAULTS])
-        key = layout.row_key(name, row)
+        known = plain.SCORE_ROW.fullmatch(line) if name == layout.SCORES else None
+        key = known["key"].decode() if known else _key_of(name, line, number)
         if last is not None and key <= last:
-            raise BadInput(Fault(where, f"{key!r} follows {last!r}", "ascending order, each once"))
+            raise BadInput(
+                Fault(f"{name}:{number}", f"{key!r} follows {last!r}", "ascending order, each once")
+            )
         last = key
+
+
+def _key_of(name: str, line: bytes, number: int) -> Any:
+    where = f"{name}:{number}"
+    row = read_canonical(line, where=where)
+    faults = layout.row_faults(name, row, where)
+    if faults:
+        raise BadInput(*faults[:MAX_FAULTS])
+    return layout.row_key(name, row)
 
 
 class _Sums:

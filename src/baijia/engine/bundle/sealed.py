@@ -24,6 +24,8 @@ KINDS = (
     "payment-batch",
 )
 
+_SEALED = ({"commit"}, {"commit", "salt", "value"})
+
 Entropy = Callable[[int], bytes]
 
 
@@ -52,11 +54,7 @@ def withhold(sealed: dict[str, Any]) -> dict[str, Any]:
 
 def is_sealed(value: Any) -> bool:
     """Tell a sealed value, open or withheld, from any other object."""
-    return (
-        isinstance(value, dict)
-        and "commit" in value
-        and set(value) in ({"commit"}, {"commit", "salt", "value"})
-    )
+    return isinstance(value, dict) and "commit" in value and value.keys() in _SEALED
 
 
 def is_open(sealed: dict[str, Any]) -> bool:
@@ -78,10 +76,10 @@ def score_value(
 
 def reduced(value: Any) -> Any:
     """Return the document with every sealed value replaced by ``{"commit"}``."""
-    if is_sealed(value):
-        return withhold(value)
     if isinstance(value, dict):
-        return {key: reduced(item) for key, item in value.items()}
+        if is_sealed(value):
+            return withhold(value)
+        return {key: item if type(item) is str else reduced(item) for key, item in value.items()}
     if isinstance(value, list):
         return [reduced(item) for item in value]
     return value

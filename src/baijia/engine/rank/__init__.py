@@ -7,7 +7,7 @@ from baijia.engine.rank.apportion import apportion, quotas
 from baijia.engine.rank.moves import MovedUp, replace
 from baijia.engine.rank.reasons import sentence
 from baijia.engine.rank.resolution import places_of, resolution, vote_passes
-from baijia.engine.rank.rounds import LEFT_OUT, Ballot, mean_of, round_result, within
+from baijia.engine.rank.rounds import LEFT_OUT, Ballot, limits_of, mean_of, round_result, within
 from baijia.engine.rank.rules import decimal_text, lot_key, lot_seed
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "MovedUp",
     "apportion",
     "decimal_text",
+    "limits_of",
     "lot_key",
     "lot_seed",
     "mean_of",

@@ -29,20 +29,28 @@ class Ballot:
     vector: tuple[int | None, ...] | None
 
 
-def within(vector: Sequence[int | None], rubric: Mapping[str, Any], *, abstaining: bool) -> bool:
+def limits_of(rubric: Mapping[str, Any]) -> list[int]:
+    """Return the highest mark of each criterion, at the rubric's scale."""
+    return [int(criterion["max"]) * int(rubric["scale"]) for criterion in rubric["criteria"]]
+
+
+def within(vector: Sequence[int | None], limits: Sequence[int], *, abstaining: bool) -> bool:
     """Tell whether marks are one a criterion and in range; with ``abstaining`` some, not all, may be None."""
-    limits = [int(criterion["max"]) * int(rubric["scale"]) for criterion in rubric["criteria"]]
-    given = [(mark, limit) for mark, limit in zip(vector, limits, strict=False) if mark is not None]
-    whole = bool(given) if abstaining else len(given) == len(limits)
-    return len(vector) == len(limits) and whole and all(0 <= mark <= limit for mark, limit in given)
+    given = 0
+    for mark, limit in zip(vector, limits, strict=False):
+        if mark is not None:
+            if not 0 <= mark <= limit:
+                return False
+            given += 1
+    return len(vector) == len(limits) and (given > 0 if abstaining else given == len(limits))
 
 
-def mean_of(totals: Sequence[Fraction], trimmed_from: int | None) -> Fraction:
+def mean_of(totals: Sequence[Fraction | int], trimmed_from: int | None) -> Fraction:
     """Return the mean; from ``trimmed_from`` totals on (at least 3) without one highest and lowest."""
-    kept = sorted(totals)
+    kept: list[Fraction | int] = sorted(totals)
     if trimmed_from and len(kept) >= max(trimmed_from, 3):
         kept = kept[1:-1]
-    return sum(kept, Fraction(0)) / len(kept)
+    return Fraction(sum(kept), len(kept))
 
 
 class Marks:
@@ -68,11 +76,11 @@ class Marks:
         self._scale = int(self.rubric["scale"])
         self._stated = _means(stated)
         self.ballots: dict[str, list[Ballot]] = {}
+        limits = limits_of(self.rubric)
         for ballot in ballots:
-            where = f"{round_code}: ballot of {ballot.slot} for {ballot.nominee}"
             vector = ballot.vector
-            if vector is not None and not within(vector, self.rubric, abstaining=self._left_out):
-                limits = [int(criterion["max"]) * self._scale for criterion in self.rubric["criteria"]]
+            if vector is not None and not within(vector, limits, abstaining=self._left_out):
+                where = f"{round_code}: ballot of {ballot.slot} for {ballot.nominee}"
                 raise BadInput(Fault(where, f"marks {list(vector)}", f"one a criterion, 0 to {limits}"))
             self.ballots.setdefault(ballot.nominee, []).append(ballot)
         for nominee, own in self.ballots.items():
@@ -90,8 +98,8 @@ class Marks:
         if vectors is not None and self._left_out:
             return sum((self.criterion(code, nominee) for code in self._criteria), Fraction(0))
         if vectors is not None:
-            totals = [Fraction(sum(mark or 0 for mark in vector), self._scale) for vector in vectors]
-            return mean_of(totals, self._trimmed_from)
+            totals = [sum(mark or 0 for mark in vector) for vector in vectors]
+            return mean_of(totals, self._trimmed_from) / self._scale
         if nominee not in self._stated:
             raise BadInput(Fault(nominee, "has ballots and no mean", "the mean of the ballots"))
         return self._stated[nominee]

@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from baijia.engine.bundle.sealed import commitment, score_value
-from baijia.engine.rank import LEFT_OUT, Ballot, within
+from baijia.engine.rank import LEFT_OUT, Ballot, limits_of, within
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
 from baijia.engine.verify.signatures import Signatures
@@ -47,7 +47,9 @@ def check_openings(facts: Facts, check: Check) -> None:
     with Signatures(len(rows)) as signatures:
         for row in rows:
             check.count += 1
-            _logged(facts, check, row)
+            if not facts.commits(row["index"], row["round"], row["commit"]):
+                wrong = f"entry {row['index']} of the log is not its score entry"
+                check.fail(FILE, row["commit"], "5.9", wrong)
             seat = seats.get(row["slot"])
             _seated(check, row, seat)
             if seat:
@@ -82,14 +84,6 @@ def _rubric_names(facts: Facts) -> dict[str, str]:
     }
 
 
-def _logged(facts: Facts, check: Check, row: dict[str, Any]) -> None:
-    entries = facts.bundle.entries
-    entry = entries[row["index"]] if row["index"] < len(entries) else {}
-    found = (entry.get("type"), entry.get("programme"), entry.get("round"), entry.get("commit"))
-    if found != ("score", facts.bundle.edition, row["round"], row["commit"]):
-        check.fail(FILE, row["commit"], "5.9", f"entry {row['index']} of the log is not its score entry")
-
-
 def _seated(check: Check, row: dict[str, Any], seat: Seat | None) -> None:
     if seat is None:
         check.fail(FILE, row["commit"], "5.8", f"slot {row['slot']} stands in no panel")
@@ -108,6 +102,6 @@ def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any], *, abstai
     )
     if commitment("score", bytes.fromhex(row["salt"]), value) != row["commit"]:
         check.fail(FILE, row["commit"], "5.9", "salt and marks do not open the commitment")
-    if not within(row["vector"], rubric, abstaining=abstaining):
-        limits = [item["max"] * rubric["scale"] for item in rubric["criteria"]]
+    limits = limits_of(rubric)
+    if not within(row["vector"], limits, abstaining=abstaining):
         check.fail(FILE, row["commit"], "5.9", f"marks {row['vector']} are not within {limits}")

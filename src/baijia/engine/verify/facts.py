@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from sys import intern
@@ -55,6 +56,7 @@ class Facts:
         """The first two entries of the edition."""
         self._by_type: dict[str, list[Indexed]] = {}
         self._scores: dict[str, array[int]] = {}
+        self._commits = bytearray(32 * len(bundle.entries))
         self._index()
         self.addendum_faults: list[str] = []
         self.definition = self._in_force()
@@ -72,12 +74,13 @@ class Facts:
         }
 
     def _index(self) -> None:
-        """Keep the edition's entries by type; of the scores, which are most of a log, the places alone."""
+        """Keep the edition's entries by type; of the scores, which are most of a log, place and commitment alone."""
         for index, entry in enumerate(self.bundle.entries):
             if entry["programme"] == self.bundle.edition and len(self.opening) < 2:
                 self.opening.append(entry)
             if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
                 self._scores.setdefault(entry["round"], array("Q")).append(index)
+                self._commits[32 * index : 32 * index + 32] = bytes.fromhex(entry["commit"])
             elif entry["programme"] == self.bundle.edition or entry["type"] in LOG_WIDE:
                 shared = {intern(key): value for key, value in entry.items()}
                 self._by_type.setdefault(entry["type"], []).append((index, shared))
@@ -108,6 +111,13 @@ class Facts:
         if round_code is not None:
             return self._scores.get(round_code, array("Q"))
         return sorted(index for places in self._scores.values() for index in places)
+
+    def commits(self, index: int, round_code: str, commit: str) -> bool:
+        """Tell whether an entry of the log commits that score, 64 hex digits, in that round."""
+        places = self.score_places(round_code)
+        at = bisect_left(places, index)
+        found = at < len(places) and places[at] == index
+        return found and self._commits[32 * index : 32 * index + 32] == bytes.fromhex(commit)
 
     def unknown_rounds(self) -> list[tuple[int, str]]:
         """Return, in log order, where the log names rounds that the definition does not have, and which."""

@@ -19,9 +19,9 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as review
 from baijia.award.review.models import Round
-from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.desks import actor_of
 from baijia.interfaces.web.frames import queue_of
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
 from baijia.interfaces.web.ui.words import named
@@ -42,11 +42,6 @@ def for_experts(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def edition_name(edition: Edition) -> str:

@@ -14,14 +14,10 @@ from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
-from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
+from baijia.interfaces.web.desks import actor_of, rail_item
+from baijia.interfaces.web.ui.frame import Frame, RailGroup
 
 FINANCE = (Role.PAYER, Role.CHECKER)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 def edition_of(request: HttpRequest, code: str) -> Edition:
@@ -83,7 +79,7 @@ def frame(actor: Actor, organiser: Union, edition: Edition | None, current: str)
         groups.append(
             RailGroup(
                 _("本届"),
-                tuple(_item(words, icon, current, name, edition.code) for name, words, icon in rows),
+                tuple(rail_item(words, icon, current, name, edition.code) for name, words, icon in rows),
             )
         )
     common = [
@@ -92,7 +88,7 @@ def frame(actor: Actor, organiser: Union, edition: Edition | None, current: str)
         ("finance-settings", _("财务规则"), "adjustments"),
     ]
     groups.append(
-        RailGroup(_("财务"), tuple(_item(words, icon, current, name) for name, words, icon in common))
+        RailGroup(_("财务"), tuple(rail_item(words, icon, current, name) for name, words, icon in common))
     )
     return Frame(
         edition=edition.name if edition else "",
@@ -102,8 +98,3 @@ def frame(actor: Actor, organiser: Union, edition: Edition | None, current: str)
         home_url=reverse("account-todo"),
         rail=tuple(groups),
     )
-
-
-def _item(words: str, icon: str, current: str, name: str, *args: str) -> RailItem:
-    url = reverse(name, args=args)
-    return RailItem(words, url, icon, current=url == current)

@@ -20,9 +20,9 @@ from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web import doors, sheets
+from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
 from baijia.interfaces.web.gatherings import forms
-from baijia.interfaces.web.gatherings.desk import actor_of, organiser_of, page
-from baijia.interfaces.web.office.desk import attempt, paged
+from baijia.interfaces.web.gatherings.desk import OFFICER, page
 
 HOME = "gatherings-home"
 
@@ -30,7 +30,7 @@ HOME = "gatherings-home"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the events with places, waiting and who came."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     rows = paged(request, queries.visible_to(actor_of(request)))
     return page(request, "home", organiser, rows=rows)
 
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Prepare an event."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     form = forms.EventForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done, row = attempt(
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, uid: str) -> HttpResponse:
     """Change an event; more places move the waiting list up."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.event(actor, uid)
     form = forms.EventForm(request.POST or None, initial=forms.EventForm.of(row))
     if request.method == "POST" and form.is_valid():
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def event(request: HttpRequest, uid: str) -> HttpResponse:
     """Show an event: who comes, what they said, material; take in a file."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.event(actor, uid)
     form = forms.MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +116,7 @@ def event(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, uid: str, act: str) -> HttpResponse:
     """Announce, call off or close an event."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.event(actor, uid)
     titles = {"publish": _("发布"), "cancel": _("取消活动"), "close": _("结束活动")}
     if act not in titles:
@@ -149,7 +149,7 @@ def move(request: HttpRequest, uid: str, act: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def door(request: HttpRequest, uid: str) -> HttpResponse:
     """Let people in by the codes on their tickets; the page goes on without a network and hands in later."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.event(actor, uid)
     form = doors.CheckInForm(request.POST or None)
     answers: list[tuple[str, str, bool]] = []
@@ -222,7 +222,7 @@ def _selection(
     return page(
         request,
         "selection",
-        organiser_of(request),
+        union_of(request, OFFICER),
         current=reverse(HOME),
         row=row,
         name=name,

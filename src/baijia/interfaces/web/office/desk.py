@@ -1,15 +1,10 @@
-"""What every page of the office shares: the edition it is about, its frame, and one command a form."""
+"""What every page of the office shares: the edition it is about and its frame."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from allauth.core.exceptions import ReauthenticationRequired
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -17,20 +12,14 @@ from django.utils.translation import gettext as _
 
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
-from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused, RefusedMany, not_found
+from baijia.core.refused import not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.desks import actor_of
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
 
 OFFICE = (Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 RUNNERS = (Role.ORGANISER, Role.COHOST)
-PAGE = 50
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 def edition_of(request: HttpRequest, code: str, *roles: Role) -> Edition:
@@ -123,43 +112,3 @@ def _items(edition: Edition, rows: list[tuple[str, str, str]], current: str) -> 
         except NoReverseMatch:
             continue
         yield RailItem(words, url, icon, current=url == current)
-
-
-def attempt(form: Form | None, call: Callable[[], Any]) -> tuple[bool, Any]:
-    """Call one command; a refusal goes into the form, under its field where it names one.
-
-    Raises:
-        Refused: hidden ones, and every one where there is no form.
-    """
-    try:
-        return True, call()
-    except Refused as refused:
-        if refused.hidden or form is None:
-            raise
-        for each in refused.refusals if isinstance(refused, RefusedMany) else [refused]:
-            form.add_error(each.field if each.field in form.fields else None, each.sentence)
-        return False, None
-
-
-def check_fresh(request: HttpRequest) -> None:
-    """The actor proved who it is within the last minutes (``ACCOUNT_REAUTHENTICATION_TIMEOUT``).
-
-    Whoever has a second factor proves it by that one; a password alone does not count.
-
-    Raises:
-        ReauthenticationRequired: the proof is older; the middleware asks for it again and comes back.
-    """
-    records = request.session.get("account_authentication_methods", [])
-    if is_mfa_enabled(request.user):
-        records = [record for record in records if record.get("method") == "mfa"]
-    newest = max((record.get("at", 0) for record in records), default=0)
-    if clock.wall_now().timestamp() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-        raise ReauthenticationRequired
-
-
-def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | None = None) -> Page[Any]:
-    """Return the page of a list that the address asks for; ``count`` is its length where that is known already."""
-    pages = Paginator(rows, size)
-    if count is not None:
-        pages.count = count
-    return pages.get_page(request.GET.get("page"))

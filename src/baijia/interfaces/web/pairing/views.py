@@ -20,9 +20,9 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Union
 from baijia.directory.queries import subtree
 from baijia.interfaces.web import tags
-from baijia.interfaces.web.office.desk import attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
 from baijia.interfaces.web.pairing import forms
-from baijia.interfaces.web.pairing.desk import BOTH, FIRM, OFFICER, actor_of, at_desk, page, serves
+from baijia.interfaces.web.pairing.desk import BOTH, FIRM, OFFICER, page, serves
 
 METHODS = ["GET", "POST"]
 MOST_UNITS = 2000
@@ -40,14 +40,14 @@ def _organiser(request: HttpRequest, unit: Union) -> Union:
     """Return the organiser above a firm: the root of its tree, or where the service officer serves."""
     actor = actor_of(request)
     if serves(actor):
-        return at_desk(request, OFFICER)
+        return union_of(request, OFFICER)
     return Union.objects.get(path=unit.path[:5])
 
 
 @require_http_methods(METHODS)
 def home(request: HttpRequest) -> HttpResponse:
     """List the needs, and take a new one."""
-    place = at_desk(request, *BOTH)
+    place = union_of(request, *BOTH)
     units = _units(request, place)
     organiser = _organiser(request, units[0]) if units else place
     form = forms.NeedForm(request.POST or None, units=units, organiser=organiser)
@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def need(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a need with the offers that fit and why; invite, or close it."""
-    place, actor = at_desk(request, *BOTH), actor_of(request)
+    place, actor = union_of(request, *BOTH), actor_of(request)
     row = queries.need(actor, uid)
     problem = ""
     if request.method == "POST":
@@ -103,14 +103,14 @@ def need(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """List what holders offer."""
-    place = at_desk(request, OFFICER)
+    place = union_of(request, OFFICER)
     return page(request, "offers", place, rows=paged(request, queries.offers(actor_of(request))))
 
 
 @require_http_methods(METHODS)
 def offer(request: HttpRequest, offer: str) -> HttpResponse:
     """Show an offer with the needs it fits and why; invite."""
-    place, actor = at_desk(request, OFFICER), actor_of(request)
+    place, actor = union_of(request, OFFICER), actor_of(request)
     row: Offer = queries.offer(actor, offer)
     problem = ""
     if request.method == "POST":
@@ -139,7 +139,7 @@ def offer(request: HttpRequest, offer: str) -> HttpResponse:
 @require_safe
 def matches(request: HttpRequest) -> HttpResponse:
     """List the matches of the actor's side."""
-    place = at_desk(request, *BOTH)
+    place = union_of(request, *BOTH)
     return page(request, "matches", place, rows=paged(request, queries.matches(actor_of(request))))
 
 
@@ -170,7 +170,7 @@ def _forms(request: HttpRequest, row: Match, officer: bool) -> dict[str, tuple[s
 @require_http_methods(METHODS)
 def match(request: HttpRequest, match: str) -> HttpResponse:
     """Show a match: the reason, who agreed, who the other side is once both did, meetings, and the next step."""
-    place, actor = at_desk(request, *BOTH), actor_of(request)
+    place, actor = union_of(request, *BOTH), actor_of(request)
     row = queries.match(actor, match)
     officer = serves(actor)
     shown = _forms(request, row, officer)
@@ -229,6 +229,6 @@ def _acted(request: HttpRequest, row: Match, shown: dict[str, tuple[str, Form]])
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show what came of matching over the years."""
-    place = at_desk(request, OFFICER)
+    place = union_of(request, OFFICER)
     rows = [(year, [year.states[state.value] for state in MatchState]) for year in queries.board(place)]
     return page(request, "board", place, rows=rows, states=[state.label for state in MatchState])

@@ -19,10 +19,10 @@ from baijia.aftercare.incubator.enums import ADMISSION_MOVES, AdmissionState, Te
 from baijia.aftercare.incubator.models import Admission, Space, Tenancy
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
 from baijia.interfaces.web.downloads import handed_out
-from baijia.interfaces.web.office.desk import attempt, paged
 from baijia.interfaces.web.spaces import forms
-from baijia.interfaces.web.spaces.desk import actor_of, organiser_of, page
+from baijia.interfaces.web.spaces.desk import OFFICER, page
 
 METHODS = ["GET", "POST"]
 MONTHS = range(1, 13)
@@ -31,14 +31,14 @@ MONTHS = range(1, 13)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the spaces with how many of their places are taken."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     return page(request, "home", organiser, rows=queries.spaces(actor_of(request)))
 
 
 @require_http_methods(METHODS)
 def new(request: HttpRequest) -> HttpResponse:
     """Open a space."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     form = forms.SpaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done, row = attempt(
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def edit(request: HttpRequest, uid: str) -> HttpResponse:
     """Change a space's rules; tenancies that run keep theirs."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.space(actor, uid)
     initial = {name: getattr(row, name) for name in forms.SpaceForm.base_fields}
     form = forms.SpaceForm(request.POST or None, initial=initial)
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def space(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a space: the occupancy calendar and figures of a year, places, mentors."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.space(actor, uid)
     act = request.POST.get("act", "")
     unit = forms.UnitForm(request.POST if act == "unit" else None)
@@ -134,7 +134,7 @@ def _kept(request: HttpRequest, row: Space, unit: Form, mentor: Form) -> bool:
 @require_safe
 def admissions(request: HttpRequest) -> HttpResponse:
     """List the applications."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     return page(request, "admissions", organiser, rows=paged(request, queries.admissions(actor_of(request))))
 
 
@@ -150,7 +150,7 @@ def plan(request: HttpRequest, admission: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def admission(request: HttpRequest, admission: str) -> HttpResponse:
     """Show an application with its next step: first check, review, agreement."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.admission(actor, admission)
     given = request.POST if request.method == "POST" else None
     form: Form | None = None
@@ -193,7 +193,7 @@ def _step(request: HttpRequest, row: Admission, given: dict[str, Any]) -> Any:
 @require_safe
 def tenancies(request: HttpRequest) -> HttpResponse:
     """List who is in, and who was."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     rows = paged(request, queries.tenancies(actor_of(request)))
     return page(request, "tenancies", organiser, rows=rows, today=clock.edition_now().date())
 
@@ -201,7 +201,7 @@ def tenancies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def tenancy(request: HttpRequest, tenancy: str) -> HttpResponse:
     """Show a tenancy: rent, extension, sessions, tickets, the end."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     row = queries.tenancy(actor, tenancy)
     act = request.POST.get("act", "")
     bound = {name: request.POST if act == name else None for name in ("extend", "end", "session")}
@@ -264,7 +264,7 @@ def _did(request: HttpRequest, row: Tenancy, form: Form | None) -> bool:
 @require_http_methods(METHODS)
 def tickets(request: HttpRequest) -> HttpResponse:
     """List what tenants ask for, and answer."""
-    organiser, actor = organiser_of(request), actor_of(request)
+    organiser, actor = union_of(request, OFFICER), actor_of(request)
     problem = ""
     if request.method == "POST":
         row = queries.ticket(actor, request.POST.get("ticket", ""))

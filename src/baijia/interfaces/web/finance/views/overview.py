@@ -16,9 +16,9 @@ from baijia.aftercare.prizes.models import Obligation, Recovery
 from baijia.award.honours import commands as honours
 from baijia.award.programmes.models import Edition
 from baijia.core.refused import Refused, not_found
+from baijia.interfaces.web.desks import actor_of, attempt, paged
 from baijia.interfaces.web.finance import forms
-from baijia.interfaces.web.finance.desk import actor_of, edition_of, page, pays
-from baijia.interfaces.web.office.desk import attempt, paged
+from baijia.interfaces.web.finance.desk import edition_of, page, pays
 from baijia.interfaces.web.ui.frame import Chip
 
 

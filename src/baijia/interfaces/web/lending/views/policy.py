@@ -16,9 +16,9 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import loan_words
+from baijia.interfaces.web.desks import actor_of, attempt, holds, union_of
 from baijia.interfaces.web.lending import forms
-from baijia.interfaces.web.lending.desk import actor_of, holds, organiser_of, page
-from baijia.interfaces.web.office.desk import attempt
+from baijia.interfaces.web.lending.desk import page
 
 BOARD = (Role.SERVICE_OFFICER, Role.PAYER)
 
@@ -81,7 +81,7 @@ def product(request: HttpRequest, product: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Draft a version: from the newest one, or from an example that ships."""
-    actor, organiser = actor_of(request), organiser_of(request)
+    actor, organiser = actor_of(request), union_of(request, Role.SERVICE_OFFICER)
     newest = Product.objects.filter(organiser=organiser, code=code).order_by("-starts", "-pk").first()
     text = newest.text if newest else documents.shipped().get(code, "")
     if not text:
@@ -108,7 +108,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rates(request: HttpRequest) -> HttpResponse:
     """Show the benchmark rates and take new months."""
-    actor, organiser = actor_of(request), organiser_of(request)
+    actor, organiser = actor_of(request), union_of(request, Role.SERVICE_OFFICER)
     form = forms.RatesForm(request.POST or None, initial={"source": _("全国银行间同业拆借中心")})
     if request.method == "POST" and form.is_valid():
         done, count = attempt(
@@ -128,7 +128,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if not holds(actor, *BOARD):
         raise not_found()
     role = next(role for role in BOARD if actor.places(role))
-    organiser = organiser_of(request, role)
+    organiser = union_of(request, role)
     names = dict(Product.objects.filter(organiser=organiser).order_by("starts").values_list("code", "name"))
     form = None
     if role == Role.SERVICE_OFFICER:

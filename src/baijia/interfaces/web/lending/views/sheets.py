@@ -22,9 +22,9 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.interfaces.web import sheets as books
+from baijia.interfaces.web.desks import actor_of, attempt, holds
 from baijia.interfaces.web.lending import forms
-from baijia.interfaces.web.lending.desk import LENDERS, actor_of, holds, page
-from baijia.interfaces.web.office.desk import attempt
+from baijia.interfaces.web.lending.desk import LENDERS, page
 
 KNOWN = ("借款人", "项目", "申请金额", "期限（月）")
 """Columns in front of the empty ones, so that the bank knows whom a row is about; they are not read back."""

@@ -27,7 +27,8 @@ from baijia.directory.models import Union
 from baijia.directory.queries import within
 from baijia.interfaces.web import answers as words_of
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
+from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.screening_forms import AskForm, LateKeyForm, MatchForm, SheetForm
 from baijia.interfaces.web.ui.frame import Chip
 

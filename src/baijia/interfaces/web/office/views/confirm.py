@@ -13,8 +13,9 @@ from baijia.award.programmes.models import Edition
 from baijia.award.record import line
 from baijia.award.review.models import Round
 from baijia.core.refused import not_found
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
 from baijia.interfaces.web.office.acts import ACTS, ROUND_ACTS, Act
-from baijia.interfaces.web.office.desk import actor_of, attempt, check_fresh, edition_of, page
+from baijia.interfaces.web.office.desk import edition_of, page
 from baijia.interfaces.web.office.forms import AssignForm, CloseRoundForm, ConferForm, ConfirmForm
 from baijia.interfaces.web.office.screening_forms import OpenNoticeForm
 

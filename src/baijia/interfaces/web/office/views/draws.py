@@ -20,7 +20,8 @@ from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.draw_forms import BeaconForm, CommitForm, NonceForm, OpenDrawForm
 from baijia.interfaces.web.office.forms import ReasonForm
 from baijia.interfaces.web.office.views.rounds import described

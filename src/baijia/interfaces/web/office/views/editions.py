@@ -26,7 +26,8 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory import queries as directory
 from baijia.directory.enums import Role
 from baijia.engine.faults import BadInput, Fault
-from baijia.interfaces.web.office.desk import OFFICE, actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.office.desk import OFFICE, edition_of, holds, page
 from baijia.interfaces.web.office.forms import AddendumForm, CloneForm, ImportForm, TextForm
 from baijia.interfaces.web.office.views.control import periods
 

@@ -18,8 +18,9 @@ from baijia.core.refused import Refused
 from baijia.directory.enums import Role
 from baijia.engine.canonical import digest
 from baijia.engine.faults import BadInput, Fault
+from baijia.interfaces.web.desks import actor_of
 from baijia.interfaces.web.office import formedit
-from baijia.interfaces.web.office.desk import actor_of, edition_of, page
+from baijia.interfaces.web.office.desk import edition_of, page
 from baijia.interfaces.web.unit.forms import AnswersForm
 
 NOTHING = {"-"}

@@ -12,7 +12,8 @@ from baijia.award.programmes import commands, queries, workdays
 from baijia.core import clock
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.office.desk import actor_of, attempt, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.office.desk import page
 from baijia.interfaces.web.office.forms import HolidaysForm
 
 AHEAD = 3

@@ -13,8 +13,9 @@ from baijia.award.defence import commands, queries
 from baijia.award.review import commands as review
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.core.refused import Refused
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import defence_forms as forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.views.onsite import onsite_of
 from baijia.interfaces.web.papers import summary_sheet
 

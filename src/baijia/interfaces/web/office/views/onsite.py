@@ -22,7 +22,8 @@ from baijia.award.review.models import Presentation, Round
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web import doors, ical
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, edition_of, holds, page
+from baijia.interfaces.web.desks import actor_of
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.views.rounds import described, row_of
 
 VERBS = {"start": commands.start_presentation, "finish": commands.finish_presentation}

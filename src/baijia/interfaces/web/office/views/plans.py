@@ -20,7 +20,8 @@ from baijia.award.review.fitting import SCALE
 from baijia.award.review.models import Round
 from baijia.core.refused import not_found
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.plan_forms import PlanFileForm, PlansForm, WishForm
 from baijia.interfaces.web.office.views.rounds import described, row_of
 

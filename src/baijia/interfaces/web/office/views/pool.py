@@ -18,8 +18,9 @@ from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as review
 from baijia.core import entropy
 from baijia.interfaces.web import sheets
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import pool_forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.pool_forms import CompaniesForm, ExpertForm, PoolFileForm, RatingForm
 
 PASSWORD = 12

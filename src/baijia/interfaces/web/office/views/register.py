@@ -15,8 +15,9 @@ from baijia.award.programmes.models import Edition
 from baijia.award.record import composition as made_of
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
+from baijia.interfaces.web.desks import actor_of, paged
 from baijia.interfaces.web.listing import ordered
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, edition_of, holds, page, paged
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.ui.frame import Chip
 
 FILTERS = ("state", "group", "district", "q")

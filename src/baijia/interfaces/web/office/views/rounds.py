@@ -22,9 +22,10 @@ from baijia.award.review.models import Round
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ROUND_ACTS
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import WithdrawForm
 from baijia.interfaces.web.ui.frame import Chip
 

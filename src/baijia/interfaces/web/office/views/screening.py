@@ -23,9 +23,10 @@ from baijia.award.screening.models import EarlierTitle, Verdict
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
+from baijia.interfaces.web.desks import actor_of, attempt, paged
 from baijia.interfaces.web.downloads import handed_out
 from baijia.interfaces.web.listing import ordered
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page, paged
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import OverrideForm
 from baijia.interfaces.web.office.screening_forms import BindForm, CheckForm, RegroupForm
 from baijia.interfaces.web.ui.frame import Chip

@@ -19,9 +19,10 @@ from baijia.award.review.queries import SheetLine, SheetView
 from baijia.core import files, pictures
 from baijia.core.refused import Refused, RefusedMany
 from baijia.directory.enums import Role
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.downloads import closed
 from baijia.interfaces.web.expert.forms import missing, read_marks, shown_mark
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import SheetForm
 from baijia.interfaces.web.office.views.rounds import described, row_of
 from baijia.interfaces.web.papers import score_sheet

@@ -22,8 +22,9 @@ from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Presentation, Round
 from baijia.core import clock
 from baijia.core.refused import not_found
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import defence_forms as forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.views.onsite import board_url, day_of, onsite_of
 
 ACTS: dict[str, Callable[..., Any]] = {

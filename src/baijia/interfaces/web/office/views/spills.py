@@ -13,7 +13,8 @@ from baijia.award.nominations import queries as nominations
 from baijia.award.record import commands as record
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.office.desk import actor_of, attempt, edition_of, holds, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.office.desk import edition_of, holds, page
 from baijia.interfaces.web.office.forms import SpillForm
 
 MOST = 100

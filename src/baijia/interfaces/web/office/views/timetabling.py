@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from baijia.award.defence import commands, frames, queries
 from baijia.core.refused import Refused
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import defence_forms as forms
-from baijia.interfaces.web.office.desk import RUNNERS, actor_of, attempt, edition_of, page
+from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.views.onsite import board_url, onsite_of
 
 

@@ -27,15 +27,15 @@ from baijia.core.refused import not_found
 from baijia.directory.models import Person, Union
 from baijia.directory.queries import within
 from baijia.interfaces.web import ladders, life
-from baijia.interfaces.web.office.desk import attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
 from baijia.interfaces.web.service import forms
-from baijia.interfaces.web.service.desk import actor_of, organiser_of, page, reported
+from baijia.interfaces.web.service.desk import OFFICER, READERS, page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the holders of the organiser's honours."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     words = request.GET.get("q", "").strip()
     rows = _register(organiser).filter(person__isnull=False).select_related("person", "programme", "edition")
     if words:
@@ -64,7 +64,7 @@ def person_of(request: HttpRequest, organiser: Union, uid: str) -> Person:
 @require_safe
 def holder(request: HttpRequest, uid: str) -> HttpResponse:
     """Show one holder's life record: honours, money without account, referrals, services, consents."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     person = person_of(request, organiser, uid)
     payee = money.holder_payee(person)
     row = Holder.objects.filter(person=person).first()
@@ -88,7 +88,7 @@ def holder(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outside(request: HttpRequest, uid: str) -> HttpResponse:
     """Take in an honour from elsewhere with its document."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     person = person_of(request, organiser, uid)
     form = forms.OutsideForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -114,7 +114,7 @@ def outside(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def evidence(request: HttpRequest, uid: str, honour: str) -> HttpResponse:
     """Hand out the document of an honour from elsewhere."""
-    person = person_of(request, organiser_of(request), uid)
+    person = person_of(request, union_of(request, OFFICER), uid)
     row = register.outside(person).filter(uid=honour).first()
     if row is None:
         raise not_found()
@@ -127,7 +127,7 @@ def evidence(request: HttpRequest, uid: str, honour: str) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """The year for the federation: honours, money, referrals, where the holders come from."""
-    organiser = reported(request)
+    organiser = union_of(request, *READERS)
     years = sorted(set(_register(organiser).values_list("year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
     year = (

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from baijia.aftercare.referrals import carrying, commands, documents, queries
 from baijia.aftercare.referrals.enums import REFERRAL_MOVES, ReferralState
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.office.desk import attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
 from baijia.interfaces.web.service import forms
-from baijia.interfaces.web.service.desk import actor_of, organiser_of, page
+from baijia.interfaces.web.service.desk import OFFICER, page
 from baijia.interfaces.web.ui.frame import Chip
 
 
 @require_safe
 def targets(request: HttpRequest) -> HttpResponse:
     """List the next honours, and those that ship and are not kept yet."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     rows = list(queries.targets(actor_of(request)))
     known = {row.code for row in rows}
     shipped = [
@@ -36,7 +36,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a next honour: one that ships, one that is kept, or a new one."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     kept = queries.targets(actor_of(request)).filter(code=code).first()
     text = kept.text if kept else documents.shipped().get(code, "")
     if not text:
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def target(request: HttpRequest, uid: str) -> HttpResponse:
     """Show the candidates of a next honour by its rule; ask those who are picked."""
-    actor, organiser = actor_of(request), organiser_of(request)
+    actor, organiser = actor_of(request), union_of(request, OFFICER)
     row = queries.target(actor, uid)
     found = queries.candidates(row)
     if request.method == "POST":
@@ -96,7 +96,7 @@ def target(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """List the referrals with where they stand."""
-    organiser = organiser_of(request)
+    organiser = union_of(request, OFFICER)
     state = request.GET.get("state", "")
     state = state if state in ReferralState.values else ""
     counts = queries.by_state(organiser)
@@ -113,7 +113,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def referral(request: HttpRequest, uid: str) -> HttpResponse:
     """Show one referral: what is carried over, what is missing, and the next act."""
-    actor, organiser = actor_of(request), organiser_of(request)
+    actor, organiser = actor_of(request), union_of(request, OFFICER)
     row = queries.referral(actor, uid)
     filling = forms.FillForm(request.POST if request.POST.get("act") == "fill" else None, items=row.items)
     hearing = forms.HeardForm(

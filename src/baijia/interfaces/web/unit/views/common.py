@@ -11,15 +11,10 @@ from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules.filing import EDITABLE
-from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.interfaces.web.desks import actor_of
 
 from ...frames import work_page
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 def own(request: HttpRequest, uid: str) -> Dossier:
