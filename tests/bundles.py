@@ -333,10 +333,18 @@ class Player:
         self.exclude(numbers[5], "screening", "ineligible")
         self.decide("nominees", made.documents["nominees.jsonl"])
 
-    def panel(self, code: str, numbers: list[str], *, shared: bool, replaces: list[str] | None = None) -> str:
+    def panel(
+        self,
+        code: str,
+        numbers: list[str],
+        *,
+        shared: bool,
+        replaces: list[str] | None = None,
+        wanted: int | None = None,
+    ) -> str:
         made = self.made
         place = sum(name.startswith(f"panel/{code}-") for name in made.documents) + 1
-        wanted = next(r for r in made.definition["rounds"] if r["code"] == code)["reviews_per_item"]
+        wanted = wanted or next(r for r in made.definition["rounds"] if r["code"] == code)["reviews_per_item"]
         slots = []
         for nominee in [None] if shared else numbers:
             for _ in range(1 if replaces else wanted):
@@ -451,16 +459,40 @@ class Player:
 
     def close(self, code: str, candidates: dict[str, str]) -> None:
         made = self.made
-        count = sum(e["type"] == "score" and e["round"] == code for e in made.entries)
-        made.log(
-            entries.scoring_closed(made.edition, round=code, at="2021-08-29T17:00:00+08:00", count=count)
-        )
+        self._count(code)
         rejudge(made, code, candidates)
+        rule = next(r for r in made.definition["rounds"] if r["code"] == code).get("tie_off")
+        doubtful = list(rank.doubtful(made.documents[f"rounds/{code}.json"], rule["band"])) if rule else []
+        if doubtful:
+            self._tie_off(code, doubtful, rule["reviews"])
+            rejudge(made, code, candidates)
         made.log(
             entries.ranking(
                 made.edition, round=code, digest=log_digest(made.documents[f"rounds/{code}.json"])
             )
         )
+
+    def _count(self, code: str) -> None:
+        count = sum(e["type"] == "score" and e["round"] == code for e in self.made.entries)
+        at = "2021-08-29T17:00:00+08:00"
+        self.made.log(entries.scoring_closed(self.made.edition, round=code, at=at, count=count))
+
+    def _tie_off(self, code: str, doubtful: list[str], reviews: int) -> None:
+        """Others review those in doubt; one of them leaves again and is replaced, another hands in twice."""
+        made = self.made
+        made.log(entries.tie_off(made.edition, round=code, nominees=doubtful))
+        name = self.panel(code, doubtful, shared=False, wanted=reviews)
+        slots = made.documents[f"panel/{name}.json"]["slots"]
+        rows: list[tuple[dict[str, Any], str | None]] = [
+            (self.ballot(code, slot["nominee"], slot["slot"]), None) for slot in slots
+        ]
+        first = rows[0][0]
+        first["state"] = "superseded"
+        rows.append((self.ballot(code, first["nominee"], first["slot"]), first["commit"]))
+        self.batch(rows)
+        self._recuse(code, rows[-2][0])
+        made.documents["scores.jsonl"].sort(key=lambda row: row["commit"])
+        self._count(code)
 
     def resolve(self) -> None:
         made = self.made

@@ -21,7 +21,7 @@ from baijia.engine.canonical import canonical
 from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import SPEC
 from bundles import Made
-from unit.engine.verify import mutations
+from unit.engine.verify import mutations, tie_off_mutations  # noqa: F401 - registers its own
 from unit.engine.verify.test_honest import SHAPES
 
 REFUSED = "refused"
@@ -80,10 +80,10 @@ def mutated(place: int, chance: random.Random) -> Case:
     """One of the named mutations, then one of those of the container, the head and the manifest, in turn."""
     named = [*mutations.CAUGHT_BY, *OUTSIDE]
     name = named[place % len(named)]
-    # What the mutations rewrite stands in an edition of the plain shape.
-    made = bundles.make(chance.randrange(1 << 30), nominees=20)
+    seed = chance.randrange(1 << 30)
     if name in OUTSIDE:
-        return OUTSIDE[name](made)
+        return OUTSIDE[name](bundles.make(seed, nominees=20))
+    made = mutations.played(name, seed)
     mutate, caught = mutations.CAUGHT_BY[name]
     try:
         mutate(made)

@@ -46,7 +46,7 @@ export const definition = s.object({
     open: true,
     optional: {
       trimmed_from: count, pass_mark: decimal, advance: s.object({ by: s.string, total: count }, open), ties: s.list(s.string), reviews_per_item: s.integer(1),
-      abstaining: s.oneOf("left_out"),
+      abstaining: s.oneOf("left_out"), tie_off: s.object({ reviews: s.integer(1), band: decimal }, open),
     },
   })),
   result: s.object({ weights: counts, decimals: s.integer(0, 9), group_places: s.string }, {

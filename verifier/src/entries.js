@@ -22,6 +22,10 @@ const checks = (value, path, tell) => {
   s.list(s.oneOf(...CHECKS))(value, path, tell);
   if (Array.isArray(value) && value.length === 0) tell(path, "at least one");
 };
+const nominees = (value, path, tell) => {
+  s.list(s.nominee)(value, path, tell);
+  if (Array.isArray(value) && value.length === 0) tell(path, "at least one");
+};
 const word = s.matching(/^[^]+$/, "a string that is not empty");
 const keyLine = s.matching(/^[^\n]{1,500}$/u, "one line of at most 500 characters");
 
@@ -36,6 +40,7 @@ const TYPES = {
   score: entry(edition, { ...round, ...commit }, ref),
   "score-void": entry(edition, { ...round, ...ref, detail: detail({ reason: s.code }) }),
   "scoring-closed": entry(edition, { ...round, detail: detail({ at: s.instant, count }) }),
+  "tie-off": entry(edition, { ...round, detail: detail({ nominees }) }),
   ranking: entry(edition, { ...round, ...digest }),
   "notice-open": entry(edition, { ...digest, detail: detail({ number: s.integer(1), opens: s.instant, closes: s.instant }) }),
   "notice-close": entry(edition, { ...digest, detail: detail({ number: s.integer(1), at: s.instant }) }),

@@ -2,6 +2,7 @@
 import { seconds } from "../instant.js";
 import { grouped } from "../grouped.js";
 import { logDigest } from "../sealed.js";
+import { tieOff, tieOffKept } from "./tieoff.js";
 
 const SCORES = "scores.jsonl";
 const NOMINEES = "nominees.jsonl";
@@ -19,6 +20,7 @@ export function completeness(check, { bundle, story }) {
   for (const round of story.rounds) {
     windows(check, story, round.code);
     if (story.find("panel", { round: round.code }).length || bundle.has(`rounds/${round.code}.json`)) planned(check, story, round);
+    tieOffKept(check, story, round);
   }
   nominationWindow(check, story);
   exclusions(check, story);
@@ -71,9 +73,11 @@ function scores(check, bundle, story) {
 function windows(check, story, code) {
   const given = story.find("score", { round: code });
   const ranked = story.first("ranking", { round: code })?.index ?? NEVER;
+  const again = tieOff(story, code).at;
   for (const { index, entry } of story.find("scoring-closed", { round: code })) {
-    check.see(entry.detail.count === given.length, LOG, index, "4.4", `it counts ${entry.detail.count} scores of ${code}, the log has ${given.length}`);
-    for (const late of given) if (late.index > index) check.see(false, LOG, late.index, "4.7", `a score of ${code} after scoring closed`);
+    const counted = index < again ? given.filter((score) => score.index < again) : given;
+    check.see(entry.detail.count === counted.length, LOG, index, "4.4", `it counts ${entry.detail.count} scores of ${code}, the log has ${counted.length}`);
+    for (const late of counted) if (late.index > index) check.see(false, LOG, late.index, "4.7", `a score of ${code} after scoring closed`);
   }
   for (const { index } of [...story.find("score-void", { round: code }), ...story.find("panel", { round: code })]) check.see(index < ranked, LOG, index, "4.7", `it changes ${code} after its ranking`);
 }
@@ -84,6 +88,7 @@ function planned(check, story, round) {
   const retired = story.retired(code);
   const out = story.outBy(code);
   const ranked = story.first("ranking", { round: code }) !== null;
+  const again = tieOff(story, code);
   const live = new Map();
   for (const { slot, nominee } of story.live(code)) live.set(`${slot} ${nominee}`, (live.get(`${slot} ${nominee}`) ?? 0) + 1);
   const seats = new Map(story.candidates(code).map((nominee) => [nominee, []]));
@@ -109,15 +114,16 @@ function planned(check, story, round) {
   for (const [nominee, slots] of seats) {
     if (out.has(nominee)) continue;
     const active = slots.filter((slot) => !retired.has(slot)).length;
-    const wanted = round.reviews_per_item ?? null;
+    const more = again.named.includes(nominee) ? round.tie_off?.reviews ?? 0 : 0;
+    const wanted = round.reviews_per_item === undefined ? null : round.reviews_per_item + more;
     const right = active > 0 && (wanted === null || (active <= wanted && wanted <= slots.length));
     check.see(right, "panel/", nominee, "5.8", `${active} slots in force and ${slots.length} in all in ${code}, planned ${wanted}`);
   }
-  replacements(check, story, code, retired);
+  replacements(check, story, code, retired, again.formed);
 }
 
 /** A panel formed after the first score names retired slots, and brings as many for each nominee (5.8). */
-function replacements(check, story, code, retired) {
+function replacements(check, story, code, retired, extra) {
   const begun = story.first("score", { round: code })?.index ?? NEVER;
   const used = new Set();
   for (const { index, entry } of story.find("panel", { what: "formed", round: code })) {
@@ -127,7 +133,7 @@ function replacements(check, story, code, retired) {
       check.see((retired.get(slot) ?? NEVER) < index && !used.has(slot), panel.name, slot, "5.8", "it replaces a slot that was not retired before, or was replaced already");
       used.add(slot);
     }
-    if (index < begun) continue;
+    if (index < begun || index === extra) continue;
     const balance = new Map(panel.nominees.map((nominee) => [nominee, 0]));
     const add = (nominees, by) => nominees.forEach((nominee) => balance.set(nominee, (balance.get(nominee) ?? 0) + by));
     for (const { nominee } of panel.slots) add(nominee === null ? panel.nominees : [nominee], 1);

@@ -15,6 +15,7 @@ export function order(check, { bundle, story }) {
   const at = {
     first: (type, wanted) => story.first(type, wanted)?.index ?? NEVER,
     last: (type, wanted) => story.last(type, wanted)?.index ?? -1,
+    closings: (code) => story.find("scoring-closed", { round: code }).map(({ index }) => index),
   };
   opening(check, story);
   line(check, story, at);
@@ -65,14 +66,21 @@ function late(check, story, last, conferral) {
   for (const { at, row } of conferrals.changesAfter(conferral)) check.see(!honoured.has(row.removed), LOG, at, "4.10", "a change after the conferral removes somebody honoured");
 }
 
-function roundInOrder(check, { first, last }, code, earlier) {
+function roundInOrder(check, { first, last, closings }, code, earlier) {
   const round = { round: code };
-  const [formed, scored, closed] = [first("panel", { what: "formed", ...round }), first("score", round), first("scoring-closed", round)];
+  const [formed, scored] = [first("panel", { what: "formed", ...round }), first("score", round)];
   if (earlier !== undefined) before(check, first("ranking", { round: earlier }), formed, `${code} began before the round ahead of it was ranked`);
   before(check, formed, scored, `a score of ${code} before any panel`);
-  before(check, last("score", round), closed, `a score of ${code} after scoring closed`);
-  before(check, closed, first("ranking", round), `${code} was ranked before scoring closed`);
-  check.see(last("scoring-closed", round) <= closed, LOG, last("scoring-closed", round), "4.6", `scoring of ${code} closed twice`);
+  const again = first("tie-off", round);
+  const closes = closings(code);
+  const [begun, ended] = [closes[0] ?? NEVER, closes[again === NEVER ? 0 : 1] ?? NEVER];
+  if (again !== NEVER) {
+    before(check, begun, again, `a tie-off in ${code} before scoring closed`);
+    before(check, again, ended, `scoring of ${code} closed twice before its tie-off`);
+  }
+  before(check, last("score", round), ended, `a score of ${code} after scoring closed`);
+  before(check, ended, first("ranking", round), `${code} was ranked before scoring closed`);
+  check.see(closes.length <= (again === NEVER ? 1 : 2), LOG, closes.at(-1), "4.6", `scoring of ${code} closed once too often`);
 }
 
 function knownRounds(check, story) {

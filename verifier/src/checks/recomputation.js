@@ -3,6 +3,8 @@ import { apportion } from "../apportion.js";
 import { Fraction } from "../fraction.js";
 import { canonical } from "../json.js";
 import { Marks, NoAnswer, lotSeed, makeResolution, makeRound } from "../rank.js";
+import { logDigest } from "../sealed.js";
+import { tieOff, tieOffDue } from "./tieoff.js";
 
 const RESOLUTION = "resolution.json";
 const nameOf = (code) => `rounds/${code}.json`;
@@ -13,6 +15,7 @@ export async function recomputation(check, { bundle, story, pause }) {
   for (const round of story.rounds) {
     await pause(0);
     if (bundle.has(nameOf(round.code))) tried(check, nameOf(round.code), () => oneRound(check, bundle, story, source, round));
+    if (round.tie_off) tried(check, "log/entries.jsonl", () => doubt(check, bundle, story, source, round));
   }
   if (stated) {
     tried(check, RESOLUTION, () => resolution(check, bundle, story, source, stated));
@@ -46,11 +49,11 @@ class Source {
   }
 
   /** Marks of a round; of its candidates alone where its own result is made. */
-  marks(code, candidates = null) {
+  marks(code, candidates = null, counts = () => true) {
     const round = this.story.rounds.find((one) => one.code === code);
     const rubric = this.story.rubric(round);
     if (!rubric) throw new NoAnswer(`the definition lacks the rubric of ${code}`);
-    return new Marks(round, rubric, this.story.live(code).filter(({ nominee }) => !candidates || candidates.has(nominee)), candidates ? this.means(code) : new Map());
+    return new Marks(round, rubric, this.story.live(code).filter((row) => (!candidates || candidates.has(row.nominee)) && counts(row)), candidates ? this.means(code) : new Map());
   }
 
   /** Values of tie rules (6.3), from the marks and results of the rounds named. */
@@ -74,17 +77,36 @@ function seedOf(story, code) {
 }
 
 function oneRound(check, bundle, story, source, round) {
+  const name = nameOf(round.code);
+  compare(check, name, bundle.document(name), made(bundle, story, source, round, story.outAt(round.code)));
+}
+
+/** A round's result from its ballots, or from those of them that `counts` takes. */
+function made(bundle, story, source, round, out, counts) {
   const { code } = round;
   const candidates = story.candidates(code).map((nominee) => ({ nominee, group: story.groupIn(code, nominee) }));
   const earlier = story.rounds.slice(0, story.rounds.indexOf(round)).map((one) => one.code);
-  const marks = source.marks(code, new Set(candidates.map(({ nominee }) => nominee)));
+  const marks = source.marks(code, new Set(candidates.map(({ nominee }) => nominee)), counts);
   const all = new Map([...earlier.map((one) => [one, source.marks(one)]), [code, marks]]);
-  const stated = bundle.document(nameOf(code));
-  const made = makeRound({
+  return makeRound({
     edition: story.rules.code, round, groups: story.rules.groups.map((group) => group.code), seed: seedOf(story, code), candidates,
-    out: story.outAt(code), marks, value: source.value(all, code, earlier), stated,
+    out, marks, value: source.value(all, code, earlier), stated: bundle.document(nameOf(code)),
   });
-  compare(check, nameOf(code), stated, made);
+}
+
+/** A tie-off is held against the result of the first scoring, a round without one against its own (6.15). */
+function doubt(check, bundle, story, source, round) {
+  const { code } = round;
+  const { at, named, isFirst } = tieOff(story, code);
+  if (at === Infinity) {
+    const result = bundle.document(nameOf(code));
+    if (result) tieOffDue(check, story, round, at, named, result);
+    return;
+  }
+  if (story.rounds.some((one) => story.live(one.code).some((row) => !row.vector))) return;
+  const logged = new Map(story.find("decision", { what: "exclusion" }).map(({ index, entry }) => [entry.digest, index]));
+  const out = new Map([...story.outAt(code)].filter(([, row]) => (logged.get(logDigest("exclusions.jsonl", row)) ?? Infinity) < at));
+  tieOffDue(check, story, round, at, named, made(bundle, story, source, round, out, ({ slot }) => isFirst(slot)));
 }
 
 function resolution(check, bundle, story, source, stated) {

@@ -13,6 +13,7 @@ from baijia.award.nominations.enums import Erased
 from baijia.award.nominations.models import Dossier, Erasure
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
+from baijia.award.review.models import Round, ScoreSheet
 from baijia.core import clock
 
 USUAL: Mapping[str, int] = {
@@ -51,6 +52,18 @@ def not_chosen(edition: Edition, settled: NoticeOutcome) -> QuerySet[Dossier]:
     """Return the dossiers of an edition that led to no honour; what is held of the honoured stays."""
     chosen = Q(number__in=list(settled.honoured)) | Q(honour__isnull=False)
     return Dossier.objects.filter(edition=edition).exclude(chosen)
+
+
+def scans_due() -> list[Round]:
+    """Return the rounds whose scanned score sheets are to be deleted now: their lines are of everybody, chosen or not."""
+    now = clock.edition_now()
+    over = []
+    for settled in NoticeOutcome.objects.select_related("edition"):
+        moments = deletes_at(settled.edition)
+        if moments and moments[Erased.FILES] <= now:
+            over.append(settled.edition_id)
+    kept = ScoreSheet.objects.filter(file__erased_at=None).exclude(file=None)
+    return list(Round.objects.filter(edition__in=over, pk__in=kept.values("round")).order_by("id"))
 
 
 def due(most: int) -> Iterator[Due]:

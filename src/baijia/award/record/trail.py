@@ -49,6 +49,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "void": (gettext_lazy("作废评分"), ("review.void_score", "review.exclude")),
+    "tie_off": (gettext_lazy("分数线复评"), ("review.call_tie_off",)),
     "addendum": (gettext_lazy("补充通知"), ("programmes.issue_addendum",)),
     "clock": (gettext_lazy("拨动时钟"), ("programmes.move_clock",)),
     "list": (
@@ -116,6 +117,8 @@ WORDS: Mapping[str, Any] = {
     "review.assign": gettext_lazy("分配评审专家"),
     "review.open_round": gettext_lazy("开始评分"),
     "review.close_round": gettext_lazy("截止评分"),
+    "review.erase_scans": gettext_lazy("按期限删除评分表扫描件"),
+    "review.call_tie_off": gettext_lazy("分数线复评"),
     "review.freeze_round": gettext_lazy("冻结结果"),
     "review.submit_score": gettext_lazy("提交评分"),
     "review.void_score": gettext_lazy("作废评分"),

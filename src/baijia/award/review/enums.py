@@ -18,7 +18,7 @@ ROUND_MOVES = {
     RoundState.PLANNED: {"assign": RoundState.ASSIGNED},
     RoundState.ASSIGNED: {"open": RoundState.OPEN},
     RoundState.OPEN: {"close": RoundState.CLOSED},
-    RoundState.CLOSED: {"freeze": RoundState.FROZEN},
+    RoundState.CLOSED: {"freeze": RoundState.FROZEN, "tie_off": RoundState.OPEN},
 }
 
 

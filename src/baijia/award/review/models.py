@@ -32,8 +32,11 @@ class Round(Record):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     blind = models.BooleanField(null=True, help_text="whether experts saw nothing that was not redacted")
+    tie_off_from = models.IntegerField(
+        null=True, help_text="number of the first panel of its tie-off, once that was called"
+    )
     data_classes: ClassVar = dict.fromkeys(
-        ("edition", "code", "number", "state", "opened_at", "closed_at", "blind"), P
+        ("edition", "code", "number", "state", "opened_at", "closed_at", "blind", "tie_off_from"), P
     )
 
     class Meta:

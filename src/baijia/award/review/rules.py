@@ -15,6 +15,7 @@ from baijia.award.programmes.models import Edition
 from baijia.award.review.enums import PresentationState, RoundState
 from baijia.award.review.fitting import SCALE
 from baijia.award.review.models import Plan, Presentation, Round, ScoreVersion, Slot
+from baijia.award.review.queries.line import closing, is_in_play
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, RefusedMany, not_found
@@ -73,15 +74,16 @@ def check_not_blocked(*, blocked: bool) -> None:
         raise not_found()
 
 
-def check_is_scoring(round: Round, definition: Mapping[str, Any]) -> None:
-    """The round is open and its time has not run out.
+def check_is_scoring(round: Round, definition: Mapping[str, Any], *, panel: int | None = None) -> None:
+    """The round is open, its time has not run out, and of ``panel``, where one is named, scoring has not closed.
 
     Raises:
-        Refused: it is not open yet, or over.
+        Refused: it is not open yet, or over; the first scoring is over too once a tie-off was called.
     """
     check_is_open(round)
-    closes = definition["calendar"].get(f"{round.code}_closes")
-    if closes and clock.edition_now() > _instant(closes):
+    closes = definition["calendar"].get(closing(round))
+    late = closes and clock.edition_now() > _instant(closes)
+    if late or (panel is not None and not is_in_play(round, panel)):
         raise Refused("round.over", _("本轮评分时间已过。"))
 
 
@@ -162,17 +164,6 @@ def check_reasons(reasons: Mapping[str, str]) -> dict[str, str]:
     return {code: reason.strip() for code, reason in reasons.items()}
 
 
-def check_everything_marked(unmarked: Mapping[str, str]) -> None:
-    """Each criterion of everybody who stands is marked by somebody, where experts may abstain.
-
-    Raises:
-        Refused: naming some, public number to the criterion's name.
-    """
-    if unmarked:
-        listed = "、".join(f"{number}（{name}）" for number, name in sorted(unmarked.items())[:5])
-        raise Refused("round.unmarked", _("%s 没有一位专家打分，请补评后再截止。") % listed)
-
-
 def check_words_at_extremes(rubric: Mapping[str, Any], vector: Sequence[int | None], comment: str) -> None:
     """A very low or very high total comes with words, where the rubric asks for them.
 
@@ -246,6 +237,16 @@ def check_slots_can_change(round: Round) -> None:
     """
     if round.state not in (RoundState.ASSIGNED, RoundState.OPEN):
         raise Refused("round.slots", _("只有在分配之后、评分截止之前才能调整评审专家。"))
+
+
+def check_first_may_change(round: Round) -> None:
+    """What was scored first may change hands; not any more once a tie-off was called.
+
+    Raises:
+        Refused: it was.
+    """
+    if round.tie_off_from is not None:
+        raise Refused("round.first_stands", _("分数线复评开始后，此前的评审分配和评分不能再改。"))
 
 
 def check_is_planned(round: Round) -> None:
@@ -337,49 +338,11 @@ def check_can_void(score: ScoreVersion | None, round: Round) -> ScoreVersion:
     """
     if score is None:
         raise not_found()
-    if round.state != RoundState.OPEN:
+    if round.state != RoundState.OPEN or not is_in_play(round, score.slot.panel.number):
         raise Refused("round.not_open", _("评分截止后不能再作废评分。"))
     if round.presentations.filter(dossier=score.slot.dossier_id, closed_at__isnull=False).exists():
         raise Refused("presentation.closed", _("小组已办结这一项目，请先重新打开再作废评分。"))
     return score
-
-
-def check_all_scored(unscored: int) -> None:
-    """Nobody still owes a score.
-
-    Raises:
-        Refused: saying how many do; the organiser may retire them with a reason.
-    """
-    if unscored:
-        raise Refused(
-            "round.unscored", _("还有 %d 份评分未提交。请催办，或写明理由后按未评分处理。") % unscored
-        )
-
-
-def check_none_without_score(numbers: Collection[str]) -> None:
-    """Everybody who stands has at least one score, or is excluded with a reason.
-
-    Raises:
-        Refused: naming some.
-    """
-    if numbers:
-        listed = "、".join(sorted(numbers)[:5])
-        raise Refused("round.no_score", _("%s 等没有任何评分，请补评或按规定退出本轮后再截止。") % listed)
-
-
-def check_enough_scores(short: Mapping[str, int], least: int) -> None:
-    """Everybody who stands has as many scores as the round asks for at least.
-
-    Raises:
-        Refused: naming some; others must review them, or the round waits.
-    """
-    if short:
-        listed = "、".join(f"{number}（{count}）" for number, count in sorted(short.items())[:5])
-        raise Refused(
-            "round.short",
-            _("%(listed)s 等 %(n)d 份材料的评分不足 %(least)d 份。请更换未评的专家补评，或延长评分时间。")
-            % {"listed": listed, "n": len(short), "least": least},
-        )
 
 
 def check_reason(reason: str) -> str:

@@ -95,6 +95,8 @@ def check_rows(
 ) -> dict[str, dict[str, Any]]:
     """Every line of the sheet is there, blank or with a mark in range for each criterion, and words at extremes.
 
+    A mark is None where the juror wrote that the criterion cannot be judged; the words of the line say why.
+
     Raises:
         RefusedMany: a sentence for each fault, with the number of its line.
     """
@@ -107,7 +109,9 @@ def check_rows(
         try:
             comment = rules.check_comment(comment)
             if marks is not None:
-                marks = rules.check_marks(rubric, marks)
+                reasons = reasons_of(rubric, marks, comment)
+                marks = rules.check_marks(rubric, marks, reasons)
+                rules.check_reasons(reasons)
                 rules.check_words_at_extremes(rubric, marks, comment)
         except RefusedMany as many:
             refusals += [_on_line(number, one) for one in many.refusals]
@@ -117,6 +121,12 @@ def check_rows(
     if refusals:
         raise RefusedMany(refusals)
     return found
+
+
+def reasons_of(rubric: Mapping[str, Any], marks: Sequence[int | None], comment: str) -> dict[str, str]:
+    """Return by criterion why a line has no mark for it; a sheet has one place for words, so all share it."""
+    pairs = zip(rubric["criteria"], marks, strict=False)
+    return {criterion["code"]: comment[:200] for criterion, mark in pairs if mark is None}
 
 
 def _on_line(number: int, refused: Refused) -> Refused:

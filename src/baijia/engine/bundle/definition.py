@@ -41,6 +41,7 @@ DEFINITION_SHAPE = s.loose(
                     "ties": s.listing(s.STRING),
                     "reviews_per_item": s.integer(1),
                     "abstaining": s.one_of("left_out"),
+                    "tie_off": s.loose({"reviews": s.integer(1), "band": s.DECIMAL}),
                 },
             )
         ),

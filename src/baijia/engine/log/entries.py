@@ -37,6 +37,7 @@ _HEX32 = re.compile(r"[0-9a-f]{64}")
 _EDITION = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _PANEL = re.compile(r"[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}")
+_NOMINEE = re.compile(r"P[BCDFGHJKLMNPQRSTVWXYZ2-7]{7}")
 _SLOT = re.compile(r"S[BCDFGHJKLMNPQRSTVWXYZ2-7]{10}")
 _INSTANT = re.compile(
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d[+-](?:[01]\d|2[0-3]):[0-5]\d",
@@ -64,6 +65,10 @@ def _one_of(*values: str) -> Test:
 
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+
+
+def _nominees(value: Any) -> bool:
+    return _texts(value) and bool(value) and all(_NOMINEE.fullmatch(number) for number in value)
 
 
 def _checks(value: Any) -> bool:
@@ -107,6 +112,7 @@ _SHAPES: dict[str, tuple[frozenset[str], frozenset[str], _Detail]] = {
     "score": (frozenset({"round", "commit"}), frozenset({"ref"}), {}),
     "score-void": (frozenset({"round", "ref", "detail"}), frozenset(), {"reason": _code}),
     "scoring-closed": (frozenset({"round", "detail"}), frozenset(), {"at": is_instant, "count": _number}),
+    "tie-off": (frozenset({"round", "detail"}), frozenset(), {"nominees": _nominees}),
     "ranking": (frozenset({"round", "digest"}), frozenset(), {}),
     "notice-open": (
         frozenset({"digest", "detail"}),
@@ -122,19 +128,10 @@ _SHAPES: dict[str, tuple[frozenset[str], frozenset[str], _Detail]] = {
     "key": (
         frozenset({"detail"}),
         frozenset({"ref"}),
-        {
-            "use": _one_of("log", "certificate"),
-            "key": _line,
-            "from": is_instant,
-            "until": _instant_or_none,
-        },
+        {"use": _one_of("log", "certificate"), "key": _line, "from": is_instant, "until": _instant_or_none},
     ),
     "policy": (frozenset({"digest"}), frozenset(), {}),
-    "override": (
-        frozenset({"ref", "detail"}),
-        frozenset(),
-        {"what": _one_of(*OVERRIDES), "reason": _code},
-    ),
+    "override": (frozenset({"ref", "detail"}), frozenset(), {"what": _one_of(*OVERRIDES), "reason": _code}),
 }
 _PANEL_SHAPES: dict[str, tuple[frozenset[str], frozenset[str], _Detail]] = {
     "formed": (
@@ -332,6 +329,11 @@ def score_void(edition: str, *, round: str, ref: str, reason: str) -> Entry:
 def scoring_closed(edition: str, *, round: str, at: str, count: int) -> Entry:
     """Build the entry that closes a round; ``count`` is the number of its score entries."""
     return _build("scoring-closed", edition, round=round, detail={"at": at, "count": count})
+
+
+def tie_off(edition: str, *, round: str, nominees: Iterable[str]) -> Entry:
+    """Build the entry that has others review those whom the cut leaves in doubt, between close and ranking."""
+    return _build("tie-off", edition, round=round, detail={"nominees": sorted(nominees)})
 
 
 def ranking(edition: str, *, round: str, digest: str) -> Entry:

@@ -4,6 +4,7 @@ Everything is exact (fractions) until the one rounding that counts, and the same
 """
 
 from baijia.engine.rank.apportion import apportion, quotas
+from baijia.engine.rank.doubt import doubtful
 from baijia.engine.rank.moves import MovedUp, replace
 from baijia.engine.rank.reasons import sentence
 from baijia.engine.rank.resolution import places_of, resolution, vote_passes
@@ -16,6 +17,7 @@ __all__ = [
     "MovedUp",
     "apportion",
     "decimal_text",
+    "doubtful",
     "limits_of",
     "lot_key",
     "lot_seed",

@@ -12,6 +12,7 @@ from baijia.engine.bundle import layout
 from baijia.engine.bundle.sealed import log_digest
 from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, Facts
 from baijia.engine.verify.model import Check
+from baijia.engine.verify.tie_off import called_for, check_tie_off, panel_of
 
 SCORES = "scores.jsonl"
 NOMINEES = "nominees.jsonl"
@@ -27,6 +28,7 @@ def check_completeness(facts: Facts, check: Check) -> None:
         _round(facts, check, code)
         if facts.of_type("panel", round_code=code) or code in facts.results:
             _planned(facts, check, code)
+        check_tie_off(facts, check, code)
     _windows(facts, check)
     if facts.bundle.has(NOMINEES):
         _nominations(facts, check)
@@ -100,15 +102,18 @@ def _round(facts: Facts, check: Check, code: str) -> None:
     closed = facts.of_type("scoring-closed", round_code=code)
     scores = facts.score_places(code)
     ranked = facts.first("ranking", round_code=code)
+    again = facts.first("tie-off", round_code=code)
     for index, entry in closed:
-        if entry["detail"]["count"] != len(scores):
+        until = again if index < again else NEVER
+        given = scores[: bisect_right(scores, until)]
+        if entry["detail"]["count"] != len(given):
             check.fail(
                 layout.ENTRIES,
                 index,
                 "4.4",
-                f"counts {entry['detail']['count']} scores, {len(scores)} are logged",
+                f"counts {entry['detail']['count']} scores, {len(given)} are logged",
             )
-        for late in scores[bisect_right(scores, index) :]:
+        for late in given[bisect_right(given, index) :]:
             check.fail(layout.ENTRIES, late, "4.7", f"a score of {code} after scoring closed")
     for index, _ in [
         *facts.of_type("score-void", round_code=code),
@@ -160,23 +165,26 @@ def _planned(facts: Facts, check: Check, code: str) -> None:
 
 
 def _seats(facts: Facts, check: Check, code: str, seats: dict[str, list[str]], out: set[str]) -> None:
-    wanted = facts.round_of(code).get("reviews_per_item")
-    retired = facts.retired(code)
+    rule = facts.round_of(code)
+    wanted, more = rule.get("reviews_per_item"), rule.get("tie_off", {}).get("reviews", 0)
+    again, retired = called_for(facts, code), facts.retired(code)
     for nominee, slots in seats.items():
         if nominee in out:
             continue
         active = [slot for slot in slots if slot not in retired]
         if not active:
             check.fail("panel/", nominee, "5.8", f"no reviewer in {code} and no exclusion")
-        elif wanted and not len(active) <= wanted <= len(slots):
-            wrong = f"{len(active)} of {len(slots)} slots in {code} are in force, {wanted} are due"
+            continue
+        due = wanted + (more if nominee in again else 0) if wanted else None
+        if due and not len(active) <= due <= len(slots):
+            wrong = f"{len(active)} of {len(slots)} slots in {code} are in force, {due} are due"
             check.fail("panel/", nominee, "5.8", wrong)
     _replacements(facts, check, code, retired)
 
 
 def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]) -> None:
     """A panel formed after the first score names retired slots and brings as many for each nominee."""
-    scored = facts.first("score", round_code=code)
+    scored, again = facts.first("score", round_code=code), panel_of(facts, code)
     used: set[str] = set()
     seats = {
         slot["slot"]: _scores_of(panel, slot)
@@ -192,7 +200,7 @@ def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]
             if retired.get(slot, NEVER) >= index or slot in used:
                 check.fail(name, slot, "5.8", "replaces a slot not retired before, or replaced already")
             used.add(slot)
-        if index > scored:
+        if index > scored and (again is None or index != again[0]):
             for nominee, more in _balance(panel, seats).items():
                 if more:
                     check.fail(name, nominee, "5.8", f"{more} slots more than the retired ones it replaces")

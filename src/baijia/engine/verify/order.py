@@ -113,17 +113,16 @@ def _rounds(facts: Facts, check: Check) -> None:
                 f"the ranking of {before} before {code}",
             )
         _before(check, formed, scored, f"a panel of {code} before its scores")
-        _before(
-            check,
-            facts.last("score", round_code=code),
-            closed[0][0] if closed else NEVER,
-            f"scores of {code}",
-        )
-        _before(
-            check, closed[0][0] if closed else NEVER, ranked, f"scoring of {code} closed before its ranking"
-        )
-        if len(closed) > 1:
-            check.fail(layout.ENTRIES, closed[1][0], "4.6", f"scoring of {code} closes twice")
+        again = facts.first("tie-off", round_code=code)
+        times = 1 if again == NEVER else 2
+        closes = [index for index, _entry in closed] + [NEVER] * times
+        if again != NEVER:
+            _before(check, closes[0], again, f"scoring of {code} closed before its tie-off", "6.15")
+            _before(check, again, closes[1], f"the tie-off of {code} before its scoring closed", "6.15")
+        _before(check, facts.last("score", round_code=code), closes[times - 1], f"scores of {code}")
+        _before(check, closes[times - 1], ranked, f"scoring of {code} closed before its ranking")
+        if len(closed) > times:
+            check.fail(layout.ENTRIES, closed[times][0], "4.6", f"scoring of {code} closes once too often")
         before = code
     for index, code in facts.unknown_rounds():
         check.fail(layout.ENTRIES, index, "4.2", f"round {code} is not in the definition")

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.sealed import log_digest
 from baijia.engine.canonical import canonical
 from baijia.engine.faults import BadInput
-from baijia.engine.rank import Ballot, lot_seed, quotas, resolution, round_result, vote_passes
+from baijia.engine.rank import Ballot, doubtful, lot_seed, quotas, resolution, round_result, vote_passes
 from baijia.engine.verify.ballots import live_ballots
-from baijia.engine.verify.facts import RESOLUTION_STAGE, Facts
+from baijia.engine.verify.facts import NEVER, RESOLUTION_STAGE, Facts
 from baijia.engine.verify.model import WITHHELD, Check
+from baijia.engine.verify.tie_off import first_slots
 
 RESOLUTION = "resolution.json"
 
@@ -22,6 +25,8 @@ def check_recomputation(facts: Facts, check: Check) -> None:
     ballots = {code: live_ballots(facts, code) for code in facts.round_codes}
     for code in facts.results:
         _round(facts, check, code, ballots)
+    for code in facts.round_codes:
+        _doubt(facts, check, code, ballots)
     if document is not None:
         _resolution(facts, check, document, ballots)
         _vote(facts, check, document)
@@ -43,24 +48,71 @@ def _seed(facts: Facts, code: str) -> str:
 def _round(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Ballot]]) -> None:
     document = facts.results[code]
     name = f"rounds/{code}.json"
-    candidates = facts.candidates(code)
-    earlier = facts.round_codes[: facts.round_codes.index(code)]
     try:
-        due = round_result(
-            facts.definition,
-            code,
-            ballots=[ballot for ballot in ballots[code] if ballot.nominee in candidates],
-            candidates=candidates,
-            lot_seed=_seed(facts, code),
-            excluded=facts.out_at(code),
-            earlier={older: facts.results[older] for older in earlier if older in facts.results},
-            earlier_ballots={older: ballots[older] for older in earlier},
-            stated=document,
-        )
+        due = _made(facts, code, ballots, facts.out_at(code), document)
     except BadInput as error:
         check.fail(name, "", "6", str(error))
         return
     _compare(check, name, document, due)
+
+
+def _made(
+    facts: Facts,
+    code: str,
+    ballots: Mapping[str, list[Ballot]],
+    excluded: Mapping[str, tuple[str, str]],
+    stated: dict[str, Any] | None,
+) -> dict[str, Any]:
+    candidates = facts.candidates(code)
+    earlier = facts.round_codes[: facts.round_codes.index(code)]
+    return round_result(
+        facts.definition,
+        code,
+        ballots=[ballot for ballot in ballots[code] if ballot.nominee in candidates],
+        candidates=candidates,
+        lot_seed=_seed(facts, code),
+        excluded=excluded,
+        earlier={older: facts.results[older] for older in earlier if older in facts.results},
+        earlier_ballots={older: ballots[older] for older in earlier},
+        stated=stated,
+    )
+
+
+def _doubt(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Ballot]]) -> None:
+    """A tie-off names whom the cut of the first scoring leaves in doubt; without one it leaves nobody (bundle.md 6.15)."""
+    rule = facts.round_of(code).get("tie_off")
+    called = facts.of_type("tie-off", round_code=code)
+    if rule is None or not (called or code in facts.results):
+        return
+    if any(ballot.vector is None for own in ballots.values() for ballot in own) and called:
+        return
+    at, named = called[0] if called else (NEVER, None)
+    try:
+        document = facts.results[code] if named is None else _first(facts, code, ballots, at)
+    except BadInput as error:
+        check.fail(layout.ENTRIES, at, "6.15", str(error))
+        return
+    due = list(doubtful(document, rule["band"]))
+    found = named["detail"]["nominees"] if named else []
+    check.count += len(due)
+    if found != due:
+        differ = ", ".join(sorted({*found} ^ {*due}))
+        place = at if called else facts.first("ranking", round_code=code)
+        wrong = f"{len(found)} are reviewed again in {code}, the rule asks for {len(due)}: {differ}"
+        check.fail(layout.ENTRIES, place, "6.15", wrong[:400])
+
+
+def _first(facts: Facts, code: str, ballots: Mapping[str, list[Ballot]], at: int) -> dict[str, Any]:
+    """Return the result of a round as its first scoring left it at the tie-off."""
+    slots = first_slots(facts, code)
+    first = {**ballots, code: [ballot for ballot in ballots[code] if ballot.slot in slots]}
+    logged = {entry["digest"]: index for index, entry in facts.of_type("decision", what="exclusion")}
+    out = {
+        row["nominee"]: (code, str(row["reason"]))
+        for row in facts.bundle.rows("exclusions.jsonl")
+        if row["stage"] == code and logged.get(log_digest(row), NEVER) < at
+    }
+    return _made(facts, code, first, out, None)
 
 
 def _resolution(

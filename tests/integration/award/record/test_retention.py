@@ -15,13 +15,16 @@ from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import Erased
 from baijia.award.nominations.models import Attachment, Dossier, Erasure, SensitiveAnswer
 from baijia.award.record import commands, documents, retention, tasks
+from baijia.award.review import commands as review
+from baijia.award.review.models import Round, ScoreSheet
 from baijia.award.screening.models import NomineeRow
-from baijia.core import clock, files
+from baijia.core import clock, files, ledger
 from baijia.core.actor import SYSTEM
 from baijia.core.models import AuditRow, Instance
 from baijia.core.refused import Refused
 from baijia.directory.models import ProtectedIdentity
 from baijia.engine.bundle.reader import read
+from baijia.engine.canonical import parse
 from baijia.engine.verify import verify
 from baijia.interfaces.rehearsal import script
 from baijia.interfaces.rehearsal.play import Play
@@ -38,8 +41,10 @@ def conferred(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     with django_db_blocker.unblock(), override_settings(DATA=folder), transaction.atomic():
         Instance.objects.update_or_create(pk=1, defaults={"synthetic": True})
         source = (factories.ROOT / "editions" / "chengdu-baijia-4.toml").read_bytes()
+        definition = script.read_definition(source, where="e.toml", nominations=NOMINATIONS)
+        definition["rounds"][0]["tie_off"] = {"reviews": 1, "band": "20.00"}
         played = script.play(
-            script.read_definition(source, where="e.toml", nominations=NOMINATIONS),
+            definition,
             nominations=NOMINATIONS,
             seed="retention",
             until="conferred",
@@ -48,6 +53,20 @@ def conferred(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
         stored = [files.store(name=f"证明{n}.pdf", data=papers.pdf()) for n in range(Dossier.objects.count())]
         for dossier, file in zip(Dossier.objects.order_by("id"), stored, strict=True):
             Attachment.objects.create(dossier=dossier, field="proof", file=file)
+        round = Round.objects.get(edition=played.edition, code="paper")
+        expert = round.slots.first().expert
+        scan = files.store(name="评分表.pdf", data=papers.pdf() + b"\n%sheets\n")
+        for page in (1, 2):
+            ScoreSheet.objects.create(
+                round=round,
+                expert=expert,
+                number=f"SBBBBBB{page}",
+                rows=[],
+                digest="0" * 64,
+                file=scan,
+                page=page,
+                printed_at=clock.edition_now(),
+            )
         yield played
         transaction.set_rollback(True)
 
@@ -75,6 +94,12 @@ def everything() -> int:
     return done
 
 
+def test_an_edition_with_a_tie_off_verifies_whole(edition):
+    kinds = [parse(data, where="entry")["type"] for data in ledger.entries(edition.log)]
+    assert (kinds.count("tie-off"), kinds.count("scoring-closed")) == (1, 3)
+    assert failed(edition) == []
+
+
 def test_nothing_is_deleted_before_its_day(edition):
     with clock.fixed(NoticeOutcome.objects.get().at + timedelta(days=179)):
         assert tasks.erase_due() == 0
@@ -88,7 +113,10 @@ def test_files_and_sensitive_answers_go_first_and_only_of_those_not_chosen(
     chosen = set(Honour.objects.values_list("dossier_id", flat=True))
     assert chosen
     with after(edition, Erased.FILES), django_capture_on_commit_callbacks(execute=True):
-        assert everything() == 2 * (Dossier.objects.count() - len(chosen))
+        assert everything() == 2 * (Dossier.objects.count() - len(chosen)) + 1, "two sheets on one scan"
+    sheet = ScoreSheet.objects.select_related("file").first()
+    assert sheet.file.erased_at is not None
+    assert not files.path_of(sheet.file).exists()
     for row in Attachment.objects.select_related("file"):
         gone = row.dossier_id not in chosen
         assert (row.file.erased_at is not None) == gone
@@ -139,6 +167,9 @@ def test_only_the_program_deletes(conferred, edition):
     for who in ("organiser", "leader"):
         with pytest.raises(Refused) as caught:
             commands.erase_case(actor=conferred.actor(who), dossier_uid=dossier.uid, what=Erased.FILES)
+        assert caught.value.hidden
+        with pytest.raises(Refused) as caught:
+            review.erase_scans(actor=conferred.actor(who), round=Round.objects.first())
         assert caught.value.hidden
     first = commands.erase_case(actor=SYSTEM, dossier_uid=dossier.uid, what=Erased.FILES)
     assert commands.erase_case(actor=SYSTEM, dossier_uid=dossier.uid, what=Erased.FILES) == first

@@ -14,6 +14,7 @@ from baijia.award.experts.models import Expert
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
 from baijia.award.review import commands as review
+from baijia.award.review.enums import SeatRole
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import commands as screening
 from baijia.core import clock
@@ -86,6 +87,14 @@ class Stage:
             review.assign(actor=self.organiser, round=self.rounds["defence"])
             defence.schedule(actor=self.organiser, round=self.rounds["defence"])
             review.open_round(actor=self.organiser, round=self.rounds["defence"])
+
+    def close_cases(self) -> None:
+        """Let the chair of each group close what was presented to it."""
+        round = self.round("defence")
+        chairs = round.seats.filter(role=SeatRole.CHAIR).select_related("expert__account")
+        chair = {seat.group: self.actor(seat.expert) for seat in chairs}
+        for row in round.presentations.filter(closed_at=None, state="done").select_related("dossier"):
+            defence.close_case(actor=chair[row.dossier.group], presentation=row, opinion="同意")
 
     def score(self, slot: Slot, *vector: int, comment: str = "") -> ScoreVersion:
         """Hand in a score by the slot's expert."""

@@ -8,9 +8,10 @@ from review_stage import at, changed_definition, make_stage
 
 import factories
 import filing
+import papers
 from baijia.award.programmes.definition import load
-from baijia.award.review import commands
-from baijia.award.review.models import ScoreVersion
+from baijia.award.review import commands, sheets
+from baijia.award.review.models import ScoreSheet, ScoreVersion
 from baijia.core.refused import Refused
 from baijia.engine.faults import BadInput
 
@@ -77,3 +78,28 @@ def test_it_goes_with_plain_means_alone():
     trimmed = rest.replace('mean = "plain"', 'mean = "trimmed"', 1)
     with pytest.raises(BadInput, match="do not go together"):
         load(f'{first}{marker}abstaining = "left_out"\n{trimmed}'.encode(), where="e.toml")
+
+
+def test_a_pen_says_it_with_a_stroke_and_words(cast):
+    stage = make_stage(cast, 1, definition=allowing())
+    round, file = stage.rounds["paper"], papers.pdf()
+    with at("paper"):
+        stage.assign_and_open("paper")
+        commands.print_sheets(actor=stage.organiser, round=round)
+        sheet = ScoreSheet.objects.select_related("round", "expert").order_by("id").first()
+        code = sheets.code_of(sheet)
+        commands.take_sheets(actor=stage.organiser, round=round, name="a.pdf", data=file, code=code)
+        address = reverse("office-score-sheet", args=[stage.edition.code, "paper", sheet.uid])
+        typed = {f"{name}-{one}": "20" for name in sheet.rows for one in ("innovation", "practice")}
+        typed |= {f"{name}-benefit": "/" for name in sheet.rows} | {
+            f"{name}-material": "8" for name in sheet.rows
+        }
+        words = {f"{name}-words": WHY["benefit"] for name in sheet.rows}
+        first, second = (filing.sign_in(cast.accounts[name]) for name in ("organiser", "cohost"))
+        assert "无法判断这一项的，请写明理由" in first.post(address, typed).content.decode()
+        all_strokes = dict.fromkeys(typed, "/") | words
+        assert "不能每一项都写" in first.post(address, all_strokes).content.decode()
+        for client in (first, second):
+            assert client.post(address, typed | words).status_code == 302
+    score = ScoreVersion.objects.get(slot__slot=sheet.rows[0])
+    assert (score.vector, score.abstained, score.source) == ([20, 20, None, 8], WHY, "paper")

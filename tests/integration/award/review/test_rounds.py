@@ -198,6 +198,10 @@ def test_on_site_an_item_is_scored_once_it_presents_and_the_absent_leave(defence
     for slot in defence.slots("defence"):
         if slot.dossier_id != rows[-1].dossier_id:
             defence.score(slot, 30, 30, 15)
+    with pytest.raises(Refused) as refusal:
+        commands.close_round(actor=defence.organiser, round=defence.rounds["defence"])
+    assert refusal.value.code == "round.open_cases"
+    defence.close_cases()
     with at("defence-end"):
         commands.close_round(actor=defence.organiser, round=defence.rounds["defence"])
         document = commands.freeze_round(actor=defence.organiser, round=defence.rounds["defence"]).document

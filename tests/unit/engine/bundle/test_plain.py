@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-import bundles
 import pytest
 
+import bundles
 from baijia.engine.bundle import layout, plain
 from baijia.engine.bundle.strict import read_canonical
 from baijia.engine.canonical import canonical

@@ -25,6 +25,7 @@ BUILT = [
     entries.score(E, round="paper", commit=H, ref=H2),
     entries.score_void(E, round="paper", ref=H, reason="recused"),
     entries.scoring_closed(E, round="paper", at=AT, count=3060),
+    entries.tie_off(E, round="paper", nominees=["PBCDFGHJ"]),
     entries.ranking(E, round="paper", digest=H),
     entries.notice_open(E, number=1, digest=H, opens=AT, closes=AT),
     entries.notice_close(E, number=1, digest=H, at=AT),

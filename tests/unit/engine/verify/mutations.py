@@ -19,15 +19,26 @@ from bundles import Made
 
 Mutation = Callable[[Made], None]
 CAUGHT_BY: dict[str, tuple[Mutation, set[str]]] = {}
+RULES: dict[str, Callable[[], dict[str, Any]]] = {}
 SALT = bytes(range(32))
 
 
-def caught_by(*checks: str) -> Callable[[Mutation], Mutation]:
+def caught_by(
+    *checks: str, rules: Callable[[], dict[str, Any]] = bundles.definition
+) -> Callable[[Mutation], Mutation]:
+    """Register a mutation of an edition with these rules."""
+
     def register(mutation: Mutation) -> Mutation:
         CAUGHT_BY[mutation.__name__] = (mutation, set(checks))
+        RULES[mutation.__name__] = rules
         return mutation
 
     return register
+
+
+def played(name: str, seed: int = 7) -> Made:
+    """Play the edition that a mutation works on."""
+    return bundles.make(seed, nominees=20, rules=RULES[name]())
 
 
 def reindex(made: Made) -> None:

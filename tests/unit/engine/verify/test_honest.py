@@ -61,6 +61,13 @@ def abstaining() -> dict[str, Any]:
     return rules
 
 
+def tie_off(**changes: Any) -> dict[str, Any]:
+    rules = five_reviewers()
+    rules["rubrics"][0]["scale"] = 1
+    rules["rounds"][0] |= {"tie_off": {"reviews": 2, "band": "4.00"}, **changes}
+    return rules
+
+
 SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "plain": ({}, {}),
     "ties everywhere": ({}, {"ties": True}),
@@ -70,6 +77,9 @@ SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "over all groups": (overall(), {"ties": True}),
     "five reviewers, trimmed, tenths": (five_reviewers(), {}),
     "abstaining from a criterion": (abstaining(), {}),
+    "tie-off at the cut": (tie_off(), {}),
+    "tie-off over all groups": (tie_off(advance={"total": 14, "by": "overall"}), {"ties": True}),
+    "nobody in doubt": (tie_off(tie_off={"reviews": 2, "band": "0"}), {}),
     "reserves noticed later": ({}, {"reserves_on_notice": False}),
     "one revoked": ({}, {"revoke": True}),
     "nobody withdraws": ({}, {"late_withdrawal": False}),

@@ -13,7 +13,7 @@ import bundles
 from comparing import ROOT, Second, compare, node
 from tampered import OUTSIDE, Case, cases, listed, raw_members, zipped
 
-from . import mutations
+from . import mutations, tie_off_mutations  # noqa: F401 - registers its own
 from .test_honest import abstaining
 
 MEMORY = 100 << 20
@@ -33,7 +33,7 @@ def faults(case: Case, second: Second) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", mutations.CAUGHT_BY)
 def test_second_verifier_catches_each_mutation_by_the_same_checks(name, second):
     mutate, caught = mutations.CAUGHT_BY[name]
-    made = bundles.make(7, nominees=20)
+    made = mutations.played(name)
     mutate(made)
     case = Case("mutation", name, made.pack(), policy=made.policy(), caught=frozenset(caught))
     assert faults(case, second) == ()

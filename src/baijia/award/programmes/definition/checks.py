@@ -23,6 +23,7 @@ ORDER = (
     "screening_closes",
     "paper_opens",
     "paper_closes",
+    "paper_tie_off_closes",
     "defence_opens",
     "defence_closes",
     "notice_opens",
@@ -35,6 +36,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from _places(definition)
     yield from _codes(definition)
     yield from _judges(definition)
+    yield from _tie_offs(definition)
     yield from _ties(definition)
     yield from _form(definition)
     yield from _consents(definition)
@@ -121,11 +123,16 @@ def _judges(definition: Definition) -> Iterator[Finding]:
             yield ("rounds", index, "min_reviews"), wrong, f"at most {entry.reviews_per_item}"
         for code in sorted(groups):
             experts = entry.experts_by_group.get(code, 0)
-            if experts < entry.reviews_per_item:
-                wrong = f"group {code} has {experts} experts for {entry.reviews_per_item} reviews: nobody can judge it"
-                yield where, wrong, f"at least {entry.reviews_per_item}"
+            reviews = entry.reviews_per_item + (entry.tie_off.reviews if entry.tie_off else 0)
+            if experts < reviews:
+                wrong = f"group {code} has {experts} experts for {reviews} reviews: nobody can judge it"
+                yield where, wrong, f"at least {reviews}"
         for code in sorted(set(entry.experts_by_group) - groups):
             yield (*where, code), f"experts for unknown group {code}", ", ".join(sorted(groups))
+        most = entry.reviews_per_item + (entry.tie_off.reviews if entry.tie_off else 0)
+        if entry.mean == "plain" and entry.trimmed_from <= most and not entry.abstaining:
+            wrong = f"{most} marks on one item would be trimmed from {entry.trimmed_from} on, yet the mean is plain"
+            yield ("rounds", index, "trimmed_from"), wrong, f'mean = "trimmed", or more than {most}'
         if entry.abstaining and entry.mean != "plain":
             wrong = "trimmed totals and abstaining from single criteria do not go together"
             yield ("rounds", index, "abstaining"), wrong, 'mean = "plain"'
@@ -134,6 +141,18 @@ def _judges(definition: Definition) -> Iterator[Finding]:
         if entry.present_minutes is not None and entry.present_minutes > entry.minutes:
             where = ("rounds", index, "present_minutes")
             yield where, "longer than the whole presentation", f"at most {entry.minutes}"
+
+
+def _tie_offs(definition: Definition) -> Iterator[Finding]:
+    for index, entry in enumerate(definition.rounds):
+        if entry.tie_off and not entry.advance:
+            yield ("rounds", index, "tie_off"), "a tie-off in a round without a cut", "rounds.advance"
+        if entry.tie_off and entry.venue == "onsite":
+            yield ("rounds", index, "tie_off"), "a tie-off of what was presented on site", 'venue = "paper"'
+    paper = next((entry for entry in definition.rounds if entry.code == "paper"), None)
+    if definition.calendar.paper_tie_off_closes and not (paper and paper.tie_off):
+        where = ("calendar", "paper_tie_off_closes")
+        yield where, "the end of a tie-off that no round allows", "rounds.tie_off"
 
 
 def _consents(definition: Definition) -> Iterator[Finding]:

@@ -84,8 +84,9 @@ def scaled(definition: dict[str, Any], nominations: int) -> dict[str, Any]:
     for entry in result["rounds"]:
         if "advance" in entry:
             entry["advance"]["total"] = max(part(entry["advance"]["total"]), honours["places"])
+        reviews = entry["reviews_per_item"] + entry.get("tie_off", {}).get("reviews", 0)
         for group, experts in entry["experts_by_group"].items():
-            entry["experts_by_group"][group] = max(entry["reviews_per_item"], part(experts))
+            entry["experts_by_group"][group] = max(reviews, part(experts))
     return result
 
 

@@ -51,6 +51,7 @@ class Calendar(Table):
     screening_closes: datetime
     paper_opens: datetime | None = None
     paper_closes: datetime | None = None
+    paper_tie_off_closes: datetime | None = None
     defence_opens: datetime | None = None
     defence_closes: datetime | None = None
     notice_opens: datetime
@@ -193,6 +194,13 @@ class Advance(Table):
     by: Literal["group_share", "overall"]
 
 
+class TieOff(Table):
+    """A tie-off round (分数线复评): so many more ``reviews`` of all within ``band`` points of the cut (bundle.md 6.15)."""
+
+    reviews: Positive
+    band: Mark
+
+
 class Round(Table):
     """A round of review.
 
@@ -220,6 +228,7 @@ class Round(Table):
     decimals: Annotated[int, Field(ge=0, le=6)]
     pass_mark: Mark
     advance: Advance | None = None
+    tie_off: TieOff | None = None
     ties: Annotated[list[Tie], Field(min_length=1)]
 
 
@@ -307,8 +316,9 @@ class Honours(Table):
 class Retention(Table):
     """How many days after the list is settled what is deleted of those who were not chosen (PIPL article 19).
 
-    ``files`` are attachments and scans, ``identity`` ID numbers and phones, ``sensitive`` and ``personal`` answers
-    of that class; with the personal ones go the name and the salts that open what the log committed to.
+    ``files`` are attachments and scans, and the scans of all score sheets, ``identity`` ID numbers and phones,
+    ``sensitive`` and ``personal`` answers of that class; with the personal ones go the name and the salts that open
+    what the log committed to.
     """
 
     files: Positive

@@ -13,16 +13,25 @@ from baijia.award.review.commands.plans import (
 )
 from baijia.award.review.commands.rounds import add_seat, assign, create_rounds, open_round, remind
 from baijia.award.review.commands.scoring import remark, save_draft, submit_score, void_score
-from baijia.award.review.commands.sheets import enter_sheet, print_sheets, take_sheets, void_sheet
+from baijia.award.review.commands.sheets import (
+    enter_sheet,
+    erase_scans,
+    print_sheets,
+    take_sheets,
+    void_sheet,
+)
+from baijia.award.review.commands.tie_off import call_tie_off
 
 __all__ = [
     "PlanLine",
     "add_seat",
     "ask_plans",
     "assign",
+    "call_tie_off",
     "close_round",
     "create_rounds",
     "enter_sheet",
+    "erase_scans",
     "exclude",
     "export_plan",
     "freeze_round",

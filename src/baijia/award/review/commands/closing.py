@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.db.models import QuerySet
 
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
-from baijia.award.review import batches, queries, rules
+from baijia.award.review import batches, closing_rules, queries, rules
 from baijia.award.review.commands.panels import retire
 from baijia.award.review.commands.rounds import locked
 from baijia.award.review.enums import ROUND_MOVES, Gone, PresentationState
@@ -19,7 +18,6 @@ from baijia.core import audit, clock, ledger, lifecycle
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.refused import not_found
-from baijia.engine import rank
 from baijia.engine.bundle import sealed
 from baijia.engine.log import entries
 
@@ -55,7 +53,7 @@ def _exclude(actor: Actor, round: Round, dossier: Dossier, reason: str, text: st
     return row
 
 
-def _exclude_gone(actor: Actor, round: Round) -> None:
+def exclude_gone(actor: Actor, round: Round) -> None:
     """Exclude who withdrew, and who was absent on site and so has no score."""
     absent = set(
         round.presentations.filter(state=PresentationState.ABSENT).values_list("dossier_id", flat=True)
@@ -71,9 +69,9 @@ def _exclude_gone(actor: Actor, round: Round) -> None:
 def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round:
     """Close scoring: every score entry goes out in hash order, then the entry that counts them.
 
-    Who withdrew or was absent is excluded. A slot of anyone else without a score refuses the close, unless
-    ``retire_reason`` says why such slots are given up; an item no one scored refuses it all the same, and so does one
-    with fewer scores than the round's ``min_reviews``.
+    Who withdrew or was absent is excluded. On site every other candidate's panel must be done with it. A slot without
+    a score, but of a case that its panel closed, and a case still open refuse the close, unless ``retire_reason`` says
+    why; an item no one scored refuses it all the same, and so does one with fewer scores than ``min_reviews``.
     """
     round = locked(round)
     rules.check_runs(actor, round.edition)
@@ -81,7 +79,7 @@ def close_round(*, actor: Actor, round: Round, retire_reason: str = "") -> Round
     # Every slot is locked: a score being handed in is waited for, and one that comes later sees the round closed.
     rows = round.slots.select_for_update(of=("self",)).filter(retired_at=None)
     slots = list(rows.select_related("dossier", "panel").defer("panel__document", "dossier__answers"))
-    _exclude_gone(actor, round)
+    exclude_gone(actor, round)
     batches.flush(round)
     retired = _retire_unscored(round, slots, retire_reason)
     count = ScoreVersion.objects.filter(slot__round=round).count()
@@ -109,9 +107,17 @@ def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int
     out = set(RoundExclusion.objects.filter(round=round).values_list("dossier_id", flat=True))
     served = {slot.dossier_id for slot in slots if slot.pk in scored}
     waiting = [slot for slot in slots if slot.pk not in scored and slot.dossier_id not in out]
+    cases = dict(round.presentations.exclude(dossier__in=out).values_list("dossier_id", "closed_at"))
     if not retire_reason.strip():
-        rules.check_all_scored(len(waiting))
-    rules.check_none_without_score({slot.dossier.number for slot in waiting if slot.dossier_id not in served})
+        numbers = {slot.dossier_id: slot.dossier.number for slot in slots}
+        closing_rules.check_cases_closed(
+            [numbers[pk] for pk, closed in cases.items() if closed is None and pk in numbers]
+        )
+        # The panel of a closed case said of each missing mark why it is missing.
+        closing_rules.check_all_scored(sum(cases.get(slot.dossier_id) is None for slot in waiting))
+    closing_rules.check_none_without_score(
+        {slot.dossier.number for slot in waiting if slot.dossier_id not in served}
+    )
     least = programmes.round_definition(round.edition, round.code).get("min_reviews", 1)
     counts = Counter(slot.dossier_id for slot in slots if slot.pk in scored)
     short = {
@@ -119,8 +125,8 @@ def _retire_unscored(round: Round, slots: list[Slot], retire_reason: str) -> int
         for slot in slots
         if slot.dossier_id not in out and counts[slot.dossier_id] < least
     }
-    rules.check_enough_scores(short, least)
-    rules.check_everything_marked(_unmarked(round, live, out))
+    closing_rules.check_enough_scores(short, least)
+    closing_rules.check_everything_marked(_unmarked(round, live, out))
     retire(round, sorted(waiting, key=lambda slot: slot.slot), Gone.UNSCORED)
     return len(waiting)
 
@@ -145,12 +151,17 @@ def _unmarked(round: Round, live: QuerySet[ScoreVersion], out: set[int]) -> dict
 
 @command
 def freeze_round(*, actor: Actor, round: Round) -> RoundResult:
-    """Work out the result by the published rules, exactly, and freeze it; those it advances stand next."""
+    """Work out the result by the published rules, exactly, and freeze it; those it advances stand next.
+
+    Where the definition has a tie-off and the cut leaves somebody in doubt, ``call_tie_off`` comes before.
+    """
     round = locked(round)
     rules.check_runs(actor, round.edition)
     before, after = lifecycle.move(round, "freeze", ROUND_MOVES)
-    _exclude_gone(actor, round)
-    document = compute(round)
+    exclude_gone(actor, round)
+    document = queries.computed(round)
+    if round.tie_off_from is None:
+        closing_rules.check_nobody_in_doubt(queries.in_doubt(round, document))
     result = RoundResult.objects.create(
         round=round, document=document, digest=sealed.log_digest(document), at=clock.edition_now()
     )
@@ -167,21 +178,3 @@ def freeze_round(*, actor: Actor, round: Round) -> RoundResult:
         after={"state": after, "digest": result.digest, "advanced": advanced},
     )
     return result
-
-
-def compute(round: Round) -> dict[str, Any]:
-    """Return ``rounds/<code>.json`` from what the database holds."""
-    ballots = queries.ballots(round.edition)
-    earlier = queries.results(round.edition)
-    candidates = {dossier.number: dossier.group for dossier in queries.candidates(round)}
-    gone = RoundExclusion.objects.filter(round=round).values_list("dossier__number", "reason")
-    return rank.round_result(
-        programmes.in_force(round.edition),
-        round.code,
-        ballots=ballots.get(round.code, []),
-        candidates=candidates,
-        lot_seed=queries.lot_seed(round),
-        excluded={number: (round.code, reason) for number, reason in gone},
-        earlier=earlier,
-        earlier_ballots={code: ballots.get(code, []) for code in earlier},
-    )

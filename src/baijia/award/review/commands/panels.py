@@ -46,7 +46,7 @@ def withdraw_expert(
     rules.check_runs(actor, round.edition)
     rules.check_slots_can_change(round)
     explanation = rules.check_reason(explanation)
-    rows = _live(round).filter(expert=expert)
+    rows = _live(queries.in_play(round)).filter(expert=expert)
     if dossiers is not None:
         rows = rows.filter(dossier__in=dossiers)
     slots = sorted(rows, key=lambda slot: slot.slot)
@@ -54,6 +54,7 @@ def withdraw_expert(
         scored = _live_scores(slots)
         slots = [slot for slot in slots if slot.pk not in scored]
     if not slots:
+        rules.check_first_may_change(round)
         raise not_found()
     if reason == Gone.RECUSAL:
         for slot in slots:
@@ -132,33 +133,12 @@ def _replace(round: Round, gone: Sequence[Slot], *, without: Expert) -> PanelRec
 
 def _from_pool(round: Round, gone: Sequence[Slot], without: Expert) -> tuple[planning.Pairs, list[Slot]]:
     """Return who takes over what, and the slots of others that make room for it."""
-    slots = sorted(_live(round), key=lambda slot: slot.slot)
+    slots = sorted(_live(round.slots.filter(retired_at=None)), key=lambda slot: slot.slot)
     live = {(slot.expert_id, slot.dossier_id): slot for slot in slots}
-    held = set(round.slots.values_list("expert_id", "dossier_id"))
-    spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
-    people = {one.pk: one for one in [*queries.reviewers(round), *spare] if one.pk != without.pk}
-    busy = {slot.expert_id: slot.expert for slot in slots if slot.expert_id not in people}
-    lost = {slot.dossier_id: slot.dossier for slot in gone}
-    first = dataclasses.replace(
-        queries.demand(round, objective="total", outside=0),
-        replacing=True,
-        experts=sorted([*people.values(), *busy.values()], key=lambda one: one.uid),
-    )
-    # Who left an item does not come back to it, who left the pool keeps what stands and gets nothing new.
-    never = first.blocked | held | {(who, item.pk) for who in busy for item in first.items}
-    first = dataclasses.replace(first, blocked=never - set(live))
+    first = _whole(round, slots, without)
     needs = Counter(slot.dossier_id for slot in [*slots, *gone])
-    items = sorted(lost.values(), key=lambda one: one.number)
-    direct = dataclasses.replace(
-        first,
-        items=items,
-        needs=[needs[item.pk] for item in items],
-        texts=queries.texts(round, items),
-        pins={pair for pair in live if pair[1] in lost},
-        load=Counter(expert for expert, item in live if item not in lost),
-    )
     try:
-        pairs = planning.lay_out(direct).pairs
+        pairs = planning.lay_out(_beside(round, first, slots, [slot.dossier for slot in gone])).pairs
     except Refused:
         scored = _live_scores(slots)
         standing = {slot.dossier_id: slot.dossier for slot in [*slots, *gone]}
@@ -179,12 +159,63 @@ def _from_pool(round: Round, gone: Sequence[Slot], without: Expert) -> tuple[pla
     return [(item, expert) for item, expert in pairs if (expert.pk, item.pk) not in live], moved
 
 
+def _whole(round: Round, slots: Sequence[Slot], without: Expert | None) -> planning.Demand:
+    """Return the demand of a round that is under way; those who hold its slots are among the experts."""
+    live = {(slot.expert_id, slot.dossier_id) for slot in slots}
+    held = set(round.slots.values_list("expert_id", "dossier_id"))
+    spare = [one for line in experts.alternates(round.edition, round.code).values() for one in line]
+    people = {one.pk: one for one in [*queries.reviewers(round), *spare] if one != without}
+    busy = {slot.expert_id: slot.expert for slot in slots if slot.expert_id not in people}
+    first = dataclasses.replace(
+        queries.demand(round, objective="total", outside=0),
+        replacing=True,
+        experts=sorted([*people.values(), *busy.values()], key=lambda one: one.uid),
+    )
+    # Who left an item does not come back to it, who left the pool keeps what stands and gets nothing new.
+    never = first.blocked | held | {(who, item.pk) for who in busy for item in first.items}
+    return dataclasses.replace(first, blocked=never - live)
+
+
+def _beside(
+    round: Round, first: planning.Demand, slots: Sequence[Slot], more: Sequence[Dossier]
+) -> planning.Demand:
+    """Narrow the demand to items that get one review more each time they are named, beside those that stand."""
+    live = {(slot.expert_id, slot.dossier_id) for slot in slots}
+    wanted = {item.pk: item for item in more}
+    needs = Counter([*(slot.dossier_id for slot in slots), *(item.pk for item in more)])
+    items = sorted(wanted.values(), key=lambda one: one.number)
+    return dataclasses.replace(
+        first,
+        items=items,
+        needs=[needs[item.pk] for item in items],
+        texts=queries.texts(round, items),
+        pins={pair for pair in live if pair[1] in wanted},
+        load=Counter(expert for expert, item in live if item not in wanted),
+    )
+
+
+def further(round: Round, items: Sequence[Dossier], reviews: int) -> planning.Pairs:
+    """Return who reviews items so many times more: experts who never had them, of their group where panels are groups.
+
+    Raises:
+        Refused: too few are free; which items, and what would help.
+    """
+    if programmes.round_definition(round.edition, round.code)["panels"] == "pool":
+        slots = sorted(_live(round.slots.filter(retired_at=None)), key=lambda slot: slot.slot)
+        demand = _beside(round, _whole(round, slots, None), slots, [*items] * reviews)
+        live = {(slot.expert_id, slot.dossier_id) for slot in slots}
+        pairs = planning.lay_out(demand).pairs
+        return [(item, expert) for item, expert in pairs if (expert.pk, item.pk) not in live]
+    taken = set(round.slots.values_list("expert_id", "dossier_id"))
+    return _from_line(round, items, Counter({item.pk: reviews for item in items}), taken, None)
+
+
 def _from_line(
     round: Round,
     items: Sequence[Dossier],
     needs: Counter[int],
     taken: planning.Blocked,
-    without: Expert,
+    without: Expert | None,
 ) -> planning.Pairs:
     lines = candidates_by_group(round)
     never = queries.blocked(round.edition) | taken
@@ -194,14 +225,14 @@ def _from_line(
         line = [
             one
             for one in lines.get(item.group, [])
-            if one.pk != without.pk and elsewhere.get(one.pk, item.group) == item.group
+            if one != without and elsewhere.get(one.pk, item.group) == item.group
         ]
         pairs += planning.group_plan([item], line, [], needs[item.pk], never)
     return pairs
 
 
-def _live(round: Round) -> QuerySet[Slot]:
-    rows = round.slots.filter(retired_at=None).select_related("dossier", "expert__account", "panel")
+def _live(rows: QuerySet[Slot]) -> QuerySet[Slot]:
+    rows = rows.select_related("dossier", "expert__account", "panel")
     return rows.select_for_update(of=("self",)).defer("panel__document")
 
 

@@ -181,9 +181,7 @@ def open_round(*, actor: Actor, round: Round) -> Round:
     round.opened_at = clock.edition_now()
     round.blind = queries.blindness(round).blind
     round.save(update_fields=["state", "opened_at", "blind"])
-    accounts = round.slots.filter(retired_at=None).values_list("expert__account__uid", flat=True)
-    for account_uid in sorted(set(accounts)):
-        outbox.enqueue(account_uid, "review.opened", edition=round.edition.name, round=round.code)
+    tell_opened(round)
     audit.record(
         actor,
         "review.open_round",
@@ -193,6 +191,13 @@ def open_round(*, actor: Actor, round: Round) -> Round:
         after={"state": after, "blind": round.blind},
     )
     return round
+
+
+def tell_opened(round: Round) -> None:
+    """Tell everybody who has something to score that scoring is open, in the same words every time."""
+    accounts = queries.in_play(round).values_list("expert__account__uid", flat=True)
+    for account_uid in sorted(set(accounts)):
+        outbox.enqueue(account_uid, "review.opened", edition=round.edition.name, round=round.code)
 
 
 @command

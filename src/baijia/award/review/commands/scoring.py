@@ -35,7 +35,7 @@ def save_draft(
     """Keep marks and notes not yet handed in; nobody else sees them, and nothing is logged."""
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
-    rules.check_is_scoring(round, definition)
+    rules.check_is_scoring(round, definition, panel=slot.panel_number)  # type: ignore[attr-defined]
     rubric = queries.rubric_of(round, definition)
     codes = [criterion["code"] for criterion in rubric["criteria"]]
     slot.draft = {
@@ -71,7 +71,7 @@ def submit_score(
     """
     slot, round = _own_slot(actor, slot_uid)
     definition = programmes.in_force(round.edition)
-    rules.check_is_scoring(round, definition)
+    rules.check_is_scoring(round, definition, panel=slot.panel_number)  # type: ignore[attr-defined]
     rubric = queries.rubric_of(round, definition)
     reasons = rules.check_reasons(abstained or {})
     marks = rules.check_marks(rubric, vector, reasons)
@@ -223,7 +223,9 @@ def _own_slot(actor: Actor, slot_uid: str) -> tuple[Slot, Round]:
 def _slot(*, uid: str, account: str) -> QuerySet[Slot]:
     rows = Slot.objects.select_for_update(of=("self",)).filter(uid=uid, retired_at=None)
     own = rows.filter(expert__active=True, expert__account__uid=account)
-    return own.annotate(nominee=F("dossier__number"), dossier_uid=F("dossier__uid"))
+    return own.annotate(
+        nominee=F("dossier__number"), dossier_uid=F("dossier__uid"), panel_number=F("panel__number")
+    )
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from baijia.core import audit, barcodes, clock, files, ids, lifecycle, pictures
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.inspection import Limits, examine
-from baijia.core.refused import Refused
+from baijia.core.models import StoredFile
+from baijia.core.refused import Refused, not_found
 
 TAKEN = Limits(formats=("pdf", "jpeg", "png"), mb=40, pages=60)
 REPRINTED = (
@@ -34,9 +36,7 @@ def print_sheets(*, actor: Actor, round: Round) -> Round:
     round = locked(round)
     rules.check_runs(actor, round.edition)
     rules.check_slots_can_change(round)
-    slots = list(
-        Slot.objects.filter(round=round, retired_at=None).select_related("dossier", "expert", "round")
-    )
+    slots = list(queries.in_play(round).select_related("dossier", "expert", "round"))
     sheet_rules.check_may_hold(actor, [slot.dossier for slot in slots])
     names = {slot.slot for slot in slots}
     covered: set[str] = set()
@@ -135,7 +135,8 @@ def _matched(actor: Actor, round: Round, picture: Any, typed: str) -> ScoreSheet
 def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> ScoreSheet:
     """Key in what stands on a sheet: twice, by two people blind to each other, and they become its expert's scores.
 
-    ``rows`` maps each pseudonym to ``{"marks": integers at the rubric's scale or None where blank, "comment": str}``.
+    ``rows`` maps each pseudonym to ``{"marks": integers at the rubric's scale or None where blank, "comment": str}``;
+    one of the marks is None where the juror cannot judge the criterion, and the comment says why.
     Where the two differ a third person settles it, looking at the scan.
     """
     sheet, round = _locked(sheet_uid)
@@ -162,7 +163,9 @@ def enter_sheet(*, actor: Actor, sheet_uid: str, rows: Mapping[str, Any]) -> Sco
     sheet.save(update_fields=["state"])
     if sheet.state == SheetState.TAKEN:
         for slot, line in filled.items():
-            keep(actor, slots[slot], round, rubric, line["marks"], line["comment"], source=Source.PAPER)
+            marks, words = line["marks"], line["comment"]
+            why = sheet_rules.reasons_of(rubric, marks, words)
+            keep(actor, slots[slot], round, rubric, marks, words, source=Source.PAPER, abstained=why)
     audit.record(
         actor,
         "review.enter_sheet",
@@ -193,6 +196,25 @@ def void_sheet(*, actor: Actor, sheet_uid: str, reason: str) -> ScoreSheet:
         after={"state": sheet.state},
     )
     return sheet
+
+
+@command
+def erase_scans(*, actor: Actor, round: Round) -> int:
+    """Delete the scans of a round's sheets for good; what was keyed in from them stays. Returns how many files.
+
+    Raises:
+        Refused: hidden for everybody but the program itself.
+    """
+    if not actor.is_system:
+        raise not_found()
+    round = locked(round)
+    stored = StoredFile.objects.filter(pk__in=round.sheets.values("file"), erased_at=None)
+    gone = list(stored.select_for_update().order_by("id"))
+    for file in gone:
+        transaction.on_commit(lambda file=file: files.unlink(file))  # type: ignore[misc]
+        files.forget(file)
+    audit.record(actor, "review.erase_scans", round, scope=round.edition.code, after={"files": len(gone)})
+    return len(gone)
 
 
 def _check_runs(actor: Actor, round: Round) -> None:

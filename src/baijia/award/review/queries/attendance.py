@@ -40,6 +40,9 @@ def attendance(edition: Edition) -> list[Work]:
     definition = programmes.in_force(edition)
     work = []
     for round in Round.objects.filter(edition=edition, state__in=OVER).order_by("number"):
+        described = programmes.round_definition(edition, round.code)
+        if described.get("tie_off") and round.state == RoundState.CLOSED:
+            continue  # whoever stands in doubt at the cut may still be reviewed again
         found = _onsite(round) if is_onsite(round, definition) else _paper(round)
         work += sorted(found, key=lambda one: one.expert.uid)
     return work

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baijia.award.experts.enums import BLOCKING
@@ -23,7 +23,7 @@ from baijia.award.programmes.models import Edition, Fence
 from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Presentation, Remark, Round, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blinded import FieldView, FileView, Item, ItemView, OwnScore, total_of
-from baijia.award.review.queries.line import is_onsite, rubric_of
+from baijia.award.review.queries.line import is_in_play, is_onsite, rubric_of
 from baijia.award.review.queries.striking import names_of, strike
 from baijia.award.screening import queries as screening
 from baijia.core import once
@@ -117,7 +117,7 @@ def my_item(actor: Actor, slot_uid: str) -> ItemView:
         rubric=context.rubric,
         draft=slot.draft,
         score=_own_score(slot),
-        editable=slot.round.state == RoundState.OPEN,
+        editable=_is_editable(slot, slot.round),
     )
 
 
@@ -132,7 +132,7 @@ def my_sheets(actor: Actor, round: Round) -> list[ItemView]:
             rubric=context.rubric,
             draft=slot.draft,
             score=_own_score(slot),
-            editable=round.state == RoundState.OPEN,
+            editable=_is_editable(slot, round),
         )
         for slot in _prefetched(_own(actor).filter(round=round))
     ]
@@ -240,8 +240,12 @@ def _unblocked(rows: QuerySet[Slot], actor: Actor) -> QuerySet[Slot]:
 def _prefetched(rows: QuerySet[Slot]) -> QuerySet[Slot]:
     live = ScoreVersion.objects.filter(superseded_at=None, voided_at=None)
     members = Prefetch("dossier__members", Member.objects.select_related("person"))
-    rows = rows.select_related("dossier__unit")
+    rows = rows.select_related("dossier__unit").annotate(panel_number=F("panel__number"))
     return rows.prefetch_related(Prefetch("scores", live, to_attr="live_scores"), members)
+
+
+def _is_editable(slot: Slot, round: Round) -> bool:
+    return round.state == RoundState.OPEN and is_in_play(round, slot.panel_number)  # type: ignore[attr-defined]
 
 
 def own_slot(actor: Actor, slot_uid: str) -> Slot:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
@@ -15,7 +16,7 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
-from baijia.award.review.models import PanelRecord, Round, RoundExclusion, RoundResult, ScoreVersion
+from baijia.award.review.models import PanelRecord, Round, RoundExclusion, RoundResult, ScoreVersion, Slot
 from baijia.award.screening import queries as screening
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
@@ -101,6 +102,21 @@ def is_onsite(round: Round, definition: Mapping[str, Any] | None = None) -> bool
     return bool(described["venue"] == "onsite")
 
 
+def closing(round: Round) -> str:
+    """Return by which name the calendar knows the end of a round's scoring, or of its tie-off once that was called."""
+    return f"{round.code}_closes" if round.tie_off_from is None else f"{round.code}_tie_off_closes"
+
+
+def in_play(round: Round) -> QuerySet[Slot]:
+    """Return the slots that may be scored or change hands: those in service, in a tie-off its own alone."""
+    return round.slots.filter(retired_at=None, panel__number__gte=round.tie_off_from or 0)
+
+
+def is_in_play(round: Round, panel: int) -> bool:
+    """Tell whether the slots of a panel, by its number, are not those of a scoring that a tie-off follows."""
+    return panel >= (round.tie_off_from or 0)
+
+
 def ballots(edition: Edition) -> dict[str, list[Ballot]]:
     """Return the live ballots by round."""
     rows = ScoreVersion.objects.filter(
@@ -122,6 +138,32 @@ def lot_seed(round: Round) -> str:
     """Return the seed of a round's lots: from the panels formed before its first score (bundle.md 6.4)."""
     panels = PanelRecord.objects.filter(round=round, before_scores=True)
     return rank.lot_seed(panels.values_list("digest", flat=True))
+
+
+def computed(round: Round) -> dict[str, Any]:
+    """Return ``rounds/<code>.json`` from what the database holds."""
+    given = ballots(round.edition)
+    earlier = results(round.edition)
+    people = {dossier.number: dossier.group for dossier in candidates(round)}
+    gone = RoundExclusion.objects.filter(round=round).values_list("dossier__number", "reason")
+    return rank.round_result(
+        programmes.in_force(round.edition),
+        round.code,
+        ballots=given.get(round.code, []),
+        candidates=people,
+        lot_seed=lot_seed(round),
+        excluded={number: (round.code, reason) for number, reason in gone},
+        earlier=earlier,
+        earlier_ballots={code: given.get(code, []) for code in earlier},
+    )
+
+
+def in_doubt(round: Round, result: Mapping[str, Any]) -> dict[str, Fraction]:
+    """Return whom the cut of a round leaves in doubt by its rule (bundle.md 6.15) and by how many points they stand
+    off it; nobody where the definition allows no tie-off.
+    """
+    rule = programmes.round_definition(round.edition, round.code).get("tie_off")
+    return rank.doubtful(result, rule["band"]) if rule else {}
 
 
 def exclusion_row(row: RoundExclusion, round: Round, dossier: Dossier) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from baijia.award.review import rules
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blind import my_rounds
-from baijia.award.review.queries.line import is_blocked
+from baijia.award.review.queries.line import closing, is_blocked
 from baijia.core import audit, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -293,5 +293,5 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
 
 def _line(kind: str, round: Round, count: int | None = None) -> dict[str, Any]:
     calendar = round.edition.definition["calendar"]
-    deadline = calendar.get(f"{round.code}_{'opens' if kind in ('assign', 'open') else 'closes'}")
+    deadline = calendar.get(f"{round.code}_opens" if kind in ("assign", "open") else closing(round))
     return {"kind": kind, "edition": round.edition, "object": round, "deadline": deadline, "count": count}

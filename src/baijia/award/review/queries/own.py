@@ -10,7 +10,7 @@ from baijia.award.review.enums import RoundState, SeatRole
 from baijia.award.review.models import Remark, Round, ScoreVersion, Slot
 from baijia.award.review.queries.blind import live_of, own_slot
 from baijia.award.review.queries.blinded import OtherScore, total_of
-from baijia.award.review.queries.line import rubric_of
+from baijia.award.review.queries.line import in_play, rubric_of
 from baijia.award.review.queries.office import seat_of
 from baijia.core import ledger
 from baijia.core.actor import Actor
@@ -77,6 +77,13 @@ def _superseded(scores: list[ScoreVersion], live: ScoreVersion) -> ScoreVersion 
     """Return the version that the live one took the place of; one that was voided had been taken out already."""
     before = [row for row in scores if row.version == live.version - 1 and row.superseded_at is not None]
     return before[0] if before else None
+
+
+def is_open_for(actor: Actor, round: Round) -> bool:
+    """Tell whether a round is open as the actor sees it; who has nothing in a tie-off is not told that there is one."""
+    if round.state != RoundState.OPEN or round.tie_off_from is None:
+        return round.state == RoundState.OPEN
+    return in_play(round).filter(expert__account__uid=actor.account_uid or "-").exists()
 
 
 def others_scores(actor: Actor, slot_uid: str) -> list[OtherScore] | None:

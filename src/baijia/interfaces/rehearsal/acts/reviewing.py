@@ -9,7 +9,8 @@ from typing import Any
 from baijia.award.defence import commands as defence
 from baijia.award.experts import commands as experts
 from baijia.award.review import commands as review
-from baijia.award.review.enums import PresentationState
+from baijia.award.review import queries as reviewed
+from baijia.award.review.enums import PresentationState, SeatRole
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import commands as screening
 from baijia.award.screening import queries as screened
@@ -23,6 +24,7 @@ from baijia.interfaces.rehearsal.people import GIVEN, SURNAMES
 from baijia.interfaces.rehearsal.play import Play
 
 LEFT_UNSCORED = 40
+OPINION = "创新点讲解清楚，本人贡献属实，同意按评分排序。"
 EMPLOYERS = ("演例大学", "演例研究院", "演例设计院", "演例职业学院", "演例检测中心")
 
 
@@ -122,6 +124,7 @@ def play_defence(play: Play) -> None:
             if play.definition["rounds"][number]["venue"] == "onsite":
                 _present_all(play, running)
             _score(play, running, _slots(running))
+            _close_cases(play, running)
         _close_and_freeze(play, running)
 
 
@@ -132,6 +135,18 @@ def _present_all(play: Play, running: Round) -> None:
         if presentation.state == PresentationState.WAITING:
             defence.start_presentation(actor=organiser, presentation=presentation)
             defence.finish_presentation(actor=organiser, presentation=presentation)
+
+
+def _close_cases(play: Play, running: Round) -> None:
+    """The chair, or where the chair stands back another juror, says what the group thinks, once all marks are in."""
+    chairs = set(running.seats.filter(role=SeatRole.CHAIR).values_list("expert_id", flat=True))
+    closing: dict[int, Slot] = {}
+    for slot in _slots(running):
+        if slot.dossier_id not in closing or slot.expert_id in chairs:
+            closing[slot.dossier_id] = slot
+    for presentation in running.presentations.filter(state=PresentationState.DONE).order_by("venue", "order"):
+        actor = play.as_role(closing[presentation.dossier_id].expert.account, Role.EXPERT, play.tree.city)
+        defence.close_case(actor=actor, presentation=presentation, opinion=OPINION)
 
 
 def _assign_and_open(play: Play, running: Round) -> None:
@@ -148,7 +163,21 @@ def _close_and_freeze(play: Play, running: Round) -> None:
     with play.at(play.calendar[f"{running.code}_closes"]):
         review.close_round(actor=organiser, round=running)
         play.publish()
+        allowed = "tie_off" in play.definition["rounds"][running.number - 1]
+        if allowed and reviewed.in_doubt(running, reviewed.computed(running)):
+            _tie_off(play, running)
         review.freeze_round(actor=organiser, round=running)
+
+
+def _tie_off(play: Play, running: Round) -> None:
+    """Where the edition has one: others review whom the cut leaves in doubt."""
+    organiser = play.actor("organiser")
+    called = review.call_tie_off(actor=organiser, round=running)
+    play.publish()
+    slots = reviewed.in_play(called).select_related("dossier", "expert__account")
+    _score(play, called, sorted(slots, key=lambda slot: slot.slot))
+    review.close_round(actor=organiser, round=running)
+    play.publish()
 
 
 def _score(play: Play, running: Round, slots: Iterable[Slot]) -> None:

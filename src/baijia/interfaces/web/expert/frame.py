@@ -55,9 +55,9 @@ def round_name(round: Round) -> str:
     return named(programmes.round_definition(round.edition, round.code))
 
 
-def closes(round: Round) -> datetime | None:
-    """Return when scoring ends, None where the calendar does not say."""
-    name = f"{round.code}_closes"
+def closes(round: Round, *, is_open: bool) -> datetime | None:
+    """Return when scoring ends, or ended for whom it is not open; None where the calendar does not say."""
+    name = review.closing(round) if is_open else f"{round.code}_closes"
     known = name in programmes.in_force(round.edition)["calendar"]
     return programmes.moment(round.edition, name) if known else None
 

@@ -184,6 +184,12 @@ ROUND_ACTS: dict[str, Act] = {
         lambda a, e, r, x: review.close_round(actor=a, round=r, retire_reason=x["reason"]),
         fields=("reason",),
     ),
+    "tie-off": Act(
+        lambda: _("分数线复评"),
+        RUNNERS,
+        facts.tie_off,
+        lambda a, e, r, x: review.call_tie_off(actor=a, round=r),
+    ),
     "freeze-round": Act(
         lambda: _("冻结结果"),
         RUNNERS,

@@ -42,10 +42,10 @@ class CloseRoundForm(ConfirmForm):
     """Closing a round; a reason where scores are missing."""
 
     reason = forms.CharField(
-        label=_("未交评分按未评分处理的理由"),
+        label=_("未交评分或未办结项目的处理理由"),
         required=False,
         max_length=200,
-        help_text=_("评分已交齐的不必填写。"),
+        help_text=_("评分已交齐、项目都已办结的不必填写。"),
     )
 
 

@@ -63,6 +63,9 @@ def _data(round: Round, views: Sequence[SheetView]) -> dict[str, Any]:
 def _words(view: SheetView) -> str:
     """Return when words are asked for beside the marks, "" where they never are."""
     low, high = view.rubric.get("comment_below"), view.rubric.get("comment_above")
-    if low is None and high is None:
-        return ""
-    return f"总分低于满分 {low or 0}% 或高于 {100 if high is None else high}% 时须写评语。"
+    words = ""
+    if low is not None or high is not None:
+        words = f"总分低于满分 {low or 0}% 或高于 {100 if high is None else high}% 时须写评语。"
+    if view.rubric.get("abstaining"):
+        words += "无法判断的项不打分，写“/”，并在评语栏写明理由。"
+    return words

@@ -16,6 +16,7 @@ WORDS = {
     "score": _("评分（封存）"),
     "score-void": _("评分作废"),
     "scoring-closed": _("评分结束"),
+    "tie-off": _("分数线复评"),
     "ranking": _("一轮结果冻结"),
     "notice-open": _("公示开始"),
     "notice-close": _("公示结束"),

@@ -91,8 +91,16 @@ def _round(definition: Definition, item: dict[str, Any]) -> Rule:
         ) % {"n": item["reviews_per_item"], "from": item["trimmed_from"], "d": item["decimals"]}
     if item.get("advance"):
         words.append(_("进入下一轮 %(total)s 名。") % {"total": item["advance"]["total"]})
+    if item.get("tie_off"):
+        words.append(
+            _(
+                "评分截止后，分数线上下 %(band)s 分以内的材料，各由另外 %(n)s 位评审专家复评一次，与原来的分数一并计算。"
+            )
+            % {"band": item["tie_off"]["band"], "n": item["tie_off"]["reviews"]}
+        )
     if item.get("accompanying"):
         words.append(_("陪审专家 %(n)s 位全程在场，只提意见，不计分。") % {"n": item["accompanying"]})
+    words.append(_("成绩就是这个平均分，不因哪位专家打分偏宽或偏严另作调整。"))
     words.append(_("有利害关系的专家回避，其分数不计。"))
     words.append(_ties(definition, item["ties"]))
     return _rule(_("%(round)s怎样评分") % {"round": named(item)}, words, item, rubric)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
 import filing
 import papers
 from baijia.award.defence import commands as defence_commands
 from baijia.award.experts.models import Conflict
 from baijia.award.nominations.models import Attachment
+from baijia.award.nominations.queries.visibility import token_hash
 from baijia.award.review import commands as review
 from baijia.award.review.enums import PresentationState, SeatRole
 from baijia.award.review.models import Presentation, Remark, ScoreVersion, Seat, Slot
-from baijia.core import files, ledger
+from baijia.core import clock, files, ledger
 from baijia.engine.bundle import sealed
 
 CANARY = "金丝雀"
@@ -254,3 +257,37 @@ def test_an_accompanying_expert_comments_and_gives_no_marks(defence):
     assert client.post(address, {"text": "提问充分"}).status_code == 302
     assert Remark.objects.get().text == "提问充分"
     assert client.get(to("item", slot)).status_code == 404
+
+
+def test_an_expert_and_a_candidate_take_their_sittings_into_a_calendar(defence):
+    round = defence.round("defence")
+    slot = defence.slots("defence")[0]
+    member = slot.dossier.members.get()
+    member.link_hash, member.link_expires = token_hash("t" * 24), clock.wall_now() + timedelta(days=1)
+    member.save()
+    candidate, expert = Client(), filing.sign_in(slot.expert.account)
+    own = reverse("nominee-defence-calendar", args=["t" * 24])
+    sittings = reverse("expert-calendar", args=[round.uid])
+    assert candidate.get(own).status_code == 404, "nothing is fixed before it is published"
+    for version in (1, 2):
+        defence_commands.publish(actor=defence.organiser, round=round)
+        (entry,) = Calendar.from_ical(candidate.get(own).content).walk("VEVENT")
+        presentation = Presentation.objects.get(round=round, dossier=slot.dossier)
+        assert (entry.start, entry.end - entry.start) == (presentation.starts, timedelta(minutes=20))
+        assert (entry["LOCATION"], entry["SEQUENCE"]) == (presentation.venue, version)
+        file = expert.get(sittings)
+        assert file["Cache-Control"] == "private, no-store"
+        events = Calendar.from_ical(file.content).walk("VEVENT")
+        times = [(one.starts, one.starts + timedelta(minutes=20)) for one in judged(slot.expert, round)]
+        assert min(one.start for one in events) == min(starts for starts, _ends in times)
+        assert max(one.end for one in events) == max(ends for _starts, ends in times)
+        assert {one["SEQUENCE"] for one in events} == {version}
+        assert not [one.name for one in defence.dossiers if one.name in file.content.decode()]
+    assert Client().get(sittings).status_code == 302
+    assert expert.get(reverse("expert-calendar", args=[defence.rounds["paper"].uid])).status_code == 404
+
+
+def judged(expert, round) -> list[Presentation]:
+    """Return the sittings at which an expert marks."""
+    items = Slot.objects.filter(expert=expert, round=round, retired_at=None).values("dossier")
+    return list(Presentation.objects.filter(round=round, dossier__in=items))

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from baijia.award.experts import queries as experts
 from baijia.award.review import queries as review
-from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Round
 from baijia.award.review.queries import Item
 from baijia.core import clock
+from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.interfaces.web.expert.frame import (
     actor_of,
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the rounds with how far they are, and where a recusal statement is missing."""
     actor = actor_of(request)
     standing, said = review.my_standing(actor), experts.statements_of(actor)
-    lines = [_line(one, standing.get(one.pk, review.Standing())) for one in review.my_rounds(actor)]
+    lines = [_line(actor, one, standing.get(one.pk, review.Standing())) for one in review.my_rounds(actor)]
     statements = [
         (edition, edition_name(edition), said.get(edition.pk)) for edition in experts.editions_of(actor)
     ]
@@ -66,7 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "expert/home.html", context)
 
 
-def _line(round: Round, standing: review.Standing) -> Line:
+def _line(actor: Actor, round: Round, standing: review.Standing) -> Line:
+    is_open = review.is_open_for(actor, round)
     return Line(
         round=round,
         name=round_name(round),
@@ -74,8 +75,8 @@ def _line(round: Round, standing: review.Standing) -> Line:
         done=standing.done,
         total=standing.total,
         accompanied=standing.accompanied if review.is_onsite(round) else 0,
-        closes=closes(round),
-        is_open=round.state == RoundState.OPEN,
+        closes=closes(round, is_open=is_open),
+        is_open=is_open,
     )
 
 
@@ -98,7 +99,7 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
     items, seated = review.my_items(actor, round), review.accompanied_items(actor, round)
     text = request.GET.get("q", "").strip()[:60]
     state = request.GET.get("state", "")
-    onsite = review.is_onsite(round)
+    onsite, is_open = review.is_onsite(round), review.is_open_for(actor, round)
     days = sorted({item.starts.astimezone(clock.ZONE).date() for item in [*items, *seated] if item.starts})
     day = _day(request.GET.get("day", ""), days)
     shown = review.search(actor, round, text) if text else items
@@ -121,8 +122,8 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
         "total": len(items),
         "now_on": [item for item in [*shown, *seated] if item.presentation == "presenting"],
         "next": review.next_item(round, items),
-        "closes": closes(round),
-        "is_open": round.state == RoundState.OPEN,
+        "closes": closes(round, is_open=is_open),
+        "is_open": is_open,
     }
     return render(request, "expert/round.html", context)
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 
 from baijia.award.review import commands
 from baijia.award.review import queries as review
-from baijia.award.review.enums import RoundState
 from baijia.award.review.models import ScoreVersion
 from baijia.award.review.queries import ItemView
 from baijia.core import clock, files, pictures
@@ -85,7 +84,7 @@ def _sheet(request: HttpRequest, view: ItemView, marks: Marks, notes: str, sente
         "others": _others(actor, view),
         "file": next((one for one in view.files if one.uid == file_uid), None),
         "reading": "read" in request.GET or bool(file_uid),
-        "closes": closes(round),
+        "closes": closes(round, is_open=view.editable),
         "saved": view.draft.get("saved"),
         "words_asked": view.rubric.get("comment_below") or view.rubric.get("comment_above"),
         "is_chair": review.my_opinion(actor, view.item.slot_uid) is not None if view.item.venue else False,
@@ -188,7 +187,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
         "notes": notes,
         "key": secrets.token_urlsafe(12),
         "sentence": sentence,
-        "closes": closes(round),
+        "closes": closes(round, is_open=view.editable),
     }
     return render(request, "expert/hand_in.html", context, status=422 if sentence else 200)
 
@@ -215,6 +214,7 @@ def _sum(view: ItemView, vector: Sequence[int | None]) -> str:
 def marks(request: HttpRequest, uid: str) -> HttpResponse:
     """Show the sheets of all own items of a round on one page, which goes on without a network."""
     actor, round = actor_of(request), round_of(request, uid)
+    is_open = review.is_open_for(actor, round)
     sheets = []
     for view in review.my_sheets(actor, round):
         kept = _kept(view)
@@ -231,8 +231,8 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
         "name": round_name(round),
         "sheets": sheets,
         "blank": criteria(sheets[0]["view"].rubric, {}, {}) if sheets else [],
-        "is_open": round.state == RoundState.OPEN,
-        "closes": closes(round),
+        "is_open": is_open,
+        "closes": closes(round, is_open=is_open),
     }
     return render(request, "expert/marks.html", context)
 

@@ -27,6 +27,7 @@ from baijia.interfaces.web.office.facts.rounds import (
     schedule,
     screen,
     search,
+    tie_off,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "screen",
     "search",
     "settle",
+    "tie_off",
 ]

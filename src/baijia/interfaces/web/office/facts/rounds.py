@@ -11,12 +11,15 @@ from baijia.award.nominations.models import Dossier, ListPlace, Member
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review import queries as rounds
+from baijia.award.review.enums import PresentationState
 from baijia.award.review.models import Round, ScoreVersion, Slot
 from baijia.award.screening import queries as screened
 from baijia.core.actor import Actor
 from baijia.directory.enums import UnionKind
 from baijia.directory.models import Union
 from baijia.interfaces.web.office.facts.facts import Facts, in_log
+
+MOST_NAMED = 20
 
 
 def freeze(_actor: Actor, edition: Edition, _round: Round | None) -> Facts:
@@ -208,8 +211,13 @@ def _spoken(found: rounds.Blindness) -> str:
     }
 
 
-def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
-    """Closing a round."""
+def close_round(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
+    """Closing a round, with the cases that their panels have not closed."""
+    unclosed = [
+        f"{row.dossier.number} {row.dossier.name}"
+        for row in rounds.timetable(actor, _needed(round))
+        if row.closed_at is None and row.state != PresentationState.ABSENT
+    ]
     slots = Slot.objects.filter(round=round, retired_at=None).count()
     live = ScoreVersion.objects.filter(
         slot__round=round, slot__retired_at=None, superseded_at=None, voided_at=None
@@ -219,21 +227,50 @@ def close_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:
         [
             _("此后不再接收评分；全部评分按摘要排序写入公开日志，看不出谁先谁后。"),
             _("未交的评分须写明理由后按未评分处理。") if slots > live else _("评分已交齐。"),
+            *_unclosed(unclosed),
         ],
     )
 
 
-def freeze_round(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
+def _unclosed(cases: list[str]) -> list[str]:
+    if not cases:
+        return []
+    listed = {"n": len(cases), "listed": "、".join(cases[:MOST_NAMED])}
+    return [_("%(n)d 个项目还没有办结，须写明理由才能截止：%(listed)s。") % listed]
+
+
+def tie_off(actor: Actor, _edition: Edition, round: Round | None) -> Facts:
+    """Having others review whom the cut leaves in doubt."""
+    found = rounds.tie_off(actor, _needed(round))
+    if found is None or not found.due:
+        return Facts([], [], [_("评选方案没有规定分数线复评，或分数线上下没有需要复评的材料。")])
+    return Facts(
+        [
+            (_("分数线上下"), _("%s 分以内") % found.band),
+            (_("复评材料"), str(len(found.rows))),
+            (_("每份加评"), str(found.reviews)),
+        ],
+        [
+            _("由没有评过该材料、不须回避的专家加评；专家看不出为什么分到这些材料。"),
+            _("已有的评分不再改动，与加评的分数一并计算；复评只进行一次。"),
+            in_log(_("复评材料的公开编号"), _("新增的评审席位")),
+        ],
+    )
+
+
+def freeze_round(actor: Actor, edition: Edition, round: Round | None) -> Facts:
     """Freezing a result."""
     round = _needed(round)
     described = editions.round_definition(edition, round.code)
     total = (described.get("advance") or {}).get("total")
+    again = rounds.tie_off(actor, round)
     rows = [(_("材料"), str(len(rounds.standing(round))))]
     if total:
         rows.append((_("进入下一轮"), _("至多 %d 名") % total))
     return Facts(
         rows,
         [_("按公布的规则精确计算名次，结果冻结后不能改动。"), in_log(_("本轮结果摘要"))],
+        [_("分数线上下的材料须先进行分数线复评。")] if again and again.due else [],
     )
 
 

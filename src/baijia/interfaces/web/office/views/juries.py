@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from baijia.award.defence import commands, queries
 from baijia.award.review import commands as review
-from baijia.award.review.enums import RoundState, SeatRole
+from baijia.award.review import queries as reviewing
+from baijia.award.review.enums import PresentationState, RoundState, SeatRole
+from baijia.award.review.models import Presentation
 from baijia.core.refused import Refused
 from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import defence_forms as forms
@@ -48,6 +50,10 @@ def juries(request: HttpRequest, code: str, round: str) -> HttpResponse:
         if done:
             messages.success(request, _("已与汇总表对上，签名已登记。"))
             return redirect("office-juries", code, round)
+    open_cases: dict[str, list[Presentation]] = {}
+    for one in reviewing.timetable(actor_of(request), row):
+        if one.closed_at is None and one.state != PresentationState.ABSENT:
+            open_cases.setdefault(one.dossier.group, []).append(one)
     return page(
         request,
         "juries",
@@ -56,7 +62,7 @@ def juries(request: HttpRequest, code: str, round: str) -> HttpResponse:
         status=422 if form.errors else 200,
         rule=rule,
         round=row,
-        groups=groups,
+        groups=[(group, open_cases.get(group.code, [])) for group in groups],
         form=form,
         running=row.state == RoundState.OPEN,
     )

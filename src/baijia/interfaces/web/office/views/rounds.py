@@ -74,12 +74,15 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
     context["supervises"] = holds(actor, edition, Role.SUPERVISOR)
     if row is None:
         return page(request, "round", edition, request.path, **context)
-    act = NEXT.get(RoundState(row.state))
+    again = queries.tie_off(actor, row)
+    act = "tie-off" if again and again.due else NEXT.get(RoundState(row.state))
+    closing = queries.closing(row)
     context |= {
         "act": act,
+        "again": again,
         "act_title": ROUND_ACTS[act].title() if act else "",
-        "due": editions.moment(edition, f"{round}_closes")
-        if row.state == RoundState.OPEN and rule_has(edition, f"{round}_closes")
+        "due": editions.moment(edition, closing)
+        if row.state == RoundState.OPEN and rule_has(edition, closing)
         else None,
     }
     if row.state != RoundState.PLANNED:
@@ -105,8 +108,11 @@ def round_page(request: HttpRequest, code: str, round: str) -> HttpResponse:
 
 def _elapsed(edition: Edition, row: Round) -> float | None:
     """Return how much of an open round's time has run, 0 to 1, None where it is not open or has no end."""
-    end = f"{row.code}_closes"
-    if row.state != RoundState.OPEN or row.opened_at is None or not rule_has(edition, end):
+    end = queries.closing(row)
+    opened = (
+        row.state == RoundState.OPEN and row.tie_off_from is None
+    )  # few reviews, and all of them late ones
+    if not opened or row.opened_at is None or not rule_has(edition, end):
         return None
     whole = editions.moment(edition, end) - row.opened_at
     return (clock.edition_now() - row.opened_at) / whole if whole.total_seconds() > 0 else None

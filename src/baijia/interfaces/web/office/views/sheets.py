@@ -96,6 +96,10 @@ def pdf(request: HttpRequest, code: str, round: str) -> HttpResponse:
     return closed(answer)
 
 
+STROKE = "/"
+"""What stands on a sheet in place of a mark that cannot be given."""
+
+
 @dataclass(slots=True)
 class Typed:
     """A line of the form: what stands in each field, and what two people read where they differ."""
@@ -159,20 +163,23 @@ def _say(request: HttpRequest, state: SheetState) -> None:
 
 
 def _read(view: SheetView, typed: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """Read the form: a line without any mark is blank, one with some but not all is a fault."""
+    """Read the form: a line without any mark is blank, one with some but not all is a fault.
+
+    Where a juror cannot judge a criterion the sheet says so with a stroke, and so does the form.
+    """
     rows: dict[str, Any] = {}
     faults = []
     names = {one["code"]: named(one) for one in view.rubric["criteria"]}
     for line in view.lines:
         got = {code: typed.get(f"{line.slot}-{code}", "") for code in names}
-        marks = read_marks(
-            view.rubric, got
-        )  # a pen leaves no word for "cannot judge": that is said on screen
-        blank = not any(marks.typed.values())
+        unjudged = {code for code, value in got.items() if value.strip() == STROKE}
+        marks = read_marks(view.rubric, {code: value for code, value in got.items() if code not in unjudged})
+        blank = not (unjudged or any(marks.typed.values()))
         wrong = {} if blank else missing(view.rubric, marks) | marks.errors
         faults += [
             _("第 %(n)d 行“%(name)s”：%(said)s") % {"n": line.number, "name": names[code], "said": said}
             for code, said in wrong.items()
+            if code not in unjudged
         ]
         steps = None if blank else [marks.steps[code] for code in names]
         rows[line.slot] = {"marks": steps, "comment": typed.get(f"{line.slot}-words", "")}
@@ -186,17 +193,19 @@ def _agreed(view: SheetView) -> dict[str, str]:
         if len(line.read) > 1:
             marks = None if line.differs else line.read[0]["marks"]
             for one, steps in zip(view.rubric["criteria"], marks or (), strict=False):
-                found[f"{line.slot}-{one['code']}"] = shown_mark(steps, view.rubric["scale"])
+                found[f"{line.slot}-{one['code']}"] = _written(steps, view.rubric["scale"])
             found[f"{line.slot}-words"] = line.read[1]["comment"] or line.read[0]["comment"]
     return found
+
+
+def _written(steps: int | None, scale: int) -> str:
+    return STROKE if steps is None else shown_mark(steps, scale)
 
 
 def _shown(view: SheetView, line: SheetLine, typed: Mapping[str, str]) -> Typed:
     scale = view.rubric["scale"]
     read = [
-        " / ".join(shown_mark(steps, scale) for steps in one["marks"])
-        if one["marks"] is not None
-        else _("空白")
+        "、".join(_written(steps, scale) for steps in one["marks"]) if one["marks"] is not None else _("空白")
         for one in (line.read if line.differs else ())
     ]
     names = [(one["code"], named(one)) for one in view.rubric["criteria"]]
