@@ -7,8 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 MID_FILING = datetime.fromisoformat("2021-07-20T10:00:00+08:00")
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Begin each test in the site's own language: a page that was read in another leaves that one on."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
