@@ -8,7 +8,7 @@ from typing import Any
 
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.rank.apportion import apportion
-from baijia.engine.rank.rounds import Ballot, Board, Document, Marks, TieValues, places_for
+from baijia.engine.rank.rounds import Ballot, Board, Document, TieValues, marks_named, places_for
 from baijia.engine.rank.rules import decimal_text, pair
 
 Shares = dict[str, int] | int
@@ -51,12 +51,13 @@ def resolution(
     standing = [row["nominee"] for row in last["rows"] if row["advanced"] and row["nominee"] not in gone]
     means = _combined(rule["weights"], results, standing)
     scores = {number: decimal_text(mean, int(rule["decimals"])) for number, mean in means.items()}
-    marks = {code: Marks(definition, code, own) for code, own in ballots.items()}
+    ties = list(rule.get("ties", []))
+    marks = marks_named(ties, definition, ballots)
     overall = rule.get("group_places") == "overall"
     board = Board(
         scores,
         groups,
-        rules=list(rule.get("ties", [])),
+        rules=ties,
         value=TieValues(None, marks, results),
         seed=lot_seed,
         overall=overall,

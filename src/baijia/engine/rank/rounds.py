@@ -137,6 +137,14 @@ def _means(document: Document | None) -> dict[str, Fraction]:
     return {row["nominee"]: Fraction(*row["mean"]) for row in rows if row["mean"]}
 
 
+def marks_named(
+    ties: Sequence[str], definition: Mapping[str, Any], ballots: Mapping[str, Iterable[Ballot]]
+) -> dict[str, Marks]:
+    """Return the marks of the rounds that tie rules ``criterion:r:c`` name."""
+    named = {parts[1] for rule in ties if len(parts := rule.split(":")) == 3}
+    return {code: Marks(definition, code, own) for code, own in ballots.items() if code in named}
+
+
 class TieValues:
     """What tie rules compare: criteria and means of this and earlier rounds."""
 
@@ -201,12 +209,8 @@ def round_result(
         raise BadInput(
             *(Fault(round_code, f"a ballot for {number}", "a candidate") for number in strangers[:20])
         )
-    all_marks = {
-        code: Marks(definition, code, older)
-        for code, older in (earlier_ballots or {}).items()
-        if code != round_code
-    }
-    all_marks[round_code] = marks
+    ties = list(rule.get("ties", []))
+    all_marks = marks_named(ties, definition, earlier_ballots or {}) | {round_code: marks}
     means = {number: marks.mean(number) for number in marks.ballots if number not in gone}
     scores = {number: decimal_text(mean, int(rule["decimals"])) for number, mean in means.items()}
     advance = rule.get("advance")
@@ -214,7 +218,7 @@ def round_result(
     board = Board(
         scores,
         candidates,
-        rules=list(rule.get("ties", [])),
+        rules=ties,
         value=TieValues(round_code, all_marks, earlier or {}),
         seed=lot_seed,
         overall=advance is not None and advance["by"] == "overall",
@@ -269,6 +273,7 @@ class Board:
         self.scores = scores
         self.overall = overall
         self._mark = pass_mark
+        self._least = None if pass_mark is None else Fraction(pass_mark)
         members: dict[str, dict[str, str]] = {}
         for number, score in scores.items():
             members.setdefault(groups[number], {})[number] = score
@@ -297,7 +302,7 @@ class Board:
 
     def reaches(self, number: str) -> bool:
         """Tell whether the score that counts is not under the pass mark."""
-        return self._mark is None or Fraction(self.scores[number]) >= Fraction(self._mark)
+        return self._least is None or Fraction(self.scores[number]) >= self._least
 
     def below_mark(self, number: str) -> dict[str, Any]:
         """Return the reason of one who is under the pass mark."""

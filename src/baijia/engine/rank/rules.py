@@ -78,7 +78,7 @@ class Ordering:
         seed: str,
         stated: Mapping[str, Stated] | None = None,
     ) -> None:
-        """Order the keys of ``scores``; ``value(rule, nominee)`` serves every rule but the lot.
+        """Order the keys of ``scores``, all of as many decimals; ``value(rule, nominee)`` serves every rule but the lot.
 
         Raises:
             BadInput: ``lot`` stands before another rule.
@@ -87,19 +87,19 @@ class Ordering:
         if LOT in rules[:-1]:
             raise BadInput(Fault("ties", "lot is followed by other rules", "lot as the last rule"))
         self._rules = [*(rule for rule in rules if rule != LOT), LOT]
-        by_score: dict[Fraction, list[str]] = {}
+        self._scores = scores
+        by_score: dict[str, list[str]] = {}
         for nominee, score in scores.items():
-            by_score.setdefault(Fraction(score), []).append(nominee)
+            by_score.setdefault(score, []).append(nominee)
         self._keys: dict[str, tuple[Fraction | str, ...]] = {}
         self._given: dict[str, Stated] = {}
         self.nominees: list[str] = []
-        for total in sorted(by_score, reverse=True):
-            tied = by_score[total]
+        for score in sorted(by_score, key=Fraction, reverse=True):
+            tied = by_score[score]
             if len(tied) > 1:
                 tied = self._settle(tied, value, seed, stated)
             self.nominees += tied
         self.rank = {nominee: place for place, nominee in enumerate(self.nominees, start=1)}
-        self._score = {nominee: Fraction(score) for nominee, score in scores.items()}
 
     def _settle(
         self,
@@ -123,7 +123,7 @@ class Ordering:
 
     def separator(self, one: str, other: str) -> str | None:
         """Return the tie rule that separates two nominees of equal score, None if the scores differ."""
-        if self._score[one] != self._score[other]:
+        if self._scores[one] != self._scores[other]:
             return None
         if other in self._given:
             return self._given[other].rule or LOT

@@ -40,7 +40,7 @@ def check_openings(facts: Facts, check: Check) -> None:
     if not rows:
         return
     seats = _seats(facts)
-    rubrics = {f"{item['code']}/{item['version']}": item for item in facts.definition["rubrics"]}
+    limits = {f"{item['code']}/{item['version']}": limits_of(item) for item in facts.definition["rubrics"]}
     due = _rubric_names(facts)
     left_out = {item["code"] for item in facts.rounds if item.get("abstaining") == LEFT_OUT}
     withheld = 0
@@ -57,7 +57,7 @@ def check_openings(facts: Facts, check: Check) -> None:
             if row["rubric"] != due.get(row["round"]):
                 check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
             elif "salt" in row:
-                _opened(check, row, rubrics[row["rubric"]], abstaining=row["round"] in left_out)
+                _opened(check, row, limits[row["rubric"]], abstaining=row["round"] in left_out)
             elif row["state"] == "live":
                 withheld += 1
         for slot, commit in signatures.wrong():
@@ -92,7 +92,7 @@ def _seated(check: Check, row: dict[str, Any], seat: Seat | None) -> None:
         check.fail(FILE, row["commit"], "5.8", wrong)
 
 
-def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any], *, abstaining: bool) -> None:
+def _opened(check: Check, row: dict[str, Any], limits: list[int], *, abstaining: bool) -> None:
     value = score_value(
         round=row["round"],
         nominee=row["nominee"],
@@ -102,6 +102,5 @@ def _opened(check: Check, row: dict[str, Any], rubric: dict[str, Any], *, abstai
     )
     if commitment("score", bytes.fromhex(row["salt"]), value) != row["commit"]:
         check.fail(FILE, row["commit"], "5.9", "salt and marks do not open the commitment")
-    limits = limits_of(rubric)
     if not within(row["vector"], limits, abstaining=abstaining):
         check.fail(FILE, row["commit"], "5.9", f"marks {row['vector']} are not within {limits}")
