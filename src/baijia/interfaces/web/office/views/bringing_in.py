@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.nominations import commands as nominations
@@ -29,6 +30,8 @@ from baijia.interfaces.web.office import facts
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 
 MOST_SHOWN = 100
+FACTORS = {"members": gettext_lazy("members（会员数）")}
+"""What a factor is called on the page beside its code, which the sheet asks for."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +70,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         keep=keep,
         rows=paged(request, editions.figures_of(edition.organiser, words=words)),
         words=words,
-        factors=reading.factors(edition),
+        factors=[FACTORS.get(factor, factor) for factor in reading.factors(edition)],
         by_formula=editions.in_force(edition)["quotas"]["mode"] == "formula",
     )
 
