@@ -183,6 +183,7 @@ def test_a_held_one_upheld_leaves_and_the_reserve_is_conferred_after_a_notice(pl
     with play.at(notice.closes + timedelta(days=3)):
         second = commands.settle(actor=play.actor("organiser"), edition=play.edition)
     assert isinstance(second, Notice)
+    assert good(play, "public")  # while the reserve's own notice runs, after the others were conferred
     outcome = closed_and_settled(play, second)
     assert (outcome.number, [row["moved_up"] for row in outcome.changes]) == (2, [reserve])
     (late,) = confer(play, second.closes + timedelta(days=1))
