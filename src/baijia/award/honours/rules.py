@@ -30,6 +30,7 @@ GROUNDS = {
     "crime": gettext_lazy("受刑事处罚"),
     "dismissal": gettext_lazy("受开除处分"),
     "violation": gettext_lazy("有其他严重违纪违法行为"),
+    "renounced": gettext_lazy("本人书面放弃"),
 }
 
 

@@ -298,6 +298,26 @@ def test_every_case_has_a_reason_at_a_constant_cost(play, django_assert_max_num_
         assert steps[-1].state in {"moving", "refused"}
 
 
+def test_the_own_mark_is_the_nominees_alone_and_only_where_the_edition_allows(play):
+    on_notice(play)
+    row = next(row for row in resolution(play).document["rows"] if row["outcome"] == "proposed")
+    dossier = Dossier.objects.select_related("edition").get(edition=play.edition, number=row["nominee"])
+
+    def told(**more):
+        steps = record.case(PUBLIC, dossier, **more)
+        return [step.mark for step in steps if step.mark], "".join(step.why for step in steps)
+
+    assert told(marks=True)[0][-1] == row["score"]
+    marks, words = told()
+    assert not marks
+    assert row["score"] not in words
+    definition = dossier.edition.definition
+    dossier.edition.definition = definition | {"publication": definition["publication"] | {"own_mark": False}}
+    marks, words = told(marks=True)
+    assert not marks
+    assert row["score"] not in words
+
+
 def test_the_list_reads_in_three_statements_and_the_resolution(play, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         rows = queries.rows_with_reasons(play.actor("organiser"), play.edition)
