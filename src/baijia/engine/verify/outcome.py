@@ -125,7 +125,9 @@ def check_notice(facts: Facts, check: Check) -> None:
         running |= end is None
         later = begin is not None and begin[0] > conferred >= 0
         if end is None and facts.conferred and not later:
-            check.fail(NOTICE, number, "5.12", "was never closed, though honours were conferred after it opened")
+            check.fail(
+                NOTICE, number, "5.12", "was never closed, though honours were conferred after it opened"
+            )
         if end is not None:
             _closed(facts, check, notice, end)
             for row in notice["list"]:

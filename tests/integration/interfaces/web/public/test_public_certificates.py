@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
@@ -23,6 +24,8 @@ def revoked(cast, honours, at):
             ground="fraud",
             decision="演示总工发〔2021〕41号",
             public_note="专利权属不实",
+            recover=Decimal("60000.00"),
+            items=["medal", "certificate"],
         )
 
 
@@ -47,7 +50,8 @@ def test_a_revoked_one_says_so_with_the_decision_and_prints_no_more(client, revo
     number = revoked.certificate.number
     page = client.get(f"/certificates/{number}").content.decode()
     assert "证书已撤销" in page
-    assert "演示总工发〔2021〕41号" in page
+    for part in ("演示总工发〔2021〕41号", "60,000.00", "证书、奖章"):
+        assert part in page
     assert "certificate.pdf" not in page
     assert client.get(f"/certificates/{number}/certificate.pdf").status_code == 404
     assert client.get(f"/certificates/{number}/credential.json").status_code == 200

@@ -72,6 +72,7 @@ def _answer(honour: Honour) -> dict[str, Any]:
         if certificate
         else {"name": honour.programme.organiser.name},
         "ground": honours_rules.GROUNDS.get(honour.revocation.get("ground", ""), ""),
+        "items": [honours_rules.RECOVERED[item] for item in honour.revocation.get("items", [])],
         "signer": signing.signer(),
         "rehearsal": bool(honour.edition and honour.edition.log.origin.startswith("REHEARSAL/")),
     }
