@@ -184,6 +184,14 @@ def test_a_held_one_upheld_leaves_and_the_reserve_is_conferred_after_a_notice(pl
     with play.at(notice.closes + timedelta(days=3)):
         second = commands.settle(actor=play.actor("organiser"), edition=play.edition)
     assert isinstance(second, Notice)
+    (other,) = [row["nominee"] for row in notice.document["list"] if row["nominee"] != held][:1]
+    during = notice.opens + timedelta(days=1)
+    # A letter of the first days that is entered only now is about the first notice still.
+    found = [
+        queries.notice_for(play.edition, *one) for one in ((other, during), ("", during), (reserve, during))
+    ]
+    assert [row.number for row in found] == [1, 1, 2]
+    assert queries.notice_for(play.edition, "", second.opens).number == 2
     assert good(play, "public")  # while the reserve's own notice runs, after the others were conferred
     outcome = closed_and_settled(play, second)
     assert (outcome.number, [row["moved_up"] for row in outcome.changes]) == (2, [reserve])
