@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from baijia.award.honours import commands
 from baijia.award.honours.models import Honour
 from baijia.engine.credential import proof
-from notices import AFTER
+from notices import AFTER, codes
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,7 @@ def test_paper_carries_name_number_and_the_word_rehearsal(client, honours) -> No
     page = PdfReader(io.BytesIO(answer.content)).pages[0]
     text = "".join(page.extract_text().split())
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
+    assert [code.rpartition("/")[2] for code in codes(answer.content)] == [number]
     for part in (honours[2].name, number, "REHEARSAL", "二〇二一年十月十一日"):
         assert part in text
 
