@@ -79,6 +79,27 @@ def database(folder: Path) -> str:
     return os.environ.get("BAIJIA_DATABASE_URL") or f"sqlite:///{folder.resolve() / 'rehearsal.sqlite3'}"
 
 
+def backend_cpu() -> float:
+    """Return the CPU seconds that PostgreSQL's process of this connection has used; 0 on SQLite, which has none."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    pid = connection.connection.info.backend_pid
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
+IDLE = 0.0112
+"""CPU seconds of the yardstick on an idle core of the machine the README's figures come from."""
+
+
+def yardstick() -> float:
+    """Return how many CPU seconds a fixed piece of Python takes just now: the load makes it more."""
+    started = time.process_time()
+    sum(number * number % 7 for number in range(150_000))
+    return time.process_time() - started
+
+
 def machine() -> str:
     """Return what the figures were measured on, and how busy it was."""
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())

@@ -3,6 +3,9 @@
 
 Chinese is the source language, English the translation. A catalogue a room keeps the work of several people
 apart: ``src/baijia/locale/<room>/en/LC_MESSAGES/django.po``. A message belongs to the first room that says it.
+
+The other way round, ``src/baijia/locale/newsroom/zh_Hans`` says in Chinese what Wagtail's own catalogue leaves in English
+on its editor's pages (``django`` in pages, ``djangojs`` in its scripts); it is written by hand.
 """
 
 from __future__ import annotations
@@ -175,9 +178,9 @@ def extract() -> None:
 
 def compile_all() -> None:
     """Make the ``.mo`` files."""
-    for path in sorted(LOCALE.glob("*/en/LC_MESSAGES/django.po")):
+    for path in sorted(LOCALE.glob("*/*/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale="en", domain="django")
+            catalogue = read_po(file, locale=path.parts[-3], domain=path.stem)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
 

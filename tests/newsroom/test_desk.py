@@ -2,12 +2,14 @@
 
 import gzip
 import io
+import json
 import re
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 
+import lxml.html
 from django.conf import settings as configured
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -185,3 +187,39 @@ def test_a_picture_and_a_document_come_in_and_a_hostile_one_is_answered_and_not_
         answer = client.post(f"/newsroom/{path}/add/", given)
         assert (answer.status_code, says in answer.content.decode()) == (200, True), (name, says)
     assert (Picture.objects.count(), Attachment.objects.count()) == (1, 1)
+
+
+DAILY = (
+    "", "pages/{column}/", "pages/add/newsroom/articlepage/{column}/", "pages/{draft}/edit/", "pages/{draft}/history/",
+    "images/", "images/add/", "documents/", "reports/workflow/", "tips/", "batches/", "paste/",
+)  # fmt: skip
+NAMES = re.compile(
+    r"Wagtail v|Ctrl|Esc|⌘|^(editor|reviewer|chief)$|\.(png|mp4)|^(Actions|None|Search|Save Selected)$|^<|^[A-Z]{2,}$"
+)
+"""The program's name, names of keys and people, and what Wagtail's templates say past every catalogue."""
+
+
+def english(html):
+    """Return what a page says to people without a Chinese character, save names."""
+    page = lxml.html.fromstring(html)
+    for hidden in page.xpath("//script|//style|//template|//code|//svg|//option"):
+        hidden.drop_tree()
+    said = [*page.xpath("//body//text()"), *page.xpath("//@aria-label|//@title|//@placeholder")]
+    words = {" ".join(each.split()) for each in said}
+    return {each for each in words if re.search("[A-Za-z]{3,}", each) and not re.search("[一-鿿]", each)}
+
+
+def test_those_who_edit_and_sign_read_chinese_every_day(desk, client):
+    draft = desk.draft()
+    picture()
+    desk.hand_in(draft)
+    places = {"column": desk.column().pk, "draft": draft.pk}
+    for person in (desk.editor, desk.reviewer, desk.chief):
+        enter(client, desk, person)
+        for path in DAILY:
+            address = f"/newsroom/{path.format(**places)}"  # who may not write is led back to the desk
+            answer = client.get(address, headers={"accept-language": "zh-CN"}, follow=True)
+            assert answer.status_code == 200, path
+            assert {each for each in english(answer.content) if not NAMES.search(each)} == set(), path
+    scripts = client.get("/newsroom/jsi18n/", headers={"accept-language": "zh-CN"}).content.decode()
+    assert json.dumps("插入内容块") in scripts

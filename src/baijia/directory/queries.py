@@ -11,16 +11,16 @@ from baijia.core import audit, cipher, clock, once
 from baijia.core.actor import Actor, Grant
 from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
-from baijia.core.rows import one
+from baijia.core.rows import any_of, one
 from baijia.directory import standards
 from baijia.directory.enums import IdentityKind, Role, UnionKind
 from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
 from baijia.directory.standards import Code
 
 
-def within(path: str) -> Q:
-    """Return the condition "in the subtree at ``path``" as one indexed range."""
-    return Q(path__gte=path, path__lt=path + "\x7f") if path else Q()
+def within(path: str, at: str = "") -> Q:
+    """Return the condition "in the subtree at ``path``" as one indexed range; ``at`` leads to the union, as ``union__``."""
+    return Q(**{f"{at}path__gte": path, f"{at}path__lt": path + "\x7f"}) if path else Q()
 
 
 def subtree(node: Union) -> QuerySet[Union]:
@@ -86,19 +86,19 @@ def account(uid: str) -> Account:
     return found
 
 
-def _below(actor: Actor, role: Role) -> Q:
-    """Return the condition on a union under which the actor opens accounts of ``role`` there."""
+def _below(actor: Actor, role: Role, at: str = "") -> Q:
+    """Return the condition on a union under which the actor opens accounts of ``role`` there; ``at`` as in ``within``."""
     found = Q(pk__in=[])
     for path in actor.places(Role.ADMINISTRATOR) if actor.second_factor else ():
-        found |= within(path)
+        found |= within(path, at)
     if role == Role.PROPOSER and actor.second_factor:
-        found |= Q(path__in=actor.places(Role.ORGANISER))
+        found |= Q(**{f"{at}path__in": actor.places(Role.ORGANISER)})
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
         if office == Role.ORGANISER and not actor.second_factor:
             continue
         for path in actor.places(office):
-            found |= within(path) & ~Q(path=path)
+            found |= within(path, at) & ~Q(**{f"{at}path": path})
     return found
 
 
@@ -130,10 +130,12 @@ def unions_to_add_below(actor: Actor) -> QuerySet[Union]:
 
 def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:
     """Return the accounts with a running or past assignment that the actor could have granted."""
-    posts = Q(pk__in=[])
-    for granted in roles_to_open(actor):
-        posts |= Q(role=granted) & Q(union__in=Union.objects.filter(_below(actor, granted)))
-    rows = Assignment.objects.filter(posts)
+    places: dict[Q, list[Role]] = {}
+    for granted in roles_to_open(
+        actor
+    ):  # most roles are granted at the same places, which are asked for once
+        places.setdefault(_below(actor, granted, "union__"), []).append(granted)
+    rows = Assignment.objects.filter(any_of(Q(role__in=roles) & where for where, roles in places.items()))
     if role:
         rows = rows.filter(role=role, ends=None)
     found = Account.objects.filter(pk__in=rows.values("account"))

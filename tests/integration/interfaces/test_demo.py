@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -34,6 +35,7 @@ def instance(tmp_path_factory):
     done = subprocess.run(
         [*BAIJIA, "--data", str(folder), "--no-serve"],
         cwd=factories.ROOT,
+        env={name: value for name, value in os.environ.items() if name != "BAIJIA_LOG_LEVEL"},
         capture_output=True,
         text=True,
         check=False,
@@ -56,6 +58,7 @@ def test_it_prints_an_account_for_each_role_and_five_things_to_try(instance):
     assert {"陪审专家", "合作银行", "协办单位经办", "审定人", "纪检监督"} <= roles
     assert len(ready["accounts"]) >= 17
     assert "5. " in done.stdout
+    assert "Task id" not in done.stdout + done.stderr, "what the program tells itself is not for a newcomer"
 
 
 def test_a_second_start_keeps_the_data(instance):

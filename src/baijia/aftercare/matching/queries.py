@@ -164,11 +164,11 @@ def needs_for(offer: Offer, *, most: int = 10) -> list[tuple[Need, Suggestion]]:
     return [(found[one.id], one) for one in best]
 
 
-def listed(most: int = 50) -> tuple[QuerySet[Need], QuerySet[Offer]]:
-    """Return the newest open needs and offers as the public may read them: title and text, no names."""
+def listed() -> tuple[QuerySet[Need], QuerySet[Offer]]:
+    """Return open needs and offers, the newest first, as the public may read them: title and text, no names."""
     needs = Need.objects.filter(state=ListState.OPEN).only("title", "text").order_by("-pk")
     offers = Offer.objects.filter(state=ListState.OPEN).only("title", "text").order_by("-pk")
-    return needs[:most], offers[:most]
+    return needs, offers
 
 
 @dataclass(frozen=True, slots=True)

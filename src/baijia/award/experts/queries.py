@@ -29,7 +29,7 @@ from baijia.award.programmes.models import Edition
 from baijia.core import once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
-from baijia.core.rows import one
+from baijia.core.rows import any_of, one
 from baijia.directory.enums import Role
 from baijia.directory.models import Account, Union
 
@@ -288,19 +288,17 @@ def todo(actor: Actor) -> list[dict[str, Any]]:
         items += [_line("recusal", edition, None) for edition in silent]
         asked = [one for one in my_invitations(actor) if one.state == InvitationState.WAITING]
         items += [_line("invitation", one.edition, None) | {"object": one} for one in asked]
-    where = Q(pk__in=[])
-    for role in KEEPERS:
-        for path in actor.places(role):
-            where |= Q(organiser__path__startswith=path)
-    waiting = Conflict.objects.filter(
-        state__in=(ConflictState.FOUND, ConflictState.DECLARED), dossier__edition=OuterRef("pk")
-    ).exclude(dossier__uid__in=programmes.fences(actor))
-    counts = waiting.order_by().values("dossier__edition").annotate(count=Count("pk")).values("count")
-    editions = Edition.objects.filter(where, state=EditionState.OPEN).annotate(waiting=Subquery(counts))
+    where = any_of(Q(organiser__path__startswith=path) for role in KEEPERS for path in actor.places(role))
+    running = Edition.objects.filter(where, state=EditionState.OPEN).order_by("code")
+    # Conflicts are few and dossiers many: without a join no database begins with the dossiers.
+    edition_of = Subquery(Dossier.objects.filter(pk=OuterRef("dossier")).values("edition"))
+    waiting = Conflict.objects.filter(state__in=(ConflictState.FOUND, ConflictState.DECLARED))
+    if fenced := programmes.fenced(actor):
+        waiting = waiting.exclude(dossier__uid__in=fenced)
+    numbers = waiting.order_by().annotate(edition=edition_of).values_list("edition")
+    counts = dict(numbers.annotate(count=Count("pk")))
     return items + [
-        _line("conflicts", edition, edition.waiting)
-        for edition in editions.order_by("code")
-        if edition.waiting
+        _line("conflicts", edition, counts[edition.pk]) for edition in running.filter(pk__in=counts)
     ]
 
 

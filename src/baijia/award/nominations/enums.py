@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baijia.directory.enums import Role
 
+TITLES = ("project_name", "project", "title")
+"""Codes of the answer that names the work, whichever of them an edition's form has."""
+
 
 class DossierState(models.TextChoices):
     """A dossier's own small life; where the case stands in the line is a query over outcomes."""

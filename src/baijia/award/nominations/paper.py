@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from baijia.award.nominations import content
-from baijia.award.nominations.enums import DossierState, StepAct
+from baijia.award.nominations.enums import TITLES, DossierState, StepAct
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.queries import reading
 from baijia.directory.models import Union
 from baijia.directory.queries import ancestors
 
 FORM = "form"
-TITLES = ("project_name", "project", "title")
 MARK = "BJ"
 CODE = re.compile(r"BJ-(?P<number>P[A-Z0-9]{7}|DRAFT)-(?P<tag>[A-Z])-(?P<hash>[0-9A-F]{12})")
 """What a barcode says: case, page (F form, D draft, A to C and so on the levels from the unit up), hash."""

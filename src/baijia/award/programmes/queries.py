@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -222,6 +222,24 @@ def figures(unions: Sequence[Union], factors: Sequence[str], on: date) -> dict[i
     for row in rows.order_by("on", "id"):
         found[row.union_id][row.factor] = row
     return found
+
+
+def figures_of(organiser: Union, *, words: str = "") -> QuerySet[UnitFigure]:
+    """Return the figures recorded of unions at a node and below, the newest day first; ``words`` part of name or factor."""
+    rows = UnitFigure.objects.filter(union__path__startswith=organiser.path).select_related("union")
+    if words:
+        rows = rows.filter(
+            Q(union__name__icontains=words) | Q(union__code=words) | Q(factor__icontains=words)
+        )
+    return rows.order_by("-on", "union__path", "factor")
+
+
+def figures_held(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str, str], int]:
+    """Return (union's key, factor, ISO day) -> value of those of these figures that are recorded; one query."""
+    held = UnitFigure.objects.filter(
+        union__in={row["union"] for row in rows}, factor__in={row["factor"] for row in rows}
+    )
+    return {(row.union_id, row.factor, row.on.isoformat()): row.value for row in held}
 
 
 def fences(actor: Actor) -> QuerySet[Fence, str]:

@@ -143,14 +143,16 @@ def _schema() -> str:
 
 def environment(folder: Path, port: int) -> dict[str, str]:
     """Return the environment of the served instance."""
-    return os.environ | {
+    # What the program says to itself of each page and task belongs in no newcomer's terminal, unless asked for.
+    quiet = {"BAIJIA_LOG_LEVEL": "WARNING"}
+    return quiet | os.environ | {
         "DJANGO_SETTINGS_MODULE": "baijia.config.settings",
         "BAIJIA_DATABASE_URL": f"sqlite:///{folder / 'baijia.sqlite3'}",
         "BAIJIA_DATA": str(folder),
         "BAIJIA_SCRATCH": "1",
         "BAIJIA_STATIC": str(folder / "static"),
         "BAIJIA_BASE_URL": f"http://127.0.0.1:{port}",
-    }
+    }  # fmt: skip
 
 
 def _newsroom(env: dict[str, str]) -> dict[str, str]:

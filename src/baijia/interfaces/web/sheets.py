@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -83,6 +84,25 @@ def answer(name: str, data: bytes, kind: str = "xlsx") -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def asked_for(request: HttpRequest) -> bool:
+    """Tell whether a list is asked for as a sheet: the address of the list with ``as=xlsx``."""
+    return request.GET.get("as") == "xlsx"
+
+
+def of_list(
+    name: str, heads: Sequence[str], rows: Any, line: Callable[[Any], Sequence[Cell]]
+) -> HttpResponse:
+    """Return a list as it is filtered, as XLSX; ``line`` makes the cells of a row.
+
+    Raises:
+        Refused: it is longer than a sheet should be.
+    """
+    found = list(rows[: MOST_ROWS + 1])
+    if len(found) > MOST_ROWS:
+        raise Refused("sheet.many", _("超过 %(n)d 行，请先筛选再导出。") % {"n": MOST_ROWS})
+    return answer(name, workbook(name, heads, map(line, found)))
 
 
 @dataclass(frozen=True, slots=True)

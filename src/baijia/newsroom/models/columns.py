@@ -25,6 +25,9 @@ class HomePage(Page):
     subpage_types: ClassVar = ["newsroom.ColumnIndex", "newsroom.SiteIndex"]
     data_classes: ClassVar = {"page_ptr": P}
 
+    class Meta:
+        verbose_name = _("首页")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template what the front shows."""
         from baijia.newsroom.queries import front
@@ -41,6 +44,9 @@ class ColumnIndex(Page):
     parent_page_types: ClassVar = ["newsroom.HomePage"]
     subpage_types: ClassVar = ["newsroom.ColumnPage"]
     data_classes: ClassVar = {"page_ptr": P}
+
+    class Meta:
+        verbose_name = _("栏目总目")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template one page of all articles."""

@@ -297,6 +297,9 @@ class SiteIndex(Page):
     subpage_types: ClassVar = ["newsroom.SitePage"]
     data_classes: ClassVar = {"page_ptr": P}
 
+    class Meta:
+        verbose_name = _("本站总目")
+
 
 class SitePage(ReleasedPage):
     """A page about the site: about us, contact, copyright, jobs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 import factories
 import filing
@@ -21,6 +24,7 @@ from baijia.award.nominations.enums import Place
 from baijia.award.review import commands as review
 from baijia.core import clock
 from baijia.core.actor import PUBLIC
+from baijia.interfaces.web import sheets
 from integration.award.review.review_stage import at, make_stage
 
 MOST = 12
@@ -205,3 +209,43 @@ def test_what_waits(cast, edition, reader):
     for serial in (2, 3):
         filing.submitted(cast, edition, serial=serial, name=f"周示{serial}")
     assert statements(client, reverse("account-todo")) == one
+
+
+def test_a_list_goes_out_as_it_is_filtered_and_no_cell_is_a_formula(cast, edition):
+    for serial, name in ((1, "周示"), (2, "=吴示")):
+        filing.submitted(cast, edition, serial=serial, name=name)
+    code = edition.code
+    honoured = factories.sealed_dossier(edition, cast.units[0], name="=郑示")
+    notices.confer(cast, edition, [honoured])
+    asked = {
+        ("filer", reverse("unit-home"), "q=吴"): "=吴示",
+        ("organiser", reverse("office-honours", args=[code]), "q=郑"): "=郑示",
+        ("supervisor", reverse("office-audit", args=[code]), "q=周示"): "周示",
+        ("organiser", reverse("office-matches", args=[code]), ""): None,
+    }
+    for (reader, address, query), held in asked.items():
+        answer = filing.sign_in(cast.accounts[reader]).get(f"{address}?{query}&as=xlsx")
+        assert answer["Content-Type"] == sheets.XLSX, address
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        assert bool(held) is any(held in row for row in rows[1:]), address
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+            assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_search_follows_a_dossier_and_folds_what_is_typed(cast, edition):
+    dossier = filing.submitted(cast, edition, serial=1, name="周示Ａ")
+    office = filing.sign_in(cast.accounts["organiser"])
+    address = reverse("office-register", args=[edition.code])
+
+    def found(words: str) -> int:
+        return len(office.get(address, {"q": words}).context["rows"])
+
+    dossier.refresh_from_db()
+    words = ("周示a", "周示Ａ", dossier.receipt.lower(), dossier.number, dossier.employer, "防颤夹具")
+    assert [found(each) for each in words] == [1] * len(words)
+    dossier.answers["project_name"] = "冷却管路"
+    dossier.save(update_fields=["answers"])
+    assert (found("冷却"), found("防颤夹具")) == (1, 0)
+    dossier.name = "已清除"
+    dossier.save(update_fields=["name"])
+    assert (found("周示"), found("已清除")) == (0, 1)

@@ -10,6 +10,7 @@ import pytest
 import bundles
 from baijia.engine.bundle import container, reader
 from baijia.engine.log import policy
+from baijia.engine.log.keys import SigningKey
 from baijia.engine.verify import Held, Report, verify
 
 from . import mutations, tie_off_mutations
@@ -93,7 +94,7 @@ def test_false_witness_signature(played):
 
 def test_another_log_under_the_policy(played):
     made = copy.deepcopy(played)
-    made.log_key = bundles.SigningKey(bundles.ORIGIN, b"M" * 32)
+    made.log_key = SigningKey(bundles.ORIGIN, b"M" * 32)
     report = verify(reader.read(io.BytesIO(made.pack())), policy=policy.parse(played.policy()))
     assert "V2" in failed(report)
 
@@ -122,7 +123,7 @@ def test_log_shorter_than_a_checkpoint_held(played):
 
 def test_checkpoint_held_of_another_log(played):
     other = copy.deepcopy(played)
-    other.log_key = bundles.SigningKey("other.example/2021", b"N" * 32)
+    other.log_key = SigningKey("other.example/2021", b"N" * 32)
     assert "V4" in failed(judge(played.pack(), played, held=[other.checkpoint(10)], pinned=False))
 
 

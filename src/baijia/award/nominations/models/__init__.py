@@ -19,6 +19,7 @@ from baijia.award.nominations.models.dossiers import (
     SecrecyReview,
     SensitiveAnswer,
     SpillPurge,
+    folded,
 )
 from baijia.award.nominations.models.papers import Erasure, ScannedPage, SheetLine, UploadedSheet
 
@@ -43,4 +44,5 @@ __all__ = [
     "SpillPurge",
     "UnitNotice",
     "UploadedSheet",
+    "folded",
 ]

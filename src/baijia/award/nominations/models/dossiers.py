@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 
 from baijia.award.nominations.enums import (
+    TITLES,
     Channel,
     ConfirmationState,
     DossierState,
@@ -17,6 +20,26 @@ from baijia.award.nominations.enums import (
 from baijia.award.programmes.models import Edition
 from baijia.core.models import I, N, P, Record, S, StoredFile
 from baijia.directory.models import Person, Union
+
+MOST_OF_A_TITLE = 80
+FOUND_BY = frozenset({"name", "employer", "answers", "number", "receipt"})
+
+
+def folded(text: str) -> str:
+    """Return a text as it is sought: full-width signs as their narrow ones, capitals small."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+class SoughtField(models.TextField):  # type: ignore[type-arg]
+    """What a dossier is found by, written anew with every row; nobody sets it."""
+
+    def pre_save(self, dossier: Dossier, add: bool) -> str:  # type: ignore[override]
+        """Return name, employer, title, number and receipt, a line each."""
+        title = next((str(dossier.answers[code]) for code in TITLES if dossier.answers.get(code)), "")
+        parts = dossier.name, dossier.employer, title[:MOST_OF_A_TITLE], dossier.number, dossier.receipt
+        text = folded("\n".join(parts))
+        setattr(dossier, self.attname, text)
+        return text
 
 
 class Dossier(Record):
@@ -49,6 +72,11 @@ class Dossier(Record):
     shown_digest = models.CharField(
         max_length=64, blank=True, help_text="of what the nominee confirms: the content without the files"
     )
+    sought = SoughtField(
+        editable=False,
+        default="",
+        help_text="what lists search: name, employer, title, public number and receipt",
+    )
     data_classes: ClassVar = {
         "edition": P,
         "unit": P,
@@ -71,6 +99,7 @@ class Dossier(Record):
         "commit": P,
         "chain": I,
         "shown_digest": I,
+        "sought": N,
     }
 
     class Meta:
@@ -93,7 +122,24 @@ class Dossier(Record):
             models.Index(fields=["edition", "state", "-id"], name="dossier_list"),
             models.Index(fields=["edition", "unit"], name="dossier_unit"),
             models.Index(fields=["edition", "group", "state"], name="dossier_group"),
+            # Counts and searches over a whole edition are answered from these two alone, without a dossier's row.
+            models.Index(
+                fields=["edition", "state", "number", "uid"],
+                condition=~models.Q(number=""),
+                name="dossier_filed",
+            ),
+            models.Index(
+                fields=["edition", "sought", "number", "uid"],
+                condition=~models.Q(number=""),
+                name="dossier_sought",
+            ),
         ]
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Write the row; what it is found by goes along whenever a part of that is written."""
+        if update_fields is not None and FOUND_BY.intersection(update_fields):
+            update_fields = {*update_fields, "sought"}
+        super().save(update_fields=update_fields, **options)
 
 
 class Member(Record):

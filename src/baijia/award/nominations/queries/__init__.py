@@ -8,6 +8,7 @@ from baijia.award.nominations.queries.board import (
     Standing,
     before,
     board,
+    holding,
     ranked,
     sensitive_given,
     standing,
@@ -47,6 +48,7 @@ from baijia.award.nominations.queries.outcome import (
     sealed_dossiers,
     withdrawn_after_sealing,
 )
+from baijia.award.nominations.queries.persons import claim
 from baijia.award.nominations.queries.reading import (
     Change,
     attachments_of,
@@ -101,6 +103,7 @@ __all__ = [
     "carried",
     "case_of",
     "changes_since",
+    "claim",
     "definition_for",
     "definition_of",
     "districts",
@@ -116,6 +119,7 @@ __all__ = [
     "filing_is_closed",
     "filing_roles",
     "get",
+    "holding",
     "instant",
     "is_honoured",
     "last_return",

@@ -23,8 +23,8 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
-from baijia.award.nominations.models import Dossier, Member, RecommendationList
+from baijia.award.nominations.enums import TITLES, ConfirmationState, DossierState, ListState, Place
+from baijia.award.nominations.models import Dossier, Member, RecommendationList, folded
 from baijia.award.nominations.queries.reading import Definition, instant
 from baijia.award.nominations.queries.visibility import visible_to
 from baijia.award.programmes.models import Allotment, Edition, Quota
@@ -35,8 +35,9 @@ from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.directory.queries import within
 
-TITLES = ("project_name", "project", "title")
 UNDECIDED = "undecided"
+FEW = 2000
+"""So many hits of a search are named one by one in the next statement."""
 PRINTED = 100
 """Dossiers that go to paper at once."""
 
@@ -89,18 +90,34 @@ def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
     """Return the dossiers of a union's subtree, each with ``place``, ``rank``, ``reason`` on its list and ``project``."""
     check_reads(actor, union)
     mine = FilteredRelation("places", condition=Q(places__list=_own_list(edition, union)["list_pk"] or 0))
-    keys = [KeyTextTransform(key, "answers") for key in TITLES]
-    rows: QuerySet[Any] = visible_to(actor)
+    rows: QuerySet[Any] = visible_to(actor, edition)
     found: QuerySet[Any] = (
-        rows.filter(edition=edition, unit__in=Union.objects.filter(within(union.path)))
+        rows.filter(unit__in=Union.objects.filter(within(union.path)))
         .exclude(number="")
         .exclude(state=DossierState.WITHDRAWN)
         .annotate(mine=mine)
-        .annotate(
-            place=F("mine__place"), rank=F("mine__rank"), reason=F("mine__reason"), project=Coalesce(*keys)
-        )
+        .annotate(place=F("mine__place"), rank=F("mine__rank"), reason=F("mine__reason"))
     )
-    return found
+    return titled(found)
+
+
+def titled(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows with the title of the work as ``project``."""
+    titles: QuerySet[Any] = rows.annotate(
+        project=Coalesce(*(KeyTextTransform(key, "answers") for key in TITLES))
+    )
+    return titles
+
+
+def holding(edition: Edition, words: str) -> Q:
+    """Return the condition on dossiers of an edition that hold ``words``.
+
+    An index of what is sought is read once, so that a page that counts and shows its rows need not do it twice.
+    """
+    filed = Dossier.objects.filter(edition=edition).exclude(number="").order_by()
+    found = filed.filter(sought__contains=folded(words)).values_list("pk", flat=True)
+    few = list(found[: FEW + 1])
+    return Q(pk__in=few if len(few) <= FEW else found)
 
 
 def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
@@ -131,7 +148,7 @@ def board(
     """Return a list's rows as filtered, people at hand: a constant number of queries a page.
 
     ``place`` is a place or ``undecided``, ``street`` the code of a union between, ``confirmed`` a confirmation
-    state, ``text`` part of a name or project, a receipt or a number.
+    state, ``text`` part of a name, employer, project, receipt or number.
     """
     rows = before(actor, edition, union)
     if place == UNDECIDED:
@@ -146,10 +163,7 @@ def board(
     if confirmed:
         rows = rows.filter(pk__in=Member.objects.filter(state=confirmed, active=True).values("dossier_id"))
     if text:
-        code = text.upper()
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(project__icontains=text) | Q(receipt=code) | Q(number=code)
-        )
+        rows = rows.filter(sought__contains=folded(text))
     return slim(rows).order_by("submitted_at", "id")
 
 
@@ -159,7 +173,7 @@ def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
     order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
     said = Case(*(When(Exists(people.filter(state=state)), then=Value(state)) for state in order))
     kept: QuerySet[Any] = rows.select_related(None).select_related("unit__parent").annotate(said=said)
-    return kept.defer("answers", "chain", "salt", "commit", "digest")
+    return kept.defer("answers", "chain", "salt", "sought", "commit", "digest")
 
 
 def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossier]]:

@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
 from baijia.award.nominations.models import Attachment, Dossier, Exemption
-from baijia.award.nominations.queries.board import TITLES
+from baijia.award.nominations.queries.board import holding, titled
 from baijia.award.nominations.queries.channels import filed_by_actor
 from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
 from baijia.award.nominations.queries.visibility import OFFICE, get, visible_to
@@ -61,12 +59,12 @@ def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
 
 
 def _own(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
-    return visible_to(actor).filter(filed_by_actor(actor), edition=edition)
+    return visible_to(actor, edition).filter(filed_by_actor(actor))
 
 
 def light(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Leave out what no list shows: the edition's definition, the answers and the chain of each row."""
-    return rows.select_related(None).select_related("unit").defer("answers", "chain", "salt")
+    return rows.select_related(None).select_related("unit").defer("answers", "chain", "salt", "sought")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +116,10 @@ def register(
 ) -> QuerySet[Any]:
     """Return every dossier of an edition that was ever submitted, newest first, with its ``project`` at hand.
 
-    ``district`` is the code of a union anywhere above the unit; ``words`` part of a name, employer or project, a
-    number or a receipt.
+    ``district`` is the code of a union anywhere above the unit; ``words`` part of a name, employer, project, number
+    or receipt.
     """
-    rows: QuerySet[Any] = visible_to(actor).filter(edition=edition).exclude(number="")
+    rows: QuerySet[Any] = visible_to(actor, edition).exclude(number="")
     if state:
         rows = rows.filter(state=state)
     if group:
@@ -129,22 +127,14 @@ def register(
     if district:
         node = Union.objects.filter(code=district).first()
         rows = rows.filter(unit__in=Union.objects.filter(within(node.path))) if node else rows.none()
-    rows = rows.annotate(project=Coalesce(*(KeyTextTransform(key, "answers") for key in TITLES)))
     if words:
-        code = words.upper()
-        rows = rows.filter(
-            Q(name__icontains=words)
-            | Q(employer__icontains=words)
-            | Q(project__icontains=words)
-            | Q(number=code)
-            | Q(receipt=code)
-        )
-    return light(rows).defer("answers", "chain", "salt", "commit", "digest").order_by("-id")
+        rows = rows.filter(holding(edition, words))
+    return light(titled(rows)).defer("answers", "chain", "salt", "sought", "commit", "digest").order_by("-id")
 
 
 def register_counts(actor: Actor, edition: Edition) -> dict[str, int]:
     """Return how many submitted dossiers of an edition stand in which state, from the index."""
-    rows = visible_to(actor).filter(edition=edition).exclude(number="").order_by()
+    rows = visible_to(actor, edition).exclude(number="").order_by()
     return dict(rows.values("state").annotate(n=Count("pk")).values_list("state", "n"))
 
 

@@ -72,8 +72,8 @@ def list_for_union(*, actor: Actor, edition: Edition, union: Union) -> UnionList
     ):
         raise not_found()
     dossiers = list(
-        visible_to(actor)
-        .filter(edition=edition, unit__in=Union.objects.filter(within(union.path)))
+        visible_to(actor, edition)
+        .filter(unit__in=Union.objects.filter(within(union.path)))
         .exclude(number="")
         .exclude(state=DossierState.WITHDRAWN)
         .prefetch_related("members")
@@ -158,8 +158,8 @@ def below(actor: Actor, edition: Edition, union: Union, definition: Definition) 
     }
     filed: Counter[str] = Counter(
         path[: len(union.path) + PATH_STEP]
-        for path in visible_to(actor)
-        .filter(edition=edition, unit__in=Union.objects.filter(within(union.path)))
+        for path in visible_to(actor, edition)
+        .filter(unit__in=Union.objects.filter(within(union.path)))
         .exclude(number="")
         .exclude(state=DossierState.WITHDRAWN)
         .order_by()

@@ -72,7 +72,7 @@ def merge_plan(actor: Actor, edition: Edition, union: Union) -> MergePlan:
     taken = list(ListPlace.objects.filter(list=own).values_list("dossier_id", "place")) if own else []
     seen = {dossier for dossier, _place in taken}
     visible = set(
-        visible_to(actor).filter(edition=edition, state=DossierState.SUBMITTED).values_list("pk", flat=True)
+        visible_to(actor, edition).filter(state=DossierState.SUBMITTED).values_list("pk", flat=True)
     )
     standing: list[tuple[RecommendationList, ListPlace]] = []
     for row in lists:

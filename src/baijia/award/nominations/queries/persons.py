@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from baijia.award.nominations.answers import fields_by_code, label
-from baijia.award.nominations.models import Member
+from baijia.award.nominations.models import Dossier, Member
 from baijia.award.nominations.queries.cases import case_of
 from baijia.award.nominations.queries.reading import attachments_of, definition_of, fields_of, unsealed
+from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
 from baijia.core import clock
+from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
-from baijia.directory.enums import IdentityKind
+from baijia.core.refused import not_found
+from baijia.directory.enums import IdentityKind, Role
+from baijia.directory.queries import person_by_id_number
 
 
 def held_of(member: Member) -> dict[str, Any]:
@@ -53,3 +58,21 @@ def held_of(member: Member) -> dict[str, Any]:
         ],
         "erased": [str(row.get_what_display()) for row in dossier.erasures.order_by("id")],
     }
+
+
+def claim(actor: Actor, edition: Edition, id_number: str) -> Dossier | None:
+    """Return the dossier that takes a person's place in an edition, None where none does; nothing is unsealed for it.
+
+    ``id_number`` is in its canonical form.
+
+    Raises:
+        Refused: hidden, where the actor is not the organiser or fenced off from the dossier.
+    """
+    if not actor.has(Role.ORGANISER, path=edition.organiser.path):
+        raise not_found()
+    person = person_by_id_number(id_number)
+    taken = Member.objects.filter(edition_code=edition.code, person=person, active=True)
+    found = taken.select_related("dossier__unit").first() if person else None
+    if found and found.dossier.uid in programmes.fenced(actor):
+        raise not_found()
+    return found.dossier if found else None

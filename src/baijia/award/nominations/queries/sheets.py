@@ -120,7 +120,7 @@ def closed(line: SheetLine, row: sheets.Row) -> str:
 
 def exportable(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
     """Return the dossiers of the own units that may still be changed."""
-    rows = visible_to(actor).filter(edition=edition, unit__path__in=actor.places(Role.FILING_OFFICER))
+    rows = visible_to(actor, edition).filter(unit__path__in=actor.places(Role.FILING_OFFICER))
     editable = rows.filter(state__in=(DossierState.DRAFT, DossierState.RETURNED))
     return editable.prefetch_related("sensitive_answers").order_by("id")
 

@@ -13,9 +13,7 @@ from baijia.core.actor import Actor
 
 def signatures(actor: Actor, edition: Edition) -> QuerySet[PaperConfirmation]:
     """Return the sheets of the actor's dossiers that wait for a look, oldest first."""
-    rows = PaperConfirmation.objects.filter(
-        accepted=None, member__dossier__in=visible_to(actor).filter(edition=edition)
-    )
+    rows = PaperConfirmation.objects.filter(accepted=None, member__dossier__in=visible_to(actor, edition))
     return rows.select_related("member__person", "member__dossier__unit", "file").order_by("id")
 
 

@@ -12,6 +12,7 @@ from baijia.award.nominations.enums import ConfirmationState
 from baijia.award.nominations.models import Dossier, Member
 from baijia.award.nominations.queries.channels import ways_to_file
 from baijia.award.programmes import queries as programmes
+from baijia.award.programmes.models import Edition
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
 from baijia.core.prepared import Prepared, prepared
@@ -26,8 +27,8 @@ NOWHERE = "-"
 """A place no path starts with: a link's grant reaches its object and no subtree."""
 
 
-def visible_to(actor: Actor) -> QuerySet[Dossier]:
-    """Return the dossiers an actor may know of.
+def visible_to(actor: Actor, edition: Edition | None = None) -> QuerySet[Dossier]:
+    """Return the dossiers an actor may know of, those of one edition where one is named.
 
     A filing officer: those of the own units, drafts too, never a sibling's. An applicant or a proposing expert:
     the own ones. A recommender: the submitted ones
@@ -35,9 +36,19 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
     Fences (回避) take out single dossiers for everybody.
     """
     dossiers = Dossier.objects.select_related("edition__organiser", "unit")
+    if edition is not None:
+        dossiers = dossiers.filter(edition=edition)
     if actor.is_system:
         return dossiers
-    ways = [*ways_to_file(actor), *_as_recommender(actor), *_as_office(actor), *_as_nominee(actor)]
+    ways = ways_to_file(actor)
+    if edition is not None and edition.organiser.path in _places(actor, *OFFICE):
+        ways.append(FILED)  # whatever else the actor is; it asks for no other table, and an index counts it
+    else:
+        ways += [
+            *_as_recommender(actor),
+            *_as_nominee(actor),
+            *(_as_office(actor) if edition is None else []),
+        ]
     return dossiers.filter(any_of(ways)).exclude(uid__in=programmes.fences(actor))
 
 

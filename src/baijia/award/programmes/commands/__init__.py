@@ -20,6 +20,7 @@ from baijia.award.programmes.commands.logs import (
     take_cosignature,
 )
 from baijia.award.programmes.commands.quotas import (
+    Figure,
     allot_by_formula,
     allot_places,
     record_figures,
@@ -27,6 +28,7 @@ from baijia.award.programmes.commands.quotas import (
 )
 
 __all__ = [
+    "Figure",
     "allot_by_formula",
     "allot_places",
     "create_edition",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.experts.enums import BLOCKING
 from baijia.award.experts.models import Conflict, Expert
+from baijia.award.nominations.enums import TITLES
 from baijia.award.nominations.models import Attachment, Dossier, Member
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
@@ -34,7 +35,6 @@ from baijia.core.rows import counted, one
 from baijia.directory.models import Person, Union
 
 VISIBLE_IN = (RoundState.OPEN, RoundState.CLOSED, RoundState.FROZEN)
-TITLES = ("project_name", "project", "title")
 
 
 def my_rounds(actor: Actor) -> list[Round]:

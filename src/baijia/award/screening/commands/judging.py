@@ -151,15 +151,11 @@ def pass_clear(*, actor: Actor, edition: Edition) -> int:
     edition = _edition(edition)
     rules.check_screens(actor, edition)
     rules.check_is_open(edition)
-    hidden = programmes.fenced(actor)
-    waiting = queries.candidates(edition).filter(screening=None).prefetch_related("verdicts")
-    now, outcomes = clock.edition_now(), []
-    for dossier in waiting:
-        verdicts = dossier.verdicts.all()
-        clear = verdicts and all(verdict.effective == Result.PASS for verdict in verdicts)
-        if clear and dossier.uid not in hidden:
-            by = actor.account_uid or actor.kind
-            outcomes.append(Outcome(dossier=dossier, state=OutcomeState.PASSED, by_uid=by, at=now))
+    now, by = clock.edition_now(), actor.account_uid or actor.kind
+    outcomes = [
+        Outcome(dossier_id=key, state=OutcomeState.PASSED, by_uid=by, at=now)
+        for key in queries.clear(actor, edition).values_list("pk", flat=True)
+    ]
     Outcome.objects.bulk_create(outcomes, batch_size=CHUNK)
     audit.record(actor, "screening.pass_clear", edition, scope=edition.code, after={"passed": len(outcomes)})
     return len(outcomes)

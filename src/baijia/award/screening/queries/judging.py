@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,15 +13,16 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.enums import EditionState
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Programme
 from baijia.award.screening.eligibility import plain
 from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, ScreeningResult, Verdict
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
-from baijia.core.rows import counted
+from baijia.core.rows import any_of, counted
 from baijia.directory.enums import Role
 
+AT_ONCE = 1000
 SCREENERS = (Role.ORGANISER, Role.COHOST)
 
 
@@ -33,15 +36,19 @@ def candidates(edition: Edition) -> QuerySet[Dossier]:
     )
 
 
-def visible_to(actor: Actor) -> QuerySet[Dossier]:
-    """Return the sealed dossiers whose screening the actor may see, without those a conflict fences off."""
-    where = Q(pk__in=[])
-    for role in SCREENERS:
-        for path in actor.places(role):
-            where |= Q(edition__organiser__path__startswith=path)
+def visible_to(actor: Actor, edition: Edition | None = None) -> QuerySet[Dossier]:
+    """Return the sealed dossiers whose screening the actor may see, without those a conflict fences off.
+
+    Those of one edition, where one is named, are found without asking any other table.
+    """
+    sealed = Dossier.objects.filter(state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
+    places = [path for role in SCREENERS for path in actor.places(role)]
+    if edition is not None:
+        mine = actor.is_system or edition.organiser.path.startswith(tuple(places))
+        return sealed.exclude(number="").filter(edition=edition) if mine else sealed.none()
     if actor.is_system:
-        where = Q()
-    return Dossier.objects.filter(where, state=DossierState.SEALED).exclude(uid__in=programmes.fences(actor))
+        return sealed
+    return sealed.filter(any_of(Q(edition__organiser__path__startswith=path) for path in places))
 
 
 def rows(
@@ -52,9 +59,9 @@ def rows(
     ``telling`` holds the verdicts a list shows, those that are no plain pass, and ``judged`` how many there are.
 
     ``result`` keeps those with a verdict of that effective result, ``group`` those of one group, ``state`` those
-    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer or number.
+    with that outcome or, as ``undecided``, with none, ``words`` those with it in name, employer, project or number.
     """
-    found = visible_to(actor).filter(edition=edition)
+    found = visible_to(actor, edition)
     if group:
         found = found.filter(group=group)
     if result:
@@ -64,38 +71,61 @@ def rows(
     elif state:
         found = found.filter(screening__state=state)
     if words:
-        text = words.strip()
-        found = found.filter(Q(name__contains=text) | Q(employer__contains=text) | Q(number__icontains=text))
+        found = found.filter(nominations.holding(edition, words))
     telling = Verdict.objects.exclude(overridden="", result=Result.PASS).order_by("id")
     return (
         found.select_related("screening")
         .annotate(judged=counted(Verdict.objects.filter(dossier=OuterRef("pk")), "dossier"))
-        .defer("answers", "chain", "salt")
+        .defer("answers", "chain", "salt", "sought")
         .prefetch_related(Prefetch("verdicts", telling, to_attr="telling"))
         .order_by("number")
     )
 
 
-def standing_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many undecided candidates are ``clear`` of every rule, and how many are ``other``, in one statement."""
-    waiting = visible_to(actor).filter(edition=edition, screening=None).order_by()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many dossiers: ``all``, with a verdict that fails or is possible, undecided and clear of every rule, others."""
+
+    all: int
+    fail: int
+    possible: int
+    clear: int
+    other: int
+
+
+def counts(actor: Actor, edition: Edition) -> Counts:
+    """Return the numbers of an edition's screening, in one statement that goes over its dossiers once."""
     # Few objections stand among many verdicts: they are found by their index, not by reading every verdict.
-    objected = Verdict.objects.filter(_effective(Result.FAIL) | _effective(Result.POSSIBLE)).values("dossier")
     judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
-    counts = waiting.aggregate(all=Count("pk"), clear=Count("pk", filter=judged & ~Q(pk__in=objected)))
-    return {"clear": counts["clear"], "other": counts["all"] - counts["clear"]}
+    failed, possible = (Q(pk__in=_objected(kind)) for kind in (Result.FAIL, Result.POSSIBLE))
+    undecided = Q(screening=None)
+    clear = undecided & ~Q(pk__in=_objected(Result.FAIL, Result.POSSIBLE)) & Q(judged)
+    mine = visible_to(actor, edition).order_by()
+    found = mine.aggregate(
+        all=Count("pk"),
+        fail=Count("pk", filter=failed),
+        possible=Count("pk", filter=possible),
+        undecided=Count("pk", filter=undecided),
+        clear=Count("pk", filter=clear),
+    )
+    return Counts(
+        found["all"],
+        found["fail"],
+        found["possible"],
+        found["clear"],
+        found["undecided"] - found["clear"],
+    )
 
 
-def result_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many dossiers have at least one verdict that fails or waits for a person, in one statement."""
-    mine = visible_to(actor).filter(edition=edition).order_by()
-    found = {
-        result.value: Count(
-            "pk", filter=Q(pk__in=Verdict.objects.filter(_effective(result)).values("dossier"))
-        )
-        for result in (Result.FAIL, Result.POSSIBLE)
-    }
-    return mine.aggregate(**found)
+def clear(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
+    """Return the undecided candidates to whom no rule objects, by number, without those a conflict fences off."""
+    judged = Exists(Verdict.objects.filter(dossier=OuterRef("pk")))
+    rows = candidates(edition).filter(judged, screening=None).exclude(uid__in=programmes.fences(actor))
+    return rows.exclude(pk__in=_objected(Result.FAIL, Result.POSSIBLE))
+
+
+def _objected(*results: Result) -> QuerySet[Verdict, int]:
+    return Verdict.objects.filter(any_of(map(_effective, results))).values_list("dossier", flat=True)
 
 
 def _effective(result: str) -> Q:
@@ -119,15 +149,15 @@ def dossier(actor: Actor, uid: str) -> Dossier:
 
 def todo(actor: Actor) -> list[dict[str, Any]]:
     """Return how many dossiers wait in each running edition, and of them what a person must settle."""
-    effective = Q(verdicts__overridden="")
     rows = (
         visible_to(actor)
         .filter(edition__state=EditionState.OPEN, edition__screening_result=None, screening=None)
+        .order_by()
         .values("edition")
         .annotate(
-            undecided=Count("pk", distinct=True),
-            possible=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.POSSIBLE)),
-            failed=Count("pk", distinct=True, filter=effective & Q(verdicts__result=Result.FAIL)),
+            undecided=Count("pk"),
+            possible=Count("pk", filter=Q(pk__in=_objected(Result.POSSIBLE))),
+            failed=Count("pk", filter=Q(pk__in=_objected(Result.FAIL))),
         )
     )
     counts = {row["edition"]: row for row in rows}
@@ -177,6 +207,29 @@ def funnel(edition: Edition) -> dict[str, int]:
     rows = Outcome.objects.filter(dossier__edition=edition).values("state").annotate(count=Count("pk"))
     counts = {row["state"]: row["count"] for row in rows}
     return {state.value: counts.get(state.value, 0) for state in OutcomeState}
+
+
+def titles(actor: Actor, edition: Edition, *, words: str = "") -> QuerySet[EarlierTitle]:
+    """Return who held the programme's title before, the newest year first; ``words`` part of name or unit.
+
+    Raises:
+        Refused: hidden, where the actor does not screen in this edition.
+    """
+    if not actor.is_system and not any(actor.has(role, path=edition.organiser.path) for role in SCREENERS):
+        raise not_found()
+    rows = EarlierTitle.objects.filter(programme_id=edition.programme_id).select_related("person")
+    if words:
+        rows = rows.filter(Q(name__contains=words) | Q(unit__contains=words))
+    return rows.order_by("-year", "name", "id")
+
+
+def titles_held(programme: Programme, names: Sequence[str]) -> set[tuple[str, str, int]]:
+    """Return (name, unit, year) of the holders with one of these names, in one query a thousand names."""
+    held: set[tuple[str, str, int]] = set()
+    for start in range(0, len(names), AT_ONCE):
+        rows = EarlierTitle.objects.filter(programme=programme, name__in=names[start : start + AT_ONCE])
+        held.update(rows.values_list("name", "unit", "year"))
+    return held
 
 
 def titles_alike(dossier: Dossier) -> list[EarlierTitle]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -18,6 +18,13 @@ from baijia.award.screening.queries.judging import SCREENERS
 from baijia.core.actor import Actor
 from baijia.core.enums import DataClass
 from baijia.core.refused import not_found
+
+LONG = tuple(
+    f"{side}__{field}"
+    for side in ("first", "second")
+    for field in ("answers", "chain", "salt", "sought", "edition__definition")
+)
+"""What no list of likenesses shows, and would take longer to read than all the rest."""
 
 
 def to_compare() -> QuerySet[Dossier]:
@@ -53,12 +60,11 @@ def matches(
     actor: Actor, edition: Edition, *, verdict: str = "", words: str = "", gone: bool = False
 ) -> QuerySet[TextMatch]:
     """Return the likenesses whose later text stands in an edition, the closest first, both cases at hand."""
-    where = Q(pk__in=[])
-    for role in SCREENERS:
-        for path in actor.places(role):
-            where |= Q(second__edition__organiser__path__startswith=path)
+    places = [path for role in SCREENERS for path in actor.places(role)]
+    if not edition.organiser.path.startswith(tuple(places)):
+        return TextMatch.objects.none()
     fenced = programmes.fenced(actor)
-    rows = TextMatch.objects.filter(where, second__edition=edition, gone=gone)
+    rows = TextMatch.objects.filter(second__edition=edition, gone=gone)
     rows = rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced)
     if verdict:
         rows = rows.filter(verdict=verdict)
@@ -70,13 +76,14 @@ def matches(
             | Q(second__number__icontains=words)
         )
     sides = ("first__unit", "second__unit", "first__edition", "second__edition")
-    return rows.select_related(*sides).defer("first_text", "second_text").order_by("-score", "id")
+    return rows.select_related(*sides).defer("first_text", "second_text", *LONG).order_by("-score", "id")
 
 
 def match_counts(actor: Actor, edition: Edition) -> dict[str, int]:
     """Return how many likenesses wait or were decided how."""
-    found = list(matches(actor, edition).order_by().values_list("verdict", flat=True))
-    return {kind.value: found.count(kind.value) for kind in MatchVerdict}
+    rows = matches(actor, edition).order_by().values("verdict").annotate(n=Count("pk"))
+    counts = dict(rows.values_list("verdict", "n"))
+    return {kind.value: counts.get(kind.value, 0) for kind in MatchVerdict}
 
 
 def match(actor: Actor, edition: Edition, uid: str) -> TextMatch:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from baijia.interfaces.web.office.views import (
     beside,
+    bringing_in,
     confirm,
     control,
     decisions,
@@ -62,6 +63,11 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "dossiers/", register.listing, "register"),
     page(EDITION + "dossiers/export/", register.export, "register-export"),
     page(EDITION + "composition/", register.composition, "composition"),
+    page(EDITION + "dossiers/release/", bringing_in.release, "release"),
+    page(EDITION + "figures/", bringing_in.figures, "figures"),
+    page(EDITION + "figures/sheet/", bringing_in.figures_sheet, "figures-sheet"),
+    page(EDITION + "titles/", bringing_in.titles, "titles"),
+    page(EDITION + "titles/sheet/", bringing_in.titles_sheet, "titles-sheet"),
     page(EDITION + "exemptions/", beside.exemptions, "exemptions"),
     page(EDITION + "exemptions/<slug:uid>/", beside.answer_exemption, "exemption-answer"),
     page(EDITION + "background/", beside.background, "background"),

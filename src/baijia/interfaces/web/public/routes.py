@@ -10,6 +10,7 @@ PAGES = (
     "public-health-ready",
     "public-robots",
     "public-favicon",
+    "public-offline",
     "public-editions",
     "public-notices",
     "public-objection",

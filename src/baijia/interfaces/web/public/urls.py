@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("health/ready", health.ready, name="public-health-ready"),
     path("robots.txt", files.robots, name="public-robots"),
     path("favicon.ico", files.favicon, name="public-favicon"),
+    path("offline.js", files.offline, name="public-offline"),
     path("editions/", editions.index, name="public-editions"),
     path(EDITION, editions.edition, name="public-edition"),
     path(f"{EDITION}apply/", applying.apply, name="public-apply"),

@@ -74,11 +74,13 @@ def test_what_changed_since_it_was_shown_is_shown_anew(sealed, browse, cast) -> 
     confirm(client, BASE + "do/screen/")
     page = client.get(BASE + "do/pass-clear/")
     seal = page.context["facts"].seal
+    assert page.context["facts"].which == sorted(f"{row.number} {row.name}" for row in _rows)
     Verdict.objects.filter(dossier=_rows[0]).first().delete()
     Verdict.objects.filter(dossier=_rows[1]).update(result="possible")
     answer = client.post(BASE + "do/pass-clear/", {"seal": seal, "read": "on"})
     assert answer.status_code == 422
     assert answer.context["changed"]
+    assert answer.context["facts"].which == sorted(f"{_rows[n].number} {_rows[n].name}" for n in (0, 2))
     assert not Outcome.objects.exists()
 
 

@@ -32,11 +32,11 @@ def test_filters_by_result_group_and_words(screened, browse) -> None:
 
 def test_constant_statements(screened, browse, edition, cast, django_assert_num_queries) -> None:
     client = browse("organiser")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(BASE)
     for number in range(3):
         factories.sealed_dossier(edition, cast.units[number])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(BASE)
 
 

@@ -100,7 +100,7 @@ def close_recommendation(_actor: Actor, edition: Edition, _round: Round | None) 
 def screen(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Letting the rules judge."""
     rules = editions.in_force(edition)["eligibility"]
-    sealed = screened.visible_to(actor).filter(edition=edition).count()
+    sealed = screened.visible_to(actor, edition).count()
     return Facts(
         [(_("材料"), str(sealed)), (_("规则"), _("%d 条") % len(rules))],
         [_("机器只给出结论和依据，是否通过由人决定；已改判且依据未变的不受影响。")],
@@ -108,19 +108,21 @@ def screen(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 
 def pass_clear(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
-    """Passing whom no rule objects to."""
-    waiting = screened.standing_counts(actor, edition)
+    """Passing whom no rule objects to: exactly which."""
+    waiting = screened.counts(actor, edition)
+    which = list(screened.clear(actor, edition).values_list("number", "name"))
     return Facts(
-        [(_("各条均符合、尚未决定"), str(waiting["clear"])), (_("其余未决定"), str(waiting["other"]))],
+        [(_("各条均符合、尚未决定"), str(waiting.clear)), (_("其余未决定"), str(waiting.other))],
         [_("将这些材料一次通过。"), _("不会有任何人因此被否决；否决须逐份决定。")],
-        [] if waiting["clear"] else [_("没有可以一次通过的材料。")],
+        [] if waiting.clear else [_("没有可以一次通过的材料。")],
+        which=[f"{number} {name}" for number, name in which],
     )
 
 
 def close_screening(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Freezing screening."""
-    counts, waiting = screened.funnel(edition), screened.standing_counts(actor, edition)
-    left = waiting["clear"] + waiting["other"]
+    counts, waiting = screened.funnel(edition), screened.counts(actor, edition)
+    left = waiting.clear + waiting.other
     return Facts(
         [
             (_("通过"), str(counts["passed"])),

@@ -20,6 +20,7 @@ from baijia.award.nominations.models import Exemption
 from baijia.award.programmes.models import Edition
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import AnswerKind, MatchVerdict
+from baijia.award.screening.models import TextMatch
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
@@ -158,6 +159,9 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     verdict, words = request.GET.get("verdict", ""), request.GET.get("q", "").strip()
     verdict = verdict if verdict in MatchVerdict.values else ""
+    found = queries.matches(actor, edition, verdict=verdict, words=words)
+    if sheets.asked_for(request):
+        return _matches_sheet(edition, found)
     counts = queries.match_counts(actor, edition)
     waiting = queries.to_compare().filter(edition=edition).count()
     return page(
@@ -165,13 +169,29 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
         "matches",
         edition,
         request.path,
-        rows=paged(request, queries.matches(actor, edition, verdict=verdict, words=words)),
+        rows=paged(
+            request,
+            found,
+            count=None if words else counts.get(verdict, sum(counts.values())),
+        ),
         chips=[Chip(_("全部"), "?", sum(counts.values()), not verdict)]
         + [Chip(str(kind.label), f"?verdict={kind}", counts[kind], verdict == kind) for kind in MatchVerdict],
         words=words,
         verdict=verdict,
         waiting=waiting,
     )
+
+
+def _matches_sheet(edition: Edition, found: Any) -> HttpResponse:
+    heads = [_("后报送编号"), _("后报送姓名"), _("后报送单位"), _("先报送届次"), _("先报送编号"), _("先报送姓名"),
+             _("先报送单位"), _("相似（万分之）"), _("判断"), _("理由")]  # fmt: skip
+
+    def line(row: TextMatch) -> tuple[str | int, ...]:
+        later, first = row.second, row.first
+        return (later.number, later.name, later.unit.name, first.edition.name, first.number, first.name,
+                first.unit.name, row.score, row.get_verdict_display(), row.reason)  # fmt: skip
+
+    return sheets.of_list(f"{edition.name}-{_('查重')}", heads, found, line)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.honours import commands, queries
 from baijia.award.honours.enums import HonourState
+from baijia.award.honours.models import Honour
 from baijia.award.programmes import queries as editions
+from baijia.award.programmes.models import Edition
 from baijia.award.record import line
 from baijia.core import clock
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.engine.faults import BadInput, Fault
+from baijia.interfaces.web import answers, sheets
 from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import CohortForm, MedalForm, RevokeForm
@@ -32,6 +37,8 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     if words:
         rows = rows.filter(name__contains=words)
     rows = rows.select_related("certificate", "medal_receipt")
+    if sheets.asked_for(request):
+        return _sheet(edition, rows)
     step = line.next_step(line.steps(edition))
     leads = holds(actor, edition, Role.LEADER)
     return page(
@@ -47,6 +54,19 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         hands_over=holds(actor, edition, *RUNNERS) and editions.in_force(edition)["honours"]["medal"],
         organises=holds(actor, edition, Role.ORGANISER),
     )
+
+
+def _sheet(edition: Edition, rows: Any) -> HttpResponse:
+    heads = [_("姓名"), _("编号"), _("单位"), _("组别"), _("项目"), _("证书编号"), _("状态")]
+    definition = editions.in_force(edition)
+
+    def line(row: Honour) -> tuple[str, ...]:
+        held = getattr(row, "certificate", None)
+        group = answers.group_name(definition, row.group)
+        certificate = held.number if held else ""
+        return row.name, row.number, row.unit, group, row.project, certificate, row.get_state_display()
+
+    return sheets.of_list(f"{edition.name}-{_('获奖者')}", heads, rows, line)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.record import composition as made_of
+from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
 from baijia.interfaces.web.desks import actor_of, paged
 from baijia.interfaces.web.listing import ordered
@@ -22,7 +23,7 @@ from baijia.interfaces.web.ui.frame import Chip
 FILTERS = ("state", "group", "district", "q")
 ORDERS = {
     "number": ("number",),
-    "name": ("name",),
+    "name": ("sought",),  # begins with the name, and an index holds it in order
     "employer": ("employer",),
     "unit": ("unit__path",),
     "submitted": ("submitted_at",),
@@ -62,6 +63,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         wanted=wanted,
         total=sum(counts.values()),
         runs=holds(actor_of(request), edition, *RUNNERS),
+        organises=holds(actor_of(request), edition, Role.ORGANISER),
         exported=request.GET.urlencode(),
     )
 

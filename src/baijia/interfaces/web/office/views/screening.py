@@ -32,7 +32,7 @@ from baijia.interfaces.web.office.screening_forms import BindForm, CheckForm, Re
 from baijia.interfaces.web.ui.frame import Chip
 
 ORDERS = {
-    "name": ("name",),
+    "name": ("sought",),  # begins with the name, and an index holds it in order
     "number": ("number",),
     "employer": ("employer",),
     "group": ("group", "number"),
@@ -49,20 +49,22 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     definition = editions.in_force(edition)
     groups = {one["code"]: one["name"] for one in definition["groups"]}
     frozen = queries.result(edition)
+    counts = queries.counts(actor, edition)
+    narrowed = result or group or state or words
     return page(
         request,
         "screening",
         edition,
         request.path,
-        rows=paged(request, found),
+        rows=paged(request, found, count=None if narrowed else counts.all),
         groups=groups,
-        chips=_chips(request, queries.result_counts(actor, edition), result, state),
+        chips=_chips(request, counts, result, state),
         group=group,
         result=result,
         state=state,
         words=words,
         frozen=frozen,
-        counts=queries.standing_counts(actor, edition),
+        counts=counts,
         rules={one["code"]: one["text"] for one in definition["eligibility"]},
         exported=request.GET.urlencode(),
     )
@@ -106,7 +108,7 @@ def _finding(verdict: Verdict | None) -> str:
     return f"{verdict.get_overridden_display()}（{verdict.overridden_by_name}：{verdict.override_reason}）"
 
 
-def _chips(request: HttpRequest, counts: dict[str, int], result: str, state: str) -> list[Chip]:
+def _chips(request: HttpRequest, counts: queries.Counts, result: str, state: str) -> list[Chip]:
     def chip(words: str, count: int | str, **chosen: str) -> Chip:
         query = request.GET.copy()
         for key in ("page", "result", "state"):
@@ -117,8 +119,8 @@ def _chips(request: HttpRequest, counts: dict[str, int], result: str, state: str
 
     return [
         chip(_("全部"), ""),
-        chip(_("待人工判断"), counts["possible"], result="possible"),
-        chip(_("有不符合"), counts["fail"], result="fail"),
+        chip(_("待人工判断"), counts.possible, result="possible"),
+        chip(_("有不符合"), counts.fail, result="fail"),
         chip(_("未决定"), "", state="undecided"),
         chip(OutcomeState.PASSED.label, "", state=OutcomeState.PASSED.value),
         chip(OutcomeState.REJECTED.label, "", state=OutcomeState.REJECTED.value),

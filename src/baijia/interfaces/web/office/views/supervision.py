@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baijia.award.programmes.models import Edition
 from baijia.award.record import commands as record
 from baijia.award.record import trail
 from baijia.award.review import queries as review
-from baijia.core import ledger
+from baijia.core import clock, ledger
 from baijia.core.models import PendingEntry
 from baijia.directory.enums import Role
+from baijia.interfaces.web import sheets
 from baijia.interfaces.web.desks import actor_of, attempt, paged
 from baijia.interfaces.web.office.desk import edition_of, page
 from baijia.interfaces.web.office.forms import ReasonForm
@@ -28,7 +32,10 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
     """What was done in this edition: who, what, why, before and after."""
     edition = edition_of(request, code, Role.SUPERVISOR)
     kind, person = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    shown = paged(request, trail.rows(actor_of(request), edition, kind=kind, person=person))
+    found = trail.rows(actor_of(request), edition, kind=kind, person=person)
+    if sheets.asked_for(request):
+        return _audit_sheet(edition, found)
+    shown = paged(request, found)
     more = f"&q={person}" if person else ""
     chips = [Chip(_("全部"), f"?{more.lstrip('&')}", current=kind not in trail.KINDS)]
     chips += [
@@ -46,6 +53,17 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
         kind=kind,
         words=person,
     )
+
+
+def _audit_sheet(edition: Edition, found: Any) -> HttpResponse:
+    heads = [_("事项"), _("材料"), _("经办"), _("时间"), _("理由"), _("之前"), _("之后")]
+
+    def cells(line: trail.Line) -> tuple[str, ...]:
+        at = f"{line.edition_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M:%S}"
+        return line.what, line.about, line.who, at, line.why, line.before, line.after
+
+    rows = list(found[: sheets.MOST_ROWS + 1])
+    return sheets.of_list(f"{edition.name}-{_('监督记录')}", heads, trail.lines(edition, rows), cells)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -22,3 +26,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead to the mark."""
     return redirect(static("dist/img/mark.svg"), permanent=True)
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Hand out the worker that opens a door's page without a network: at the root, or it could not serve that page."""
+    answer = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@cache
+def _worker() -> bytes:
+    return Path(str(finders.find("dist/offline.js"))).read_bytes()

@@ -68,6 +68,7 @@ def event(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "row": row,
         "form": form if open_now and (row.holders_until is None or now >= row.holders_until) else None,
+        "over": row.state != EventState.CANCELLED and now > row.closes,
         "later": open_now and row.holders_until is not None and now < row.holders_until,
         "crumbs": crumbs((_("活动"), "public-events"), row.title),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from baijia.aftercare.matching import queries as pairs
 from baijia.core import clock
 from baijia.interfaces.web import loan_words
 from baijia.interfaces.web.public.crumbs import crumbs
+
+A_PAGE = 20
 
 
 @require_safe
@@ -36,6 +39,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
 @require_safe
 def matching(request: HttpRequest) -> HttpResponse:
     """List open needs and offers without names."""
-    needs, offers = pairs.listed()
-    context = {"needs": needs, "offers": offers, "crumbs": crumbs(_("项目对接"))}
+    lists = dict(zip(("needs", "offers"), pairs.listed(), strict=True))
+    pages = {name: Paginator(rows, A_PAGE).get_page(request.GET.get(name)) for name, rows in lists.items()}
+    context = pages | {"crumbs": crumbs(_("项目对接"))}
     return render(request, "public/matching.html", context)

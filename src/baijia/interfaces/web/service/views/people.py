@@ -126,15 +126,16 @@ def evidence(request: HttpRequest, uid: str, honour: str) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
-    """The year for the federation: honours, money, referrals, where the holders come from."""
+    """The year for the federation: honours, money, referrals, where the holders come from, what services did since.
+
+    Services go on in years in which nobody is named: each year from the first honour until now has its report.
+    """
     organiser = union_of(request, *READERS)
-    years = sorted(set(_register(organiser).values_list("year", flat=True)), reverse=True)
+    named = set(_register(organiser).values_list("year", flat=True))
+    this_year = clock.edition_now().year
+    years = sorted(named | set(range(min(named, default=this_year), this_year + 1)), reverse=True)
     asked = request.GET.get("year", "")
-    year = (
-        int(asked)
-        if asked.isdigit() and int(asked) in years
-        else (years[0] if years else clock.edition_now().year)
-    )
+    year = int(asked) if asked.isdigit() and int(asked) in years else max(named, default=this_year)
     rows = _register(organiser).filter(year=year)
     conferred = rows.filter(state=HonourState.CONFERRED).count()
     states = referring.by_state(organiser, None)

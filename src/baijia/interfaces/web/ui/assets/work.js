@@ -33,6 +33,7 @@ import { startSheets } from "./js/sheets.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startUploads } from "./js/uploads.js";
 import { startDoor } from "./js/door.js";
+import { startForgetting } from "./js/offline.js";
 import { startStage } from "./js/stage.js";
 
 /** htmx requests that are not a form's own carry the token of the page. */
@@ -56,6 +57,7 @@ startScores(document);
 startShortcuts();
 startStage();
 startDoor();
+startForgetting();
 startBoard();
 startCopies();
 startDraws();

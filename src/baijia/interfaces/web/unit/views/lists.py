@@ -17,12 +17,12 @@ from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules import secrecy
 from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Edition
-from baijia.core import ids
+from baijia.core import clock, ids
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.directory.queries import unions_of
 
-from ... import answers, refusals
+from ... import answers, refusals, sheets
 from ...frames import work_page
 from ...ui.frame import Chip
 from ..forms import MemberForm, NewForm
@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     definition = queries.definition_of(edition)
     wanted = {key: request.GET.get(key, "").strip() for key in ("unit", "state", "q")}
     rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
+    if sheets.asked_for(request):
+        return _sheet(edition, definition, rows)
     counts, pages = queries.filed_counts(actor, edition), Paginator(rows, PER_PAGE)
     if not any(wanted.values()):
         pages.count = sum(counts.values())  # counted already
@@ -65,6 +67,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "open": edition.state == EditionState.OPEN,
     }
     return work_page(request, "unit/home.html", context, current="unit-home", edition=edition)
+
+
+def _sheet(edition: Edition, definition: Any, rows: Any) -> HttpResponse:
+    heads = [_("姓名"), _("组别"), _("单位"), _("状态"), _("公开编号"), _("回执号"), _("报送时间")]
+
+    def line(row: Dossier) -> tuple[str, ...]:
+        sent = f"{row.submitted_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" if row.submitted_at else ""
+        group = answers.group_name(definition, row.group)
+        return row.name, group, row.unit.name, row.get_state_display(), row.number, row.receipt, sent
+
+    return sheets.of_list(f"{edition.name}-{_('申报表')}", heads, rows, line)
 
 
 def _chosen(editions: list[Edition], code: str) -> Edition | None:

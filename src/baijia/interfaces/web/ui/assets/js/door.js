@@ -1,8 +1,13 @@
 /**
  * The door of an event: each ticket is answered at once from the hashes in the page, kept on the phone by the queue until it
- * is handed in, and handed in as soon as there is a network. Works from a camera, a scanner that types, or by hand.
+ * is handed in, and handed in as soon as there is a network. Works from a camera, a scanner that types, or by hand; opened once
+ * with a network, the page opens again without one.
  */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { keepThisPage } from "./offline.js";
 import { Queue, freshKey } from "./queue.js";
+import { canScan, reader, scan } from "./scanner.js";
 
 export function startDoor() {
   const door = document.querySelector("[data-door]");
@@ -17,7 +22,7 @@ export function startDoor() {
     const count = queue.lines().length;
     waiting.textContent = count ? waiting.dataset.doorWaiting.replace("%s", count) : "";
   };
-  const answered = async ({ line, said }) => {
+  const answered = ({ line, said }) => {
     const rows = said.answers.map(([words, ok]) => {
       const row = door.querySelector(ok ? "[data-door-row-in]" : "[data-door-row-out]").content.firstElementChild.cloneNode(true);
       row.querySelector("[data-door-words]").textContent = words;
@@ -25,63 +30,68 @@ export function startDoor() {
     });
     door.querySelector("[data-door-answers]").prepend(...rows);
     document.querySelector("[data-door-came]").textContent = said.came;
-    if (said.answers.some(([, ok]) => ok)) document.querySelector(`[data-door-absent="${await hashOf(line.label)}"]`)?.remove();
+    if (said.answers.some(([, ok]) => ok)) document.querySelector(`[data-door-absent="${hashOf(line.label)}"]`)?.remove();
   };
-  const answer = async (ticket) => {
-    const found = known[await hashOf(ticket)];
+  const answer = (ticket) => {
+    const found = known[hashOf(ticket)];
     if (!found) return door.dataset.doorUnknown;
     const twice = found[1] === "attended";
     found[1] = "attended";
     return `${found[0]} · ${twice ? door.dataset.doorTwice : door.dataset.doorIn}`;
   };
-  const take = async (text) => {
+  const take = (text) => {
     const tickets = text.split("\n").map((line) => line.trim().split(" ")[0].split("/").pop().toLowerCase()).filter(Boolean);
     for (const ticket of tickets) {
-      said.textContent = await answer(ticket);
+      said.textContent = answer(ticket);
       const fields = { tickets: `${ticket} ${new Date().toISOString()}` };
       queue.add({ key: freshKey(), address: location.pathname, page: location.pathname, label: ticket, fields });
     }
   };
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    await take(field.value);
+    take(field.value);
     field.value = "";
     queue.flush();
   });
+  let keeps = false;
   window.addEventListener("beforeunload", (event) => {
-    if (!navigator.onLine) event.preventDefault(); // without a network the page does not come back
+    if (!navigator.onLine && !keeps) event.preventDefault(); // the page would not come back
   });
   queue.addEventListener("change", tell);
   queue.addEventListener("done", ({ detail }) => answered(detail));
+  for (const { label } of queue.lines()) if (known[hashOf(label)]) known[hashOf(label)][1] = "attended";
   tell();
   queue.flush();
-  scan(door, take, () => queue.flush());
+  offerScan(door, (text) => {
+    take(text);
+    queue.flush();
+  }).then(async () => {
+    keeps = await keepThisPage();
+    door.querySelector("[data-door-kept]").hidden = !keeps;
+    door.querySelector("[data-door-not-kept]").hidden = keeps;
+  });
 }
 
 /** Return how the page knows a ticket. */
-async function hashOf(ticket) {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ticket));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function hashOf(ticket) {
+  return bytesToHex(sha256(utf8ToBytes(ticket)));
 }
 
-/** Offer the camera where the browser reads codes itself. */
-function scan(door, take, handIn) {
+/** Offer the camera where there is one; the reader is fetched at once, for later there may be no network. */
+async function offerScan(door, take) {
   const button = door.querySelector("[data-door-scan]");
-  const video = door.querySelector("[data-door-video]");
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  if (!canScan()) return;
+  await reader().catch(() => {});
   button.hidden = false;
+  let stop;
   button.addEventListener("click", async () => {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    video.hidden = false;
-    await video.play();
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    let last = "";
-    setInterval(async () => {
-      const [found] = await detector.detect(video);
-      if (!found || found.rawValue === last) return;
-      last = found.rawValue;
-      await take(last);
-      handIn();
-    }, 400);
+    const words = button.querySelector("[data-door-scan-words]");
+    try {
+      if (stop) stop = stop();
+      else stop = await scan(door.querySelector("[data-door-video]"), take);
+      words.textContent = stop ? button.dataset.stop : button.dataset.start;
+    } catch {
+      door.querySelector("[data-door-said]").textContent = door.dataset.doorNoCamera;
+    }
   });
 }
