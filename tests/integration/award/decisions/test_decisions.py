@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from baijia.award.decisions import commands, queries
+from baijia.award.decisions import commands, queries, tasks
 from baijia.award.decisions.enums import NoticeState, ObjectionState
 from baijia.award.decisions.models import Notice, NoticeOutcome, Objection
 from baijia.award.honours import commands as honours
@@ -118,10 +118,14 @@ def test_a_notice_shows_the_proposed_alone_and_no_identity(play):
     assert set(shown) == {"name", "unit", "post", "group", "project"}
 
 
-def test_a_notice_cannot_close_early(play):
+def test_a_notice_closes_by_itself_and_never_early(play):
     notice = on_notice(play)
-    with play.at(notice.closes - timedelta(seconds=1)), pytest.raises(Refused, match="期满"):
-        commands.close_notice(actor=play.actor("organiser"), notice=notice)
+    with play.at(notice.closes - timedelta(seconds=1)):
+        with pytest.raises(Refused, match="期满"):
+            commands.close_notice(actor=play.actor("organiser"), notice=notice)
+        assert tasks.close_due_notices() == 0
+    with play.at(notice.closes):
+        assert (tasks.close_due_notices(), tasks.close_due_notices()) == (1, 0)
 
 
 def test_a_late_objection_is_refused(play):
