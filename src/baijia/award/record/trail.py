@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions.enums import Identity, NoticeState, ObjectionState, ResolutionState
 from baijia.award.experts.enums import ConflictState
-from baijia.award.honours.enums import HonourState
+from baijia.award.honours.enums import Ground, HonourState
 from baijia.award.nominations.enums import DossierState, ExemptionKind, ExemptionState, ListState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
@@ -23,6 +24,7 @@ from baijia.award.record import rules
 from baijia.award.record.trail_words import KEYS, WORDS
 from baijia.award.review.enums import PresentationState, RoundState
 from baijia.award.screening.enums import OutcomeState, Result
+from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.models import AuditRow
 
@@ -83,6 +85,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
 }
 """Kinds of acts a supervisor looks for: code -> (words, acts)."""
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d")
 PAIRING = frozenset({"slot", "commit"})
 """What would tell which expert holds which slot: shown by the roster alone, under a reason."""
 STATES: Mapping[str, tuple[type[Choices], ...]] = {
@@ -92,7 +95,7 @@ STATES: Mapping[str, tuple[type[Choices], ...]] = {
     "experts": (ConflictState,),
     "review": (RoundState, PresentationState),
     "decisions": (ResolutionState, NoticeState, ObjectionState, Identity),
-    "honours": (HonourState,),
+    "honours": (HonourState, Ground),
 }
 """Words of states and results by room."""
 
@@ -167,5 +170,7 @@ def _plain(value: Any, words: Mapping[str, str]) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return _("%d 项") % len(value)
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(clock.ZONE):%Y-%m-%d %H:%M}"
     text = words.get(str(value), str(value))
     return f"{text[:16]}…" if len(text) == 64 and text.isalnum() else text

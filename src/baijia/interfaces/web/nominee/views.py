@@ -187,7 +187,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         else [],
         "waits": _waits(link),
         "gone": gone,
-        "may_leave": not gone and steps[-1].code != "conferred",
+        "may_leave": not gone and not queries.is_honoured(dossier),
         "closes": queries.instant(definition, "confirmation_closes"),
         "steps_frozen": dossier.edition.notices.exists(),
         "sitting": defence.own_sitting(dossier),

@@ -235,6 +235,9 @@ def test_from_notice_to_honours_and_a_revocation(play, office, noticed) -> None:
         given = {"ground": "fraud", "decision": "演示〔2022〕3号", "recover": "60000.00", "public_note": ""}
         assert leader.post(url, given).status_code == 422
         assert leader.post(url, given | {"public_note": "申报材料弄虚作假。"}).status_code == 302
+        told = office("supervisor").get(BASE + "audit/?kind=list").content.decode()
+    assert "事由 弄虚作假、剽窃侵占他人成果" in told
+    assert f"截止 {noticed.closes.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" in told
     honour.refresh_from_db()
     assert honour.state == "revoked"
 
