@@ -6,7 +6,6 @@ from typing import Any
 
 from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import Resolution
-from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes.models import Edition
@@ -24,10 +23,12 @@ def changes(edition: Edition, resolution: Resolution, earlier: list[dict[str, An
     causes: dict[str, tuple[str, str, int | None]] = {
         row["removed"]: (row["reason"], row["text"], row["objection"]) for row in earlier
     }
-    upheld = edition.objections.filter(outcome=ObjectionState.UPHELD, dossier__isnull=False)
-    for objection in upheld.select_related("dossier").order_by("number"):
+    upheld = edition.objections.filter(
+        outcome=ObjectionState.UPHELD, dossier__isnull=False, dossier__honour=None
+    )
+    for objection in upheld.order_by("number"):
         number = objection.received["nominee"]
-        if number in standing and not nominations.is_honoured(objection.dossier):
+        if number in standing:
             causes.setdefault(number, ("objection_upheld", objection.answer, objection.number))
     withdrawn = Dossier.objects.filter(
         edition=edition, state=DossierState.WITHDRAWN, number__in=sorted(standing), honour=None
