@@ -64,7 +64,6 @@ AS_IT_IS = {
     "award/decisions/documents.py": "an answer that the log keeps, in the language of the log",
     "award/decisions/settling.py": "reasons that the log keeps, in the language of the log",
     "award/honours/sheets.py": "heads of a Chinese list, and faults that name them",
-    "award/honours/rules.py": "grounds that the decision and the log keep",
     "award/honours/issuing.py": "a mark inside the signed certificate",
     "award/nominations/answers/kinds.py": "dates as people type them",
     "award/nominations/rules/filing.py": "a Chinese date beside an English one",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pypdfium2
+import zxingcpp
 from django.db import transaction
 
 from baijia.award.decisions import commands as decisions
@@ -100,3 +102,9 @@ def confer(cast: Cast, edition: Edition, dossiers: list[Dossier]) -> list[Honour
         conferred = honours.confer(actor=cast.actor("leader"), edition=edition)
         ledger.sequence(edition.log)
     return conferred
+
+
+def codes(pdf: bytes) -> list[str]:
+    """Return what the QR codes on the first page of a PDF say, read from its picture as a telephone does."""
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil()
+    return [found.text for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]

@@ -27,7 +27,7 @@ export function list(check, { bundle, story }) {
     return;
   }
   proposed(check, resolution, notices[0]);
-  later(check, bundle, resolution, notices);
+  later(check, bundle, story, resolution, notices);
   if (bundle.has(HONOURS)) honours(check, bundle, story, resolution);
   else if (story.conferred) check.see(false, HONOURS, "", "5.15", "is missing after the conferral");
 }
@@ -44,11 +44,14 @@ function proposed(check, resolution, notice) {
   check.see(shown("reserve").size === 0 || sameSet(shown("reserve"), decided("reserve")), NOTICE, "", "5.12", "some reserves are shown and others not");
 }
 
-function later(check, bundle, resolution, notices) {
+/** Whoever a later notice shows moved up, once a change or a conferral follows its opening. */
+function later(check, bundle, story, resolution, notices) {
   const up = new Set(bundle.rows(CHANGES).map((row) => row.moved_up));
-  const settled = bundle.has(CHANGES);
   const groups = new Map(resolution.rows.map((row) => [row.nominee, row.group]));
-  for (const { list: rows } of notices.slice(1)) {
+  const decided = Math.max(...["change", "conferral"].map((what) => story.last("decision", { what })?.index ?? -1));
+  for (const { number, list: rows } of notices.slice(1)) {
+    const opened = story.find("notice-open").find(({ entry }) => entry.detail.number === number)?.index ?? -1;
+    const settled = bundle.has(CHANGES) && opened < decided;
     for (const { nominee, group } of rows) {
       check.see(!settled || up.has(nominee), NOTICE, nominee, "5.12", "a later notice shows somebody who did not move up");
       check.see(groups.get(nominee) === group, NOTICE, nominee, "5.12", "it is not in the resolution with this group");
@@ -85,16 +88,19 @@ export function notice(check, { bundle, story }) {
     return;
   }
   let running = false;
+  const conferred = story.last("decision", { what: "conferral" })?.index ?? -1;
   for (const [i, one] of notices.entries()) {
     check.see(one.number === i + 1, NOTICE, one.number, "5.12", "notices are not numbered 1, 2, …");
     againstLog(check, one, opened.get(one.number), closed.get(one.number));
     ranItsDays(check, story.rules.notice, one);
-    running ||= !closed.has(one.number);
+    if (closed.has(one.number)) continue;
+    running = true;
+    const afterwards = conferred >= 0 && opened.get(one.number)?.index > conferred;
+    check.see(!story.conferred || afterwards, NOTICE, one.number, "5.12", "it was never closed, and honours were conferred after it opened");
   }
   const known = new Set(notices.map(({ number }) => number));
   for (const number of [...opened.keys(), ...closed.keys()]) check.see(known.has(number), NOTICE, number, "5.12", "the log has a notice that is missing");
-  if (running && story.conferred) check.fail(NOTICE, "", "5.12", "was never closed, though the honours were conferred");
-  check.nothing = running;
+  check.nothing = running && !story.conferred;
   onNotice(check, bundle, story, notices, closed);
 }
 

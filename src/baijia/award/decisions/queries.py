@@ -134,6 +134,25 @@ def notices_of(edition: Edition) -> list[Notice]:
     return once.read(("notices of", edition.pk), lambda: list(rows), of=(Notice,))
 
 
+def notice_for(edition: Edition, nominee: str, at: datetime) -> Notice:
+    """Return the notice that an objection received on paper is about: the last one opened by then that lists whom it names.
+
+    ``nominee`` is a public number, blank for the list as a whole. Where none was open yet it is the first that could be
+    meant, and the rules refuse the time.
+
+    Raises:
+        Refused: as hidden, where no notice lists that number.
+    """
+    listing = [
+        row
+        for row in notices_of(edition)
+        if not nominee or nominee in {one["nominee"] for one in row.document["list"]}
+    ]
+    if not listing:
+        raise not_found()
+    return [listing[0], *(row for row in listing if row.opens <= at)][-1]
+
+
 def open_notices() -> QuerySet[Notice]:
     """Return the notices anyone may read now; after its period a notice goes offline."""
     return Notice.objects.filter(state=NoticeState.OPEN).select_related("edition").order_by("-opens")

@@ -14,6 +14,23 @@ class HonourState(models.TextChoices):
 HONOUR_MOVES = {HonourState.CONFERRED: {"revoke": HonourState.REVOKED}}
 
 
+class Ground(models.TextChoices):
+    """Why an honour is revoked (撤销事由)."""
+
+    FRAUD = "fraud", _("弄虚作假、剽窃侵占他人成果")
+    CRIME = "crime", _("受刑事处罚")
+    DISMISSAL = "dismissal", _("受开除处分")
+    VIOLATION = "violation", _("有其他严重违纪违法行为")
+    RENOUNCED = "renounced", _("本人书面放弃")
+
+
+class Recovered(models.TextChoices):
+    """What comes back with a revocation besides money."""
+
+    MEDAL = "medal", _("奖章")
+    CERTIFICATE = "certificate", _("证书")
+
+
 class HolderConsent(models.TextChoices):
     """What a holder agrees to or not, each by itself, and may take back."""
 

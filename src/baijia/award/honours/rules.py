@@ -7,13 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours import queries
-from baijia.award.honours.enums import HonourState
+from baijia.award.honours.enums import Ground, HonourState, Recovered
 from baijia.award.honours.models import Holder, Honour, MedalReceipt, StatusList
 from baijia.award.programmes import queries as definitions
 from baijia.award.programmes import rules as programmes
@@ -24,19 +23,6 @@ from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
-
-GROUNDS = {
-    "fraud": gettext_lazy("弄虚作假、剽窃侵占他人成果"),
-    "crime": gettext_lazy("受刑事处罚"),
-    "dismissal": gettext_lazy("受开除处分"),
-    "violation": gettext_lazy("有其他严重违纪违法行为"),
-}
-
-
-RECOVERED = {
-    "medal": gettext_lazy("奖章"),
-    "certificate": gettext_lazy("证书"),
-}
 
 
 def check_leads(actor: Actor, edition: Edition) -> None:
@@ -85,13 +71,13 @@ def check_revoke(
         directory.check_role(actor, Role.LEADER, path=honour.programme.organiser.path)
     if honour.dossier is not None:
         programmes.check_not_fenced(actor, honour.dossier.uid)
-    if ground not in GROUNDS:
+    if ground not in Ground.values:
         raise Refused("revoke.ground", _("请选择撤销的事由。"), field="ground")
     if not decision.strip():
         raise Refused("revoke.decision", _("请填写撤销决定的文号。"), field="decision")
     if len(public_note.strip()) < 4:
         raise Refused("revoke.note", _("请写明向社会公布的说明。"), field="public_note")
-    if recover < 0 or set(items) - set(RECOVERED):
+    if recover < 0 or set(items) - set(Recovered.values):
         raise Refused("revoke.recover", _("请核对应追回的金额和实物。"), field="recover")
     if objection is not None and (
         objection.dossier_id != honour.dossier_id or objection.outcome != ObjectionState.UPHELD

@@ -36,8 +36,8 @@ def check_list(facts: Facts, check: Check) -> None:
     rows = {row["nominee"]: row for row in resolution["rows"]}
     _first_list(check, rows, notices[0])
     moved = {row["moved_up"] for row in facts.bundle.rows(CHANGES)}
-    settled = facts.bundle.has(CHANGES)
     for notice in notices[1:]:
+        settled = facts.bundle.has(CHANGES) and _followed(facts, notice["number"])
         for row in notice["list"]:
             check.count += 1
             if settled and row["nominee"] not in moved:
@@ -53,6 +53,13 @@ def check_list(facts: Facts, check: Check) -> None:
         return
     _honours(facts, check, rows)
     check.settle()
+
+
+def _followed(facts: Facts, number: int) -> bool:
+    """Tell whether a change or a conferral stands after a notice was opened: until then nobody on it had to move up."""
+    opened = [index for index, entry in facts.of_type("notice-open") if entry["detail"]["number"] == number]
+    last = max(facts.last("decision", what="change"), facts.last("decision", what="conferral"))
+    return min(opened, default=-1) < last
 
 
 def _first_list(check: Check, rows: dict[str, dict[str, Any]], notice: dict[str, Any]) -> None:
@@ -105,16 +112,22 @@ def check_notice(facts: Facts, check: Check) -> None:
             check.fail(NOTICE, "", "5.12", "no notice is here, though one was opened or an honour conferred")
         return
     on_notice: dict[str, int] = {}
-    running = 0
+    running = False
+    conferred = facts.last("decision", what="conferral")
     for place, notice in enumerate(notices, start=1):
         check.count += 1
         number = notice["number"]
         if number != place:
             check.fail(NOTICE, number, "5.12", f"is number {place}")
-        _opened(check, notice, opened.pop(number, None))
+        begin, end = opened.pop(number, None), closed.pop(number, None)
+        _opened(check, notice, begin)
         _ran(facts, check, notice)
-        end = closed.pop(number, None)
-        running += end is None
+        running |= end is None
+        later = begin is not None and begin[0] > conferred >= 0
+        if end is None and facts.conferred and not later:
+            check.fail(
+                NOTICE, number, "5.12", "was never closed, though honours were conferred after it opened"
+            )
         if end is not None:
             _closed(facts, check, notice, end)
             for row in notice["list"]:
@@ -122,8 +135,6 @@ def check_notice(facts: Facts, check: Check) -> None:
     for number in sorted(opened.keys() | closed.keys()):
         check.fail(NOTICE, number, "5.12", "is in the log and missing in the file")
     _noticed(facts, check, on_notice)
-    if running and facts.conferred:
-        check.fail(NOTICE, "", "5.12", "was never closed, though the honours were conferred")
     if running and not facts.conferred:
         check.settle(ABSENT, note="a notice is still open")
     else:

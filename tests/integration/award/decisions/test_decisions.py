@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from baijia.award.decisions import commands, queries
+from baijia.award.decisions import commands, queries, tasks
 from baijia.award.decisions.enums import NoticeState, ObjectionState
 from baijia.award.decisions.models import Notice, NoticeOutcome, Objection
 from baijia.award.honours import commands as honours
@@ -118,10 +118,14 @@ def test_a_notice_shows_the_proposed_alone_and_no_identity(play):
     assert set(shown) == {"name", "unit", "post", "group", "project"}
 
 
-def test_a_notice_cannot_close_early(play):
+def test_a_notice_closes_by_itself_and_never_early(play):
     notice = on_notice(play)
-    with play.at(notice.closes - timedelta(seconds=1)), pytest.raises(Refused, match="期满"):
-        commands.close_notice(actor=play.actor("organiser"), notice=notice)
+    with play.at(notice.closes - timedelta(seconds=1)):
+        with pytest.raises(Refused, match="期满"):
+            commands.close_notice(actor=play.actor("organiser"), notice=notice)
+        assert tasks.close_due_notices() == 0
+    with play.at(notice.closes):
+        assert (tasks.close_due_notices(), tasks.close_due_notices()) == (1, 0)
 
 
 def test_a_late_objection_is_refused(play):
@@ -296,6 +300,26 @@ def test_every_case_has_a_reason_at_a_constant_cost(play, django_assert_max_num_
             steps = record.case(PUBLIC, dossier)
         assert steps[0].code == "filed"
         assert steps[-1].state in {"moving", "refused"}
+
+
+def test_the_own_mark_is_the_nominees_alone_and_only_where_the_edition_allows(play):
+    on_notice(play)
+    row = next(row for row in resolution(play).document["rows"] if row["outcome"] == "proposed")
+    dossier = Dossier.objects.select_related("edition").get(edition=play.edition, number=row["nominee"])
+
+    def told(**more):
+        steps = record.case(PUBLIC, dossier, **more)
+        return [step.mark for step in steps if step.mark], "".join(step.why for step in steps)
+
+    assert told(marks=True)[0][-1] == row["score"]
+    marks, words = told()
+    assert not marks
+    assert row["score"] not in words
+    definition = dossier.edition.definition
+    dossier.edition.definition = definition | {"publication": definition["publication"] | {"own_mark": False}}
+    marks, words = told(marks=True)
+    assert not marks
+    assert row["score"] not in words
 
 
 def test_the_list_reads_in_three_statements_and_the_resolution(play, django_assert_max_num_queries):

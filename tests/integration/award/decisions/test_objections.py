@@ -24,10 +24,11 @@ from baijia.award.honours import commands as honours
 from baijia.award.honours import queries as register
 from baijia.award.honours.models import Honour, StatusList
 from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.rules import filing
 from baijia.award.programmes.models import Edition
 from baijia.award.record import documents
 from baijia.award.record import queries as record
-from baijia.core.actor import PUBLIC
+from baijia.core.actor import PUBLIC, Actor, Grant
 from baijia.core.models import Message
 from baijia.core.refused import Refused
 from baijia.engine.bundle import writer
@@ -109,9 +110,9 @@ def test_a_dispute_of_rank_alone_follows_the_editions_rule(play):
     assert objected(play, notice, "", about=Subject.RANK).about == Subject.RANK
 
 
-def registered(play, notice, at, **changed):
+def registered(play, notice, at, *, entered=None, **changed):
     given = {"nominee": "", "text": TEXT, "name": "李示异", "contact": "028-86000000"} | changed
-    with play.at(at):
+    with play.at(entered or at):
         return commands.register_objection(
             actor=play.actor("organiser"),
             notice=notice,
@@ -183,6 +184,15 @@ def test_a_held_one_upheld_leaves_and_the_reserve_is_conferred_after_a_notice(pl
     with play.at(notice.closes + timedelta(days=3)):
         second = commands.settle(actor=play.actor("organiser"), edition=play.edition)
     assert isinstance(second, Notice)
+    (other,) = [row["nominee"] for row in notice.document["list"] if row["nominee"] != held][:1]
+    during = notice.opens + timedelta(days=1)
+    # A letter of the first days that is entered only now is about the first notice still.
+    found = [
+        queries.notice_for(play.edition, *one) for one in ((other, during), ("", during), (reserve, during))
+    ]
+    assert [row.number for row in found] == [1, 1, 2]
+    assert queries.notice_for(play.edition, "", second.opens).number == 2
+    assert good(play, "public")  # while the reserve's own notice runs, after the others were conferred
     outcome = closed_and_settled(play, second)
     assert (outcome.number, [row["moved_up"] for row in outcome.changes]) == (2, [reserve])
     (late,) = confer(play, second.closes + timedelta(days=1))
@@ -228,6 +238,29 @@ def test_a_lead_holds_nobody_and_upheld_after_the_conferral_leads_to_revocation(
     assert not register.todo(play.actor("leader"))
     assert good(play)
     assert StatusList.objects.filter(edition=play.edition).count() == 2
+
+
+def test_after_the_conferral_nobody_withdraws_and_a_letter_of_the_last_day_leads_to_revocation(play):
+    notice = on_notice(play)
+    nominee, _reserve = removable(play)
+    closed_and_settled(play, notice)
+    rows = confer(play, notice.closes + timedelta(days=1))
+    honour = next(row for row in rows if row.dossier.number == nominee)
+    holder = Actor(kind="link", name="", grants=(Grant(role="nominee", place="-", object_uid="x"),))
+    with pytest.raises(Refused, match="已经授予"):
+        filing.check_withdraw(holder, honour.dossier, "本人放弃")
+    last, entered = notice.closes - timedelta(hours=2), notice.closes + timedelta(days=2)
+    letter = registered(play, notice, last, entered=entered, nominee=nominee)
+    assert not letter.is_lead
+    letter = decided(play, commands.uphold, investigated(play, letter), notice.closes + timedelta(days=5))
+    # Not even wiping out what was filed takes an honour away without a decision.
+    Dossier.objects.filter(pk=honour.dossier.pk).update(state="withdrawn")
+    assert not queries.unsettled(play.edition)
+    Dossier.objects.filter(pk=honour.dossier.pk).update(state="sealed")
+    given = {"ground": "fraud", "decision": "演示撤〔2021〕1 号", "public_note": "成果系他人完成。"}
+    with play.at(notice.closes + timedelta(days=6)):
+        honours.revoke(actor=play.actor("leader"), honour=honour, objection=letter, **given)
+    assert good(play)
 
 
 def test_a_late_letter_is_a_lead(play):

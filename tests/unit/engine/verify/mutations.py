@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import bundles
-from baijia.engine.bundle.sealed import commitment, log_digest, score_value, seal
+from baijia.engine.bundle.sealed import commitment, log_digest, reduced, score_value, seal
 from baijia.engine.canonical import digest
 from baijia.engine.log import entries
 from baijia.engine.log.keys import SigningKey
@@ -543,6 +543,32 @@ def honoured_while_the_notice_runs(made: Made) -> None:
     entry = made.find("decision", what="conferral")
     made.entries.remove(entry)
     insert_before(made, "notice-close", entry)
+
+
+def notice_again(made: Made, *, closed: bool) -> None:
+    """Put somebody on a second notice who never moved up, before the conferral."""
+    first = made.documents["notice.json"]["notices"][0]
+    last = next(r for r in reversed(made.documents["resolution.json"]["rows"]) if r["outcome"] == "none")
+    shown = seal("shown", first["list"][0]["shown"]["value"], SALT)
+    listed = [{"nominee": last["nominee"], "group": last["group"], "as": "proposed", "shown": shown}]
+    again = {**first, "number": 2, "list": listed, "list_digest": digest(reduced(listed))}
+    made.documents["notice.json"]["notices"].append(again)
+    times = {key: again[key] for key in ("opens", "closes")}
+    opened = entries.notice_open(made.edition, number=2, digest=again["list_digest"], **times)
+    insert_before(made, "decision", opened, what="conferral")
+    if closed:
+        shut = entries.notice_close(made.edition, number=2, digest=log_digest(again), at=again["closes"])
+        insert_before(made, "decision", shut, what="conferral")
+
+
+@caught_by("V9")
+def noticed_and_never_moved_up(made: Made) -> None:
+    notice_again(made, closed=True)
+
+
+@caught_by("V9", "V10")
+def conferred_while_a_second_notice_runs(made: Made) -> None:
+    notice_again(made, closed=False)
 
 
 @caught_by("V11")

@@ -75,14 +75,17 @@ sys.exit(code)
 """
 
 
-def ask(path: Path) -> tuple[int, str, int]:
-    """Verify a file; returns the exit code, what was said, and the peak memory in bytes.
+FIRST = (sys.executable, "-m", "baijia.interfaces.cli.main", "verify")
 
-    A small process starts Node, because the kernel counts to a child what its parent held when it was started.
+
+def ask(path: Path, verifier: tuple[str, ...] = ()) -> tuple[int, str, int]:
+    """Verify a file, by the second verifier if no other is named; returns the exit code, what was said, peak bytes.
+
+    A small process starts it, because the kernel counts to a child what its parent held when it was started.
     """
-    second = [node(), "--max-old-space-size=64", str(ROOT / "verifier/cli.js"), str(path)]
+    command = [*(verifier or (node(), "--max-old-space-size=64", str(ROOT / "verifier/cli.js"))), str(path)]
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *second], capture_output=True, text=True, check=False
+        [sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, check=False
     )
     return done.returncode, done.stderr, int(done.stdout.splitlines()[-1]) * 1024
 
@@ -133,9 +136,10 @@ def test_a_file_of_ten_gigabytes_is_refused_unread(tmp_path):
     path = tmp_path / "bundle.zip"
     with path.open("wb") as file:
         file.truncate(10 << 30)
-    code, said, peak = ask(path)
-    assert (code, "at most" in said) == (2, True)
-    assert peak < MEMORY
+    for verifier in ((), FIRST):
+        code, said, peak = ask(path, verifier)
+        assert (code, "at most" in said or "expected" in said) == (2, True)
+        assert peak < MEMORY
 
 
 def test_damage_by_chance_is_the_same_each_time():

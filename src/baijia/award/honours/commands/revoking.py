@@ -33,7 +33,7 @@ def revoke(
 ) -> Honour:
     """Revoke an honour (撤销): status, decision number, what is to be recovered, and a public note stand beside it.
 
-    ``recover`` is the money in yuan, ``items`` what else comes back (keys of ``rules.RECOVERED``); ``objection`` is
+    ``recover`` is the money in yuan, ``items`` what else comes back (``enums.Recovered``); ``objection`` is
     the one it rests on, upheld after the honour was conferred.
     """
     honour = (

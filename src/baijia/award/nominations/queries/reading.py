@@ -114,6 +114,11 @@ def _late_keys(*, dossier: int) -> QuerySet[Exemption]:
     return Exemption.objects.filter(dossier_id=dossier, kind=ExemptionKind.LATE)
 
 
+def is_honoured(dossier: Dossier) -> bool:
+    """Tell whether the honour was conferred, which a room above keeps: from then on it is revoked, never withdrawn."""
+    return hasattr(dossier, "honour")
+
+
 def filing_is_closed(edition: Edition) -> bool:
     """Whether the log says that filing has closed."""
     return bool(_filing_closed(edition=edition.pk))

@@ -344,12 +344,17 @@ def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
     """The unit that filed, or a nominee of the dossier, takes it back and says why.
 
     Raises:
-        Refused: hidden for everybody else; or without a reason.
+        Refused: hidden for everybody else; once the honour is conferred; or without a reason.
     """
     nominee = any(g.role == Role.NOMINEE and g.object_uid for g in actor.grants)
     if not nominee:
         check_files(actor, dossier)
     programmes.check_is_open(dossier.edition)
+    if reading.is_honoured(dossier):
+        raise Refused(
+            "withdraw.honoured",
+            _("称号已经授予，不能再撤回申报。不愿保留称号的，请书面告知主办单位，由主办单位作出撤销决定。"),
+        )
     if not 2 <= len(reason.strip()) <= 200:
         raise Refused("withdraw.reason", _("请写明撤回的原因（2 至 200 字）。"), field="reason")
 

@@ -174,6 +174,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
     member, dossier = link.member, link.member.dossier
     steps = record.case(request.actor, dossier, marks=True)  # type: ignore[attr-defined]
     definition = queries.definition_for(dossier)
+    gone = dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED
     context = {
         "headline": _headline(link, steps),
         "why": next((step.why for step in reversed(steps) if step.why), ""),
@@ -185,7 +186,8 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         if member.consents
         else [],
         "waits": _waits(link),
-        "gone": dossier.state == DossierState.WITHDRAWN or member.state == ConfirmationState.REFUSED,
+        "gone": gone,
+        "may_leave": not gone and not queries.is_honoured(dossier),
         "closes": queries.instant(definition, "confirmation_closes"),
         "steps_frozen": dossier.edition.notices.exists(),
         "sitting": defence.own_sitting(dossier),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baijia.award.decisions.commands import Meeting, Recusal
 from baijia.award.decisions.enums import Channel, Subject
-from baijia.award.honours.rules import GROUNDS, RECOVERED
+from baijia.award.honours.enums import Ground, Recovered
 from baijia.award.nominations.enums import Spill
 from baijia.award.review.enums import Gone, Objective
 from baijia.award.screening.enums import Result
@@ -319,14 +319,14 @@ class ObjectionOnPaperForm(forms.Form):
 class RevokeForm(forms.Form):
     """A revocation with its ground and decision."""
 
-    ground = forms.ChoiceField(label=_("事由"), choices=list(GROUNDS.items()))
+    ground = forms.ChoiceField(label=_("事由"), choices=Ground.choices)
     decision = forms.CharField(label=_("决定文号"), max_length=80)
     recover = forms.DecimalField(
         label=_("应追回奖金（元）"), min_value=0, decimal_places=2, max_digits=12, initial="0.00"
     )
     items = forms.MultipleChoiceField(
         label=_("应收回的实物"),
-        choices=list(RECOVERED.items()),
+        choices=Recovered.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -134,15 +134,16 @@ def test_a_list_is_undone_by_a_new_decision_alone(play, office) -> None:
     assert "演示〔2021〕9 号" in leader.get(BASE + "list/").content.decode()
 
 
-def test_step_up_asks_for_the_second_factor(play, office) -> None:
+@pytest.mark.parametrize("act", ["list/approve", "list/rescind", "do/open-notice"])
+def test_step_up_asks_for_the_second_factor(play, office, act) -> None:
     client = office("leader")
     TOTP.activate(play.accounts["leader"], "JBSWY3DPEHPK3PXP")
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": 4e9}]
     session.save()
-    answer = client.get(BASE + "list/rescind/")
-    assert answer.status_code == 302
-    assert answer.url.startswith("/account/factor/again/")
+    for answer in (client.get(f"{BASE}{act}/"), client.post(f"{BASE}{act}/", {"seal": "x", "read": "on"})):
+        assert answer.status_code == 302
+        assert answer.url.startswith("/account/factor/again/")
 
 
 def test_an_objection_is_handled_by_the_organiser_alone(play, office, noticed) -> None:
@@ -234,6 +235,9 @@ def test_from_notice_to_honours_and_a_revocation(play, office, noticed) -> None:
         given = {"ground": "fraud", "decision": "演示〔2022〕3号", "recover": "60000.00", "public_note": ""}
         assert leader.post(url, given).status_code == 422
         assert leader.post(url, given | {"public_note": "申报材料弄虚作假。"}).status_code == 302
+        told = office("supervisor").get(BASE + "audit/?kind=list").content.decode()
+    assert "事由 弄虚作假、剽窃侵占他人成果" in told
+    assert f"截止 {noticed.closes.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" in told
     honour.refresh_from_db()
     assert honour.state == "revoked"
 
@@ -249,6 +253,7 @@ def test_the_audit_reads_in_plain_words_without_pairings(play, office) -> None:
         "审定名单",
     }
     assert "状态 拟定" in page.content.decode()
+    assert not [line.what for line in client.get(BASE + "audit/").context["lines"] if "." in line.what]
     scores = client.get(BASE + "audit/?q=示").content.decode()
     for row in AuditRow.objects.filter(act="review.submit_score")[:20]:
         assert row.after["commit"][:16] not in scores

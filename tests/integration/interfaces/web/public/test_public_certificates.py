@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 from baijia.award.honours import commands
 from baijia.award.honours.models import Honour
 from baijia.engine.credential import proof
-from notices import AFTER
+from notices import AFTER, codes
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,8 @@ def revoked(cast, honours, at):
             ground="fraud",
             decision="演示总工发〔2021〕41号",
             public_note="专利权属不实",
+            recover=Decimal("60000.00"),
+            items=["medal", "certificate"],
         )
 
 
@@ -47,7 +50,8 @@ def test_a_revoked_one_says_so_with_the_decision_and_prints_no_more(client, revo
     number = revoked.certificate.number
     page = client.get(f"/certificates/{number}").content.decode()
     assert "证书已撤销" in page
-    assert "演示总工发〔2021〕41号" in page
+    for part in ("演示总工发〔2021〕41号", "60,000.00", "证书、奖章"):
+        assert part in page
     assert "certificate.pdf" not in page
     assert client.get(f"/certificates/{number}/certificate.pdf").status_code == 404
     assert client.get(f"/certificates/{number}/credential.json").status_code == 200
@@ -100,6 +104,7 @@ def test_paper_carries_name_number_and_the_word_rehearsal(client, honours) -> No
     page = PdfReader(io.BytesIO(answer.content)).pages[0]
     text = "".join(page.extract_text().split())
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
+    assert [code.rpartition("/")[2] for code in codes(answer.content)] == [number]
     for part in (honours[2].name, number, "REHEARSAL", "二〇二一年十月十一日"):
         assert part in text
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from baijia.award.decisions.models import Notice
 from baijia.core import ledger
 from baijia.interfaces.web.public import calendar, noticing
-from notices import AFTER, DURING
+from notices import AFTER, DURING, codes
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_it_names_the_first_signed_head_that_covers_it(notice) -> None:
     assert (shown.root, shown.size) == (head.root[:16], head.size)
 
 
-def test_paper_carries_the_names_the_root_and_the_address(client, notice, at) -> None:
+def test_paper_carries_the_names_the_root_the_address_and_both_hosts(client, notice, at) -> None:
     with at(DURING):
         answer = client.get(f"/editions/{notice.edition.code}/notice/1/notice.pdf")
         root = noticing.proof(notice).root
@@ -83,6 +83,10 @@ def test_paper_carries_the_names_the_root_and_the_address(client, notice, at) ->
     assert "汤示棠" in flat
     assert root in flat
     assert "REHEARSAL" in flat
+    assert codes(answer.content) == [noticing.address(notice)]
+    hosts = [host["name"] for host in notice.edition.definition["organisers"]]
+    assert len(hosts) == 2
+    assert f"{''.join(hosts)}2021年9月28日" in flat  # where both seals go
 
 
 def test_unknown_notices_and_editions_are_not_found(client, notice) -> None:

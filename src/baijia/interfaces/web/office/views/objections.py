@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -96,17 +96,17 @@ def notices(request: HttpRequest, code: str) -> HttpResponse:
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """Enter an objection that came by telephone, letter or visit."""
     edition = edition_of(request, code, Role.ORGANISER)
-    notice = edition.notices.select_related("edition").order_by("-number").first()
-    if notice is None:
+    notices = list(edition.notices.order_by("number"))
+    if not notices:
         raise not_found()
     form = ObjectionOnPaperForm(
         request.POST or None,
         request.FILES or None,
-        people=_people(edition, notice, editions.fenced(actor_of(request))),
+        people=_people(edition, notices, editions.fenced(actor_of(request))),
         initial={"received_at": clock.edition_now()},
     )
     if request.method == "POST" and form.is_valid():
-        done, row = attempt(form, lambda: _registered(actor_of(request), notice, form.cleaned_data))
+        done, row = attempt(form, lambda: _registered(actor_of(request), edition, form.cleaned_data))
         if done:
             messages.success(request, _("已登记，受理编号 %s。请把编号告诉异议人。") % row.receipt)
             return redirect("office-objection", code, row.uid)
@@ -115,19 +115,19 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "objection_new", edition, back, status=status, form=form, back=back)
 
 
-def _people(edition: Edition, notice: Notice, fenced: frozenset[str]) -> list[tuple[str, str]]:
-    found = noticing.people(notice, editions.in_force(edition))
-    numbers = [person.nominee for person in found]
-    kept = edition.dossiers.filter(number__in=numbers).exclude(uid__in=fenced)
+def _people(edition: Edition, notices: Sequence[Notice], fenced: frozenset[str]) -> list[tuple[str, str]]:
+    definition = editions.in_force(edition)
+    found = {person.nominee: person.label for row in notices for person in noticing.people(row, definition)}
+    kept = edition.dossiers.filter(number__in=list(found)).exclude(uid__in=fenced)
     shown = set(kept.values_list("number", flat=True))
-    return [(person.nominee, person.label) for person in found if person.nominee in shown]
+    return [(nominee, label) for nominee, label in found.items() if nominee in shown]
 
 
-def _registered(actor: Actor, notice: Notice, given: dict[str, Any]) -> Objection:
+def _registered(actor: Actor, edition: Edition, given: dict[str, Any]) -> Objection:
     scan = given["scan"]
     return commands.register_objection(
         actor=actor,
-        notice=notice,
+        notice=queries.notice_for(edition, given["nominee"], given["received_at"]),
         said=commands.Said(
             nominee=given["nominee"],
             text=given["text"],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from baijia.award.honours import documents, signing
 from baijia.award.honours import queries as honours
-from baijia.award.honours import rules as honours_rules
+from baijia.award.honours.enums import Ground, Recovered
 from baijia.award.honours.models import Certificate, Honour
 from baijia.award.programmes import queries as programmes
 from baijia.core import clock, limits
@@ -71,7 +71,8 @@ def _answer(honour: Honour) -> dict[str, Any]:
         "issuer": certificate.credential["issuer"]
         if certificate
         else {"name": honour.programme.organiser.name},
-        "ground": honours_rules.GROUNDS.get(honour.revocation.get("ground", ""), ""),
+        "ground": Ground(honour.revocation["ground"]).label if honour.revocation else "",
+        "items": [Recovered(item).label for item in honour.revocation.get("items", [])],
         "signer": signing.signer(),
         "rehearsal": bool(honour.edition and honour.edition.log.origin.startswith("REHEARSAL/")),
     }

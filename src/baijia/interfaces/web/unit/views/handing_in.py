@@ -120,7 +120,8 @@ def dossier(request: HttpRequest, uid: str) -> HttpResponse:
     context = read_context(request, row, secret=_secret(request, row))
     steps = record.case(actor_of(request), row) if row.number else []
     way = [Step(one.words, "", STATES[one.state], "".join((one.why, one.rule))) for one in steps]
-    return page(request, "dossier", row, context | {"editable": editable(row), "way": way})
+    context |= {"editable": editable(row), "way": way, "honoured": queries.is_honoured(row)}
+    return page(request, "dossier", row, context)
 
 
 def _secret(request: HttpRequest, row: Dossier) -> dict[str, Any]:
