@@ -13,13 +13,17 @@ def main(folder: Path, act: str) -> None:
     scratch.configure(database=scratch.sqlite_url(folder / "baijia.sqlite3"), data=folder)
     if act == "make":
         scratch.prepare("the scratch database")
+    from django.db import transaction
+
     import factories
+    from baijia.award.honours import issuing
     from baijia.award.programmes import commands
     from baijia.award.programmes.models import Edition
-    from baijia.core import ledger
+    from baijia.core import clock, ledger
     from baijia.core.actor import SYSTEM
     from baijia.directory import commands as directory
     from baijia.directory.enums import Role
+    from baijia.engine.log import entries
 
     if act == "make":
         cast = factories.make_cast()
@@ -31,6 +35,10 @@ def main(folder: Path, act: str) -> None:
             union=cast.city,
         )
         edition = factories.open_edition(cast)
+        with transaction.atomic():
+            key = issuing.multikey(issuing.make_key(edition))
+            since = clock.iso(clock.wall_now())
+            ledger.append(edition.log, entries.key(use="certificate", key=key, valid_from=since))
     else:
         edition = Edition.objects.select_related("log").get()
     if act == "policy":
@@ -39,7 +47,7 @@ def main(folder: Path, act: str) -> None:
     if act == "append":
         commands.set_policy(actor=SYSTEM, edition=edition, policy=edition.log.policy)
     ledger.sequence(edition.log)
-    sys.stdout.write(f"{edition.log.origin}\n{edition.log.verifier_key}\n")
+    sys.stdout.write(f"{edition.code}\n{edition.log.origin}\n{edition.log.verifier_key}\n")
 
 
 if __name__ == "__main__":

@@ -98,11 +98,11 @@ def _use_key(log: Log, key: SigningKey) -> None:
     log.save(update_fields=["verifier_key", "key_token"])
 
 
-def key_entry_digest(log: Log) -> str:
-    """Return the digest of the ``key`` entry that brought the log's present key, as its successor cites it."""
+def key_entry_digest(log: Log, key: str = "") -> str:
+    """Return the digest of the entry that brought a key, by default the log's present one, as its successor cites it."""
     for data in reversed(ledger.entries(log)):
         entry = json.loads(data)
-        if entry["type"] == "key" and entry["detail"]["key"] == log.verifier_key:
+        if entry["type"] == "key" and entry["detail"]["key"] == (key or log.verifier_key):
             return hashlib.sha256(data).hexdigest()
     raise Refused("log.no_key", _("日志里没有现用密钥的记录，请先签署日志。"))
 

@@ -7,6 +7,7 @@
     freeze ORIGIN --reason TEXT            append nothing any more
     succeed ORIGIN --reason TEXT           go on in a new shard with a new key
     recover ORIGIN --reason TEXT           after a restore from a backup
+    rotate-certificates EDITION --reason TEXT  a new key for the certificates of an edition, named by its code
 
 Whoever keeps a log signs with ``--as USERNAME``, an account with the role of security officer; the audit names it.
 """
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from baijia.core.actor import Actor
     from baijia.core.models import Log
 
-REASONED = ("rotate", "freeze", "succeed", "recover")
+REASONED = ("rotate", "freeze", "succeed", "recover", "rotate-certificates")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,6 +67,8 @@ def act(options: argparse.Namespace) -> int:
         for log in Log.objects.order_by("origin"):
             print(_described(log))
         return 0
+    if options.verb == "rotate-certificates":
+        return _rotate_certificates(options)
     log = Log.objects.filter(origin=options.origin).first()
     if log is None:
         raise LookupError(f"there is no log {options.origin!r}; `list` names them")
@@ -89,6 +92,22 @@ def act(options: argparse.Namespace) -> int:
     ledger.sequence(kept)
     kept.refresh_from_db()
     print(_described(kept))
+    return 0
+
+
+def _rotate_certificates(options: argparse.Namespace) -> int:
+    from baijia.award.honours import commands, issuing
+    from baijia.award.programmes.models import Edition
+    from baijia.core import ledger
+
+    edition = Edition.objects.select_related("log").filter(code=options.origin).first()
+    if edition is None:
+        raise LookupError(f"there is no edition {options.origin!r}")
+    key = commands.rotate_certificate_key(
+        actor=_actor(options.account), edition=edition, reason=options.reason
+    )
+    ledger.sequence(edition.log)
+    print(f"{edition.code}: certificates are signed by {issuing.multikey(key)}")
     return 0
 
 

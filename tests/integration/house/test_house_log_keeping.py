@@ -23,6 +23,7 @@ SECTIONS = (
     "A head is cosigned",
     "The key is changed",
     "The key is no longer ours alone",
+    "A certificate key is changed",
     "After a restore from a backup",
 )
 
@@ -52,7 +53,8 @@ class Office:
 
     def world(self, act: str) -> None:
         said = self.run(f"python {WORLD} {self.folder} {act}")
-        self.environment["ORIGIN"], self.environment["LOG_KEY"] = said.splitlines()[-2:]
+        for name, value in zip(("EDITION", "ORIGIN", "LOG_KEY"), said.splitlines()[-3:], strict=True):
+            self.environment[name] = value
 
     def run(self, line: str, *, code: int = 0) -> str:
         done = subprocess.run(
@@ -119,6 +121,9 @@ def test_the_page_from_the_first_witness_to_the_restore(office):
         f'python -m baijia.interfaces.keeper rotate "{older}" --as security --reason "too late"', code=1
     )
     assert "冻结" in refused
+
+    keys = office.section("A certificate key is changed") + office.section("A certificate key is changed")
+    assert len({said.split()[-1] for said in keys}) == 2
 
     copy = office.folder / "backup.sqlite3"
     with sqlite3.connect(office.folder / "baijia.sqlite3") as source, sqlite3.connect(copy) as target:

@@ -134,12 +134,24 @@ class StatusList(Record):
 
 
 class IssuerKey(Record):
-    """An organiser's certificate key, apart from its log key; sealed."""
+    """A certificate key of an edition, apart from the log's; sealed, and erased once another took its place."""
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="issuer_key")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="issuer_keys")
     public_key = models.CharField(max_length=64)
-    key_token = models.CharField(max_length=300)
-    data_classes: ClassVar = {"edition": P, "public_key": P, "key_token": S}
+    key_token = models.CharField(max_length=300, blank=True)
+    replaced_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {"edition": P, "public_key": P, "key_token": S, "replaced_at": P}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"], condition=models.Q(replaced_at=None), name="issuer_key_one_in_use"
+            ),
+            models.CheckConstraint(
+                name="issuer_key_replaced_is_erased",
+                condition=models.Q(replaced_at=None) | models.Q(key_token=""),
+            ),
+        ]
 
 
 class MedalReceipt(Record):

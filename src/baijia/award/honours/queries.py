@@ -13,7 +13,7 @@ from baijia.award.decisions import queries as decisions
 from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours.enums import HonourState
-from baijia.award.honours.models import Certificate, Cohort, Holder, Honour, OutsideHonour
+from baijia.award.honours.models import Certificate, Cohort, Holder, Honour, IssuerKey, OutsideHonour
 from baijia.award.nominations.models import Member
 from baijia.award.programmes.models import Edition, Programme
 from baijia.core import clock
@@ -25,6 +25,11 @@ from baijia.directory.models import Person
 DASHES = "‐‑‒–—−ー"
 NOWHERE = "-"
 """A place no path starts with: a link's grant reaches its object and no subtree."""
+
+
+def issuer_key(edition: Edition) -> IssuerKey | None:
+    """Return the key an edition signs certificates with now, None before it has one."""
+    return IssuerKey.objects.filter(edition=edition, replaced_at=None).first()
 
 
 def register() -> QuerySet[Honour]:

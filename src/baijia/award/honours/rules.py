@@ -13,7 +13,7 @@ from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours import queries
 from baijia.award.honours.enums import Ground, HonourState, Recovered
-from baijia.award.honours.models import Holder, Honour, MedalReceipt, StatusList
+from baijia.award.honours.models import Holder, Honour, IssuerKey, MedalReceipt, StatusList
 from baijia.award.programmes import queries as definitions
 from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition, Programme
@@ -47,6 +47,19 @@ def check_confer(actor: Actor, edition: Edition) -> NoticeOutcome:
     if StatusList.objects.filter(edition=edition).exists() and not queries.to_confer(edition, outcome):
         raise Refused("honours.conferred", _("本届已经授予。"))
     return outcome
+
+
+def check_rotates_key(actor: Actor, edition: Edition) -> IssuerKey:
+    """The actor keeps the edition's log, and there is a certificate key to change.
+
+    Raises:
+        Refused: hidden, or naming what is missing.
+    """
+    programmes.check_keeps_log(actor, edition.log)
+    key = queries.issuer_key(edition)
+    if key is None:
+        raise Refused("honours.no_key", _("本届还没有证书密钥，授予时才会生成。"))
+    return key
 
 
 def check_revoke(

@@ -115,6 +115,7 @@ WORDS: Mapping[str, Any] = {
     "decisions.settle": gettext_lazy("办结公示和异议"),
     "honours.confer": gettext_lazy("授予并签发证书"),
     "honours.revoke": gettext_lazy("撤销称号"),
+    "honours.rotate_certificate_key": gettext_lazy("更换证书密钥"),
     "record.export_inspector": gettext_lazy("取出完整结果包"),
     "record.open_case_file": gettext_lazy("取出个案卷宗"),
     "nominations.attach_file": gettext_lazy("上传附件"),

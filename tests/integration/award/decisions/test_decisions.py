@@ -239,7 +239,7 @@ def test_certificates_prove_and_a_revoked_one_says_so(play):
     rows = conferred(play)
     assert len(rows) == Honour.objects.filter(edition=play.edition).count() > 0
     certificate = register.check(rows[0].certificate.number.lower())
-    key = bytes.fromhex(play.edition.issuer_key.public_key)
+    key = bytes.fromhex(play.edition.issuer_keys.get().public_key)
     trusted = {"issuer": multibase.did_key(key), "verification_method": multibase.did_key_method(key)}
     listed = StatusList.objects.get(edition=play.edition).credential
     at = play.now + timedelta(minutes=1)
@@ -259,6 +259,36 @@ def test_certificates_prove_and_a_revoked_one_says_so(play):
         vc.verify(certificate.credential, key, at=at + timedelta(minutes=1), status_list=listed, **trusted)
     assert Honour.objects.filter(edition=play.edition).count() == len(rows)
     assert verified(play)["V12"].status == "pass"
+
+
+def test_a_new_certificate_key_leaves_certificates_as_they_are(play):
+    rows = conferred(play)
+    older = play.edition.issuer_keys.get()
+    keeper = play.actor("security")
+    ledger.sequence(play.edition.log)
+    with pytest.raises(Refused) as refused:
+        honours.rotate_certificate_key(actor=play.actor("leader"), edition=play.edition, reason="换人")
+    assert refused.value.hidden
+    with pytest.raises(Refused) as refused:
+        honours.rotate_certificate_key(actor=keeper, edition=play.edition, reason=" ")
+    assert refused.value.field == "reason"
+    with play.at(play.now + timedelta(minutes=1)):
+        newer = honours.rotate_certificate_key(actor=keeper, edition=play.edition, reason="保管人离岗")
+    with play.at(play.now + timedelta(minutes=2)):
+        honours.revoke(
+            actor=play.actor("leader"),
+            honour=rows[0],
+            ground="fraud",
+            decision="演示撤〔2021〕2号",
+            public_note="经查，主要成果系他人完成。",
+        )
+    older.refresh_from_db()
+    assert (older.key_token, older.replaced_at is None) == ("", False)
+    listed = StatusList.objects.filter(edition=play.edition).order_by("number").last()
+    assert listed.credential["issuer"] == multibase.did_key(bytes.fromhex(newer.public_key))
+    assert verified(play)["V12"].status == "pass"
+    assert verified(play)["V12"].count == len(rows)
+    assert verified(play)["V5"].status == "pass"
 
 
 def test_a_revocation_needs_ground_decision_and_note(play):

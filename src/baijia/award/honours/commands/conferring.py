@@ -39,7 +39,7 @@ def confer(*, actor: Actor, edition: Edition, decision: str = "") -> list[Honour
     honours = Honour.objects.bulk_create(
         _honours(edition, queries.to_confer(edition, outcome), after=len(earlier), decision=decision.strip())
     )
-    key = IssuerKey.objects.filter(edition=edition).first()
+    key = queries.issuer_key(edition)
     if key is None:
         key = issuing.make_key(edition)
         since = clock.iso(clock.edition_now())

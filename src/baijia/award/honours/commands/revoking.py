@@ -97,4 +97,4 @@ def _log_revocation(honour: Honour, edition: Edition) -> None:
         edition.log,
         entries.decision(edition.code, what="revocation", digest=digest(decided), ref=certificate.commit),
     )
-    publish_status(edition, IssuerKey.objects.get(edition=edition))
+    publish_status(edition, IssuerKey.objects.get(edition=edition, replaced_at=None))

@@ -88,7 +88,7 @@ def test_the_credential_downloads_as_it_was_signed(client, honours) -> None:
     assert sent["credentialStatus"]["statusListCredential"].endswith(
         f"/editions/{honours[0].edition.code}/status-list.json"
     )
-    proof.verify(sent, bytes.fromhex(honours[0].edition.issuer_key.public_key))
+    proof.verify(sent, bytes.fromhex(honours[0].edition.issuer_keys.get().public_key))
 
 
 def test_the_status_list_is_the_newest(client, edition, revoked) -> None:
