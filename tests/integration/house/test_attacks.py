@@ -162,7 +162,7 @@ def test_fields_that_a_form_does_not_ask_for_change_nothing(cast, edition):
     assert client.post(reverse("unit-save", args=[dossier.uid]), forged).status_code == 200
     after = Dossier.objects.filter(pk=dossier.pk).values(*columns).get()
     changed = {key for key in columns if before[key] != after[key]}
-    assert changed <= {"answers", "version", "saved_at"}
+    assert changed <= {"answers", "sought", "version", "saved_at"}
     assert set(after["answers"]) <= set(before["answers"])
 
 

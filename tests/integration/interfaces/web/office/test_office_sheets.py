@@ -49,8 +49,8 @@ def test_a_sheet_is_printed_taken_keyed_in_twice_and_settled(stage, browse) -> N
         assert other.post(address, typed(sheet, 20, 20, 20, 9)).status_code == 302
         assert "录过的人不能核定" in office.get(address).content.decode()
         both = supervisor.get(address).content.decode()
-        assert "第 1 次：20 / 20 / 20 / 8" in both
-        assert "第 2 次：20 / 20 / 20 / 9" in both
+        assert "第 1 次：20、20、20、8" in both
+        assert "第 2 次：20、20、20、9" in both
         assert supervisor.get(to("sheet-scan", sheet.uid))["Content-Type"] == "image/png"
         assert supervisor.post(address, typed(sheet, 20, 20, 20, 9)).status_code == 302
         assert "已入库" in office.get(to("sheets")).content.decode()
