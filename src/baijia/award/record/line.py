@@ -75,6 +75,22 @@ def _reached(edition: Edition) -> dict[str, Any]:
     """Return what exists of an edition's line, in one statement: ``resolution`` is its state, ``closes`` the last
     end of a running notice, all else true or false.
     """
+    return once.read(("line reached", edition.pk), lambda: _what_exists(edition), of=_REACHED_IN)
+
+
+_REACHED_IN = (
+    Resolution,
+    Quota,
+    ClosedWindow,
+    RecommendationOutcome,
+    Verdict,
+    ScreeningResult,
+    Notice,
+    NoticeOutcome,
+)
+
+
+def _what_exists(edition: Edition) -> dict[str, Any]:
     here = {"edition": OuterRef("pk")}
     running = Notice.objects.filter(**here, state=NoticeState.OPEN).order_by("-closes")
     exist = {
@@ -87,16 +103,13 @@ def _reached(edition: Edition) -> dict[str, Any]:
         "settled": NoticeOutcome.objects.filter(**here),
     }
     found: QuerySet[Any] = Edition.objects.filter(pk=edition.pk)
-    found = found.values(
+    return found.values(
         proposed=Subquery(
             Resolution.objects.filter(**here).exclude(state=ResolutionState.RESCINDED).values("state")
         ),
         closes=Subquery(running.values("closes")[:1]),
         **{name: Exists(rows) for name, rows in exist.items()},
-    )
-    return once.read(
-        ("line reached", edition.pk), found.get, of=(Resolution, *(rows.model for rows in exist.values()))
-    )
+    ).get()
 
 
 def _before_review(edition: Edition, calendar: Mapping[str, Any]) -> Iterator[Step]:
