@@ -21,7 +21,7 @@ from baijia.engine.canonical import canonical
 from baijia.engine.faults import BadInput
 from baijia.engine.log.entries import SPEC
 from bundles import Made
-from unit.engine.verify import mutations, tie_off_mutations  # noqa: F401 - registers its own
+from unit.engine.verify import mutations
 from unit.engine.verify.test_honest import SHAPES
 
 REFUSED = "refused"

@@ -13,7 +13,7 @@ from baijia.engine.log import policy
 from baijia.engine.log.keys import SigningKey
 from baijia.engine.verify import Held, Report, verify
 
-from . import mutations, tie_off_mutations
+from . import mutations
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +33,18 @@ def failed(report: Report) -> set[str]:
 
 def test_mutations_are_many():
     assert len(mutations.CAUGHT_BY) >= 60
-    assert sum(rules is tie_off_mutations.rules for rules in mutations.RULES.values()) >= 12
+    assert sum(rules is mutations.tie_off.rules for rules in mutations.RULES.values()) >= 12
 
 
 @pytest.fixture(scope="module")
 def with_tie_off() -> bundles.Made:
-    return bundles.make(7, nominees=20, rules=tie_off_mutations.rules())
+    return bundles.make(7, nominees=20, rules=mutations.tie_off.rules())
 
 
 @pytest.mark.parametrize("name", mutations.CAUGHT_BY)
 def test_mutation_is_caught_by_its_check(played, with_tie_off, name):
     mutate, checks = mutations.CAUGHT_BY[name]
-    made = copy.deepcopy(with_tie_off if mutations.RULES[name] is tie_off_mutations.rules else played)
+    made = copy.deepcopy(with_tie_off if mutations.RULES[name] is mutations.tie_off.rules else played)
     mutate(made)
     report = judge(made.pack(), made)
     assert checks <= failed(report)

@@ -13,7 +13,7 @@ import bundles
 from comparing import ROOT, Second, compare, node
 from tampered import OUTSIDE, Case, cases, listed, raw_members, zipped
 
-from . import mutations, tie_off_mutations  # noqa: F401 - registers its own
+from . import mutations
 from .test_honest import abstaining
 
 MEMORY = 100 << 20

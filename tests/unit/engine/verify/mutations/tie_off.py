@@ -1,4 +1,4 @@
-"""What may be done to a tie-off round, by name, and the checks that must catch it; see ``mutations``."""
+"""What may be done to a tie-off round, by name, and the checks that must catch it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from baijia.engine.log import entries
 from baijia.engine.log.keys import SigningKey
 from bundles import Made
 
-from .mutations import SALT, caught_by, drop, forge, insert_before, put_score, recount, redo, reindex
+from .at_work import SALT, caught_by, drop, forge, insert_before, put_score, recount, redo, reindex
 
 
 def rules() -> dict[str, Any]:
