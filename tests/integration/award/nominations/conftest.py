@@ -14,3 +14,14 @@ def desk(cast, edition):
     from nominating import Desk
 
     return Desk(cast, edition)
+
+
+@pytest.fixture
+def streets(desk):
+    """Two streets of the first district, one unit each; the second unit's officer is the sibling."""
+    from chaining import add_street
+
+    return [
+        add_street(desk, "510104001", "春熙街道总工会", unit=0),
+        add_street(desk, "510104002", "莲新街道总工会", unit=2),
+    ]
