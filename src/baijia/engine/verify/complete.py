@@ -10,7 +10,7 @@ from typing import Any
 
 from baijia.engine.bundle import layout
 from baijia.engine.bundle.sealed import log_digest
-from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, Facts
+from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, SCORE, Facts
 from baijia.engine.verify.model import Check
 from baijia.engine.verify.tie_off import called_for, check_tie_off, panel_of
 
@@ -20,7 +20,7 @@ NOMINEES = "nominees.jsonl"
 
 def check_completeness(facts: Facts, check: Check) -> None:
     """V7 (bundle.md 4.7, 4.8, 5.5 to 5.9)."""
-    logged = facts.of_type("nomination") or facts.score_places()
+    logged = facts.of_type("nomination") or facts.first(SCORE) != NEVER
     if not logged and not facts.groups and not facts.bundle.rows(SCORES):
         return
     _scores(facts, check)

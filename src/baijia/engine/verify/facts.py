@@ -106,11 +106,9 @@ class Facts:
             if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
                 yield index, entry
 
-    def score_places(self, round_code: str | None = None) -> Sequence[int]:
-        """Return the indexes of the score entries of a round, or of all, ascending."""
-        if round_code is not None:
-            return self._scores.get(round_code, array("Q"))
-        return sorted(index for places in self._scores.values() for index in places)
+    def score_places(self, round_code: str) -> Sequence[int]:
+        """Return the indexes of the score entries of a round, ascending."""
+        return self._scores.get(round_code, array("Q"))
 
     def commits(self, index: int, round_code: str, commit: str) -> bool:
         """Tell whether an entry of the log commits that score, 64 hex digits, in that round."""
@@ -138,8 +136,10 @@ class Facts:
         return found[-1] if found else -1
 
     def _places(self, kind: str, what: str | None, round_code: str | None) -> Sequence[int]:
-        if kind == SCORE:
+        if kind == SCORE and round_code is not None:
             return self.score_places(round_code)
+        if kind == SCORE:  # of all rounds the ends alone are asked for
+            return sorted(end for places in self._scores.values() for end in (places[0], places[-1]))
         return [index for index, _entry in self.of_type(kind, what=what, round_code=round_code)]
 
     @property
