@@ -1,8 +1,7 @@
 """The additive model in whole numbers, so that any verifier in any language repeats it byte for byte.
 
-Specification, numbered, in docs/reference/calibrate.md ("Fixed point"). No floats, no numpy, no order of sums
-that matters. The two ratios are given: an edition freezes them before the first score, or takes those that
-``baijia calibrate --explain`` prints.
+Specification, numbered: docs/reference/bundle.md 6.17. No floats, no numpy, no order of sums that matters. The two
+ratios are given: an edition freezes them before the first score and never learns them from the scores it ranks.
 """
 
 from __future__ import annotations
