@@ -208,7 +208,9 @@ def check_adjusting_stands(before: Mapping[str, Any], after: Mapping[str, Any], 
     """
     rule = [{one["code"]: one.get("adjusted") for one in state["rounds"]} for state in (before, after)]
     if assigned and rule[0] != rule[1]:
-        raise Refused("addendum.assigned", _("专家已经分配，本届是否按宽严校正分计成绩、参数多少，不能再改。"))
+        raise Refused(
+            "addendum.assigned", _("专家已经分配，本届是否按宽严校正分计成绩、参数多少，不能再改。")
+        )
 
 
 def check_no_quotas_yet(edition: Edition) -> None:

@@ -36,7 +36,9 @@ NOT_PROVEN = (
 )
 _NO_POLICY = "that the log is the organiser's: no policy was given, the keys are those the bundle brings"
 _NO_HISTORY = "that everybody was shown the same log: no earlier checkpoint was given"
-_RATERS = "that the slots of a rater, and no others, are one person's: the supervisor can compare with the roster"
+_RATERS = (
+    "that the slots of a rater, and no others, are one person's: the supervisor can compare with the roster"
+)
 _SERVER_KEYS = "that reviewers marked themselves: the organiser made the ballot keys and could have signed"
 
 

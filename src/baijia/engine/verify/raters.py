@@ -50,7 +50,9 @@ def _named(facts: Facts, check: Check, code: str) -> None:
         sealed = panel.get("raters")
         check.count += 1
         if (sealed is not None) != adjusted:
-            wrong = "names no raters, and the adjusted score counts" if adjusted else "names raters for nothing"
+            wrong = (
+                "names no raters, and the adjusted score counts" if adjusted else "names raters for nothing"
+            )
             check.fail(file, "raters", RULE, f"{wrong} in {code}")
         elif sealed is not None and is_open(sealed):
             slots = {slot["slot"] for slot in panel["slots"]}

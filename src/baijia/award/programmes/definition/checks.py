@@ -150,7 +150,7 @@ def _adjusted(entry: Round, index: int) -> Iterator[Finding]:
         wrong = "the adjusted score without its ratios"
         yield ("rounds", index, "mean"), wrong, "adjusted = { item_ratio, expert_ratio }, in millionths"
     if entry.adjusted and entry.mean != "adjusted":
-        wrong = f'ratios of the adjusted score, yet the mean is {entry.mean}: trimming and adjusting exclude each other'
+        wrong = f"ratios of the adjusted score, yet the mean is {entry.mean}: trimming and adjusting exclude each other"
         yield ("rounds", index, "adjusted"), wrong, 'mean = "adjusted"'
     if entry.adjusted and entry.abstaining:
         wrong = "totals are adjusted, and who abstains from a criterion gives none"
