@@ -6,14 +6,22 @@ import io
 from collections import Counter
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from review_stage import Stage, at, changed_definition, exported, failures, make_stage
 
 import factories
+import filing
+from baijia.award.experts import commands as experts
+from baijia.award.experts.models import Invitation
+from baijia.award.nominations.models import RecommendationOutcome
 from baijia.award.programmes import commands as programmes
 from baijia.award.programmes.definition import load
+from baijia.award.record import queries as record
 from baijia.award.review import commands
 from baijia.award.review.enums import Gone
 from baijia.award.review.models import PanelRecord, Rater, ScoreVersion, Slot
+from baijia.core import clock
 from baijia.core.refused import Refused
 from baijia.engine.bundle import reader, sealed
 from baijia.engine.faults import BadInput
@@ -46,9 +54,8 @@ def score_all(stage: Stage) -> None:
             stage.score(slot, 17 + worth[slot.dossier_id] - strict[slot.expert_id], 20, 20, 8)
 
 
-@pytest.fixture
-def played(cast) -> Stage:
-    """The paper round from assignment to its frozen result: an expert leaves, and a tie-off is called."""
+def play(cast) -> Stage:
+    """Play the paper round from assignment to its frozen result: an expert leaves, and a tie-off is called."""
     stage = make_stage(cast, definition=adjusting())
     round, organiser = stage.rounds["paper"], stage.organiser
     with at("paper"):
@@ -68,7 +75,15 @@ def played(cast) -> Stage:
     return stage
 
 
-def test_what_counts_is_adjusted_by_who_marked_what_and_both_verifiers_repeat_it(played):
+def test_an_edition_that_counts_the_adjusted_score_is_told_frozen_and_repeated_by_both_verifiers(cast):
+    stage = play(cast)
+    follows_from_who_marked_what(stage)
+    is_repeated_from_the_bundle(stage)
+    is_said_on_pages(stage)
+
+
+def follows_from_who_marked_what(played: Stage) -> None:
+    """The raters lead to what the experts' own rows lead to, and that puts items in their true order."""
     rows = {row["nominee"]: row for row in played.round("paper").result.document["rows"]}
     live = ScoreVersion.objects.filter(superseded_at=None, voided_at=None).select_related("slot__dossier")
     due = adjust(
@@ -85,6 +100,9 @@ def test_what_counts_is_adjusted_by_who_marked_what_and_both_verifiers_repeat_it
         assert [rows[number]["rank"] for number in own] == [3, 2, 1], (
             "as good as they are, whoever marked them"
         )
+
+
+def is_repeated_from_the_bundle(played: Stage) -> None:
     assert failures(played) == []
     data = exported(played)
     with Second() as second:
@@ -98,6 +116,40 @@ def test_what_counts_is_adjusted_by_who_marked_what_and_both_verifiers_repeat_it
     assert len({(held[slot], experts[slot]) for slot in held}) == len(set(held.values()))
     assert len(set(held.values())) == len(set(experts.values())), "one name an expert, also over later panels"
     assert all(sealed.opens("raters", panel["raters"]) for panel in panels)
+
+
+def is_said_on_pages(stage: Stage) -> None:
+    edition, round, cast = stage.edition, stage.round("paper"), stage.cast
+    code, expert, dossier = edition.code, stage.slots("paper")[0].expert, stage.dossiers[0]
+    experts.invite(actor=stage.organiser, edition=edition, round_code="paper", experts=[expert])
+    browser = filing.sign_in(expert.account)
+    for page in (
+        reverse("expert-invitation", args=[Invitation.objects.get(expert=expert).uid]),
+        reverse("expert-recusal", args=[code]),
+        reverse("expert-round", args=[round.uid]),
+    ):
+        assert "同一个随机代号" in browser.get(page).content.decode(), page
+    public = Client().get(reverse("public-edition", args=[code])).content.decode()
+    assert ("成绩用宽严校正分" in public, "不因哪位专家" in public) == (True, True), (
+        "the defence counts the mean"
+    )
+    # The factory's dossiers come without a recommendation, which a case tells first.
+    RecommendationOutcome.objects.create(edition=edition, rows=[], at=clock.edition_now())
+    own = {step.code: step for step in record.case(stage.organiser, dossier, marks=True)}["paper"]
+    row = next(row for row in round.result.document["rows"] if row["nominee"] == dossier.number)
+    assert own.mark == row["score"]
+    assert "校正专家宽严之后的平均分" in own.rule
+    office = filing.sign_in(cast.accounts["organiser"])
+    base = f"/office/{code}/rounds/paper/"
+    compared = office.get(base + "calibration/?group=equipment").context["compared"]
+    shown = next(one for one in compared.rows if one.nominee == dossier.number)
+    assert (compared.official, str(shown.adjusted)) == (True, row["score"])
+    assert shown.raw != shown.adjusted
+    for page, words in (("", "本轮按宽严校正分计成绩"), ("result/", "计成绩的校正分")):
+        assert words in office.get(base + page).content.decode()
+    opened = filing.sign_in(cast.accounts["supervisor"]).post(base + "roster/", {"reason": "核对评审人代号"})
+    named = Rater.objects.get(round=round, expert=expert).number
+    assert opened.content.decode().count(named) == Slot.objects.filter(round=round, expert=expert).count()
 
 
 def test_where_the_mean_counts_nobody_is_linked(cast):
