@@ -12,6 +12,10 @@ from baijia.award.programmes.queries import Definition
 from baijia.interfaces.web.templatetags.editions import named
 
 
+DRAWS_LITTLE = 10_000
+"""Millionths: up to a hundredth, an adjusted score moves towards the centre by less than a hundredth of the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One heading of the rules: sentences, and the source the definition names; ``assumed`` if none settles it."""
@@ -123,6 +127,8 @@ def _strictness(item: dict[str, Any]) -> list[str]:
             "为了让别人也能重算，同一位专家在本轮的评分标有同一个随机代号；代号与姓名的对应只有纪检监督可以查看。"
         ),
     ]
+    if item["adjusted"]["item_ratio"] > DRAWS_LITTLE:
+        words.append(_("校正后的成绩还会向本组的平均靠拢一些，评分的份数越少靠得越多。"))
     if item["panels"] == "group":
         words.append(_("一组的材料都由同几位专家打分的，这样校正不改变先后。"))
     return words
