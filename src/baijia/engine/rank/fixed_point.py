@@ -18,9 +18,6 @@ STILL = 4  # billionths; rounding alone may keep the last one or two from settli
 LEAST_RATIO, MOST_RATIO = 100, 10**12  # millionths
 
 
-Marks = dict[str, list[tuple[str, int]]]  # of an item: (expert, mark); of an expert: (item, mark)
-
-
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """One mark as an integer in the rubric's scale; ``group`` is empty when items are not grouped."""
@@ -58,85 +55,100 @@ def adjust(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> Res
         BadInput: no ballot, a pair twice, an item in two groups, or a ratio outside 100 .. 10**12.
     """
     _check(ballots, item_ratio, expert_ratio)
-    of_item: dict[str, list[tuple[str, int]]] = {}
-    of_expert: dict[str, list[tuple[str, int]]] = {}
-    for ballot in ballots:
-        of_item.setdefault(ballot.item, []).append((ballot.expert, ballot.mark * UNIT))
-        of_expert.setdefault(ballot.expert, []).append((ballot.item, ballot.mark * UNIT))
-    parts = _parts(of_item, of_expert)
-    deduction = dict.fromkeys(of_expert, 0)
+    items = _Side([(ballot.item, ballot.expert, ballot.mark) for ballot in ballots])
+    experts = _Side([(ballot.expert, ballot.item, ballot.mark) for ballot in ballots])
+    parts = _parts(items, experts)
+    deduction = [0] * len(experts.names)
     sweeps = 0
     while sweeps < SWEEPS:
         sweeps += 1
-        before, deduction = deduction, _sweep(of_item, of_expert, parts, deduction, expert_ratio)
-        if all(abs(deduction[expert] - before[expert]) <= STILL for expert in deduction):
+        before, deduction = deduction, _sweep(items, experts, parts, deduction, expert_ratio)
+        if all(abs(new - old) <= STILL for new, old in zip(deduction, before, strict=True)):
             break
-    centre, value = _items(ballots, of_item, deduction, item_ratio)
-    down = UNIT // MILLION
+    group_of = {ballot.item: ballot.group for ballot in ballots}
+    centre, value = _drawn(items, [group_of[name] for name in items.names], deduction, item_ratio)
     return Result(
-        adjusted={item: divided(value[item], down) for item in sorted(value)},
-        deduction={expert: divided(deduction[expert], down) for expert in sorted(deduction)},
-        centre={group: divided(centre[group], down) for group in sorted(centre)},
+        adjusted=dict(zip(items.names, map(_millionths, value), strict=True)),
+        deduction=dict(zip(experts.names, map(_millionths, deduction), strict=True)),
+        centre={group: _millionths(centre[group]) for group in sorted(centre)},
         sweeps=sweeps,
     )
 
 
+def _millionths(inner: int) -> int:
+    return divided(inner, UNIT // MILLION)
+
+
+class _Side:
+    """Items or experts by place: the sum of each one's marks, and the places of the others that share a mark with it."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, int]]) -> None:
+        """Take rows of (one, other, mark)."""
+        self.names = sorted({one for one, _other, _mark in rows})
+        place = {name: at for at, name in enumerate(self.names)}
+        others = {name: at for at, name in enumerate(sorted({other for _one, other, _mark in rows}))}
+        self.sums = [0] * len(place)
+        self.near: list[list[int]] = [[] for _name in place]
+        for one, other, mark in rows:
+            self.sums[place[one]] += mark * UNIT
+            self.near[place[one]].append(others[other])
+
+    def less(self, at: int, taken: Sequence[int]) -> int:
+        """Return the sum of one's marks less what is taken off each, by the place of the other."""
+        return self.sums[at] - sum(map(taken.__getitem__, self.near[at]))
+
+
 def _sweep(
-    of_item: Marks, of_expert: Marks, parts: Sequence[Sequence[str]], deduction: dict[str, int], ratio: int
-) -> dict[str, int]:
+    items: _Side, experts: _Side, parts: Sequence[Sequence[int]], deduction: Sequence[int], ratio: int
+) -> list[int]:
     """Return the next deductions: expert means above the items, shrunk, and nought on average in each part."""
-    mean = {
-        item: divided(sum(mark - deduction[expert] for expert, mark in marks), len(marks))
-        for item, marks in of_item.items()
-    }
-    new = {
-        expert: divided(
-            MILLION * sum(mark - mean[item] for item, mark in marks), MILLION * len(marks) + ratio
-        )
-        for expert, marks in of_expert.items()
-    }
+    mean = [divided(items.less(at, deduction), len(near)) for at, near in enumerate(items.near)]
+    new = [
+        divided(MILLION * experts.less(at, mean), MILLION * len(near) + ratio)
+        for at, near in enumerate(experts.near)
+    ]
     for part in parts:
-        middle = divided(sum(new[expert] for expert in part), len(part))
-        for expert in part:
-            new[expert] -= middle
+        middle = divided(sum(new[at] for at in part), len(part))
+        for at in part:
+            new[at] -= middle
     return new
 
 
-def _items(
-    ballots: Sequence[Ballot], of_item: Marks, deduction: dict[str, int], ratio: int
-) -> tuple[dict[str, int], dict[str, int]]:
+def _drawn(
+    items: _Side, groups: Sequence[str], deduction: Sequence[int], ratio: int
+) -> tuple[dict[str, int], list[int]]:
     """Return the centre of each group and the value of each item, drawn to it."""
-    group_of = {ballot.item: ballot.group for ballot in ballots}
-    total = {item: sum(mark - deduction[expert] for expert, mark in marks) for item, marks in of_item.items()}
-    above: dict[str, int] = {}
-    below: dict[str, int] = {}
-    for item, marks in of_item.items():
-        weight = MILLION * MILLION * len(marks) // (MILLION * len(marks) + ratio)
-        group = group_of[item]
-        above[group] = above.get(group, 0) + weight * divided(total[item], len(marks))
-        below[group] = below.get(group, 0) + weight
+    counts = [len(near) for near in items.near]
+    totals = [items.less(at, deduction) for at in range(len(counts))]
+    above, below = dict.fromkeys(groups, 0), dict.fromkeys(groups, 0)
+    for group, total, count in zip(groups, totals, counts, strict=True):
+        weight = MILLION * MILLION * count // (MILLION * count + ratio)
+        above[group] += weight * divided(total, count)
+        below[group] += weight
     centre = {group: divided(above[group], below[group]) for group in above}
-    value = {}
-    for item, marks in of_item.items():
-        middle = centre[group_of[item]]
-        lead = total[item] - len(marks) * middle
-        value[item] = middle + divided(MILLION * lead, MILLION * len(marks) + ratio)
+    value = [
+        centre[group] + divided(MILLION * (total - count * centre[group]), MILLION * count + ratio)
+        for group, total, count in zip(groups, totals, counts, strict=True)
+    ]
     return centre, value
 
 
-def _parts(of_item: Marks, of_expert: Marks) -> list[list[str]]:
+def _parts(items: _Side, experts: _Side) -> list[list[int]]:
     """Return the connected parts of the comparison graph, as lists of experts."""
-    parts: list[list[str]] = []
-    met: set[str] = set()
-    for start in of_expert:
+    parts: list[list[int]] = []
+    met: set[int] = set()
+    done: set[int] = set()
+    for start in range(len(experts.names)):
         if start in met:
             continue
         met.add(start)
         part = [start]
         for expert in part:  # grows while it is walked
-            near = {other for item, _ in of_expert[expert] for other, _ in of_item[item]} - met
+            fresh = set(experts.near[expert]) - done
+            done |= fresh
+            near = {other for item in fresh for other in items.near[item]} - met
             met |= near
-            part.extend(sorted(near))
+            part.extend(near)
         parts.append(part)
     return parts
 
