@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from baijia.award.programmes.queries import Definition
 from baijia.interfaces.web.templatetags.editions import named
 
-
 DRAWS_LITTLE = 10_000
 """Millionths: up to a hundredth, an adjusted score moves towards the centre by less than a hundredth of the way."""
 
