@@ -114,7 +114,8 @@ def rater_marks_somebody_twice(made: Made) -> None:
     other = next(
         one["slot"]
         for one in made.documents["scores.jsonl"]
-        if one["state"] == "live" and one["nominee"] == row["nominee"] and one["slot"] != row["slot"]
+        if (one["round"], one["state"], one["nominee"]) == ("paper", "live", row["nominee"])
+        and one["slot"] != row["slot"]
     )
     say(made, {**raters, other: raters[row["slot"]]})
 
