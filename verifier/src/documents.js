@@ -30,7 +30,6 @@ const manifest = s.object({
 const open = { open: true };
 const criteria = s.list(s.object({ code: s.code, max: s.integer(1) }, open));
 const body = s.object({ fraction: share, base: s.oneOf("members", "present") }, open);
-const ratio = s.integer(100, 1_000_000_000_000);
 const some = (shape) => (value, path, tell) => {
   s.list(shape)(value, path, tell);
   if (Array.isArray(value) && value.length === 0) tell(path, "at least one");
@@ -48,7 +47,7 @@ export const definition = s.object({
     optional: {
       trimmed_from: count, pass_mark: decimal, advance: s.object({ by: s.string, total: count }, open), ties: s.list(s.string), reviews_per_item: s.integer(1),
       abstaining: s.oneOf("left_out"), tie_off: s.object({ reviews: s.integer(1), band: decimal }, open),
-      adjusted: s.object({ item_ratio: ratio, expert_ratio: ratio }, open),
+      adjusted: s.object({ item_ratio: s.integer(100, 1e9), expert_ratio: s.integer(100, 1e12) }, open),
     },
   })),
   result: s.object({ weights: counts, decimals: s.integer(0, 9), group_places: s.string }, {

@@ -15,7 +15,11 @@ UNIT = 1_000_000_000  # inner numbers count billionths of the unit of a mark
 MILLION = 1_000_000  # ratios and results count millionths
 SWEEPS = 1_000  # at most; it stops earlier, after a sweep that moves no deduction by more than STILL
 STILL = 4  # billionths; rounding alone may keep the last one or two from settling
-LEAST_RATIO, MOST_RATIO = 100, 10**12  # millionths
+LEAST_RATIO = 100  # millionths
+MOST_ITEM_RATIO, MOST_EXPERT_RATIO = (
+    10**9,
+    10**12,
+)  # beyond the first, weights of items would round down to nought
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def adjust(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> Res
         item_ratio, expert_ratio: noise over item variance and over expert variance, in millionths.
 
     Raises:
-        BadInput: no ballot, a pair twice, an item in two groups, or a ratio outside 100 .. 10**12.
+        BadInput: no ballot, a pair twice, an item in two groups, or a ratio out of its range.
     """
     _check(ballots, item_ratio, expert_ratio)
     items = _Side([(ballot.item, ballot.expert, ballot.mark) for ballot in ballots])
@@ -155,9 +159,12 @@ def _parts(items: _Side, experts: _Side) -> list[list[int]]:
 
 def _check(ballots: Sequence[Ballot], item_ratio: int, expert_ratio: int) -> None:
     faults = []
-    for name, ratio in (("item_ratio", item_ratio), ("expert_ratio", expert_ratio)):
-        if not LEAST_RATIO <= ratio <= MOST_RATIO:
-            faults.append(Fault(name, str(ratio), f"{LEAST_RATIO} .. {MOST_RATIO} millionths"))
+    for name, ratio, most in (
+        ("item_ratio", item_ratio, MOST_ITEM_RATIO),
+        ("expert_ratio", expert_ratio, MOST_EXPERT_RATIO),
+    ):
+        if not LEAST_RATIO <= ratio <= most:
+            faults.append(Fault(name, str(ratio), f"{LEAST_RATIO} .. {most} millionths"))
     if not ballots:
         faults.append(Fault("ballots", "none", "at least one mark"))
     seen: set[tuple[str, str]] = set()

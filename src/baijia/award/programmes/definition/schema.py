@@ -16,7 +16,6 @@ from baijia.award.programmes.definition.tables import (
     Money,
     Part,
     Positive,
-    Ratio,
     Table,
     Tie,
     When,
@@ -203,13 +202,13 @@ class TieOff(Table):
 
 
 class Adjusted(Table):
-    """The adjusted score (宽严校正分) counts, by the variance of noise over that of items and of experts (bundle.md 6.16).
+    """The adjusted score (宽严校正分) counts, by the variance of noise over that of items and of experts, in millionths.
 
     Both come from earlier editions (``baijia calibrate --explain``), never from the scores that are ranked.
     """
 
-    item_ratio: Ratio
-    expert_ratio: Ratio
+    item_ratio: Annotated[int, Field(ge=100, le=10**9)]
+    expert_ratio: Annotated[int, Field(ge=100, le=10**12)]
 
 
 class Round(Table):

@@ -16,8 +16,6 @@ Tie = Annotated[
     str, StringConstraints(pattern=r"^(lot|round:[a-z][a-z0-9_]*|criterion(:[a-z][a-z0-9_]*){1,2})$")
 ]
 Positive = Annotated[int, Field(gt=0, le=1_000_000)]
-Ratio = Annotated[int, Field(ge=100, le=10**12)]
-"""A variance over another one, in millionths."""
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 DataClassCode = Literal["public", "internal", "personal", "sensitive"]
 
