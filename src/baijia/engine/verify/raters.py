@@ -34,13 +34,13 @@ def check_raters(facts: Facts, check: Check) -> None:
             if rounds.setdefault(rater, code) != code:
                 check.fail("panel/", rater, RULE, f"is a rater in {rounds[rater]} and in {code}")
         marked = Counter(
-            (raters.get(row["slot"]), row["nominee"])
+            (raters[row["slot"]], row["nominee"])
             for row in facts.bundle.rows("scores.jsonl")
-            if row["round"] == code and row["state"] == "live"
+            if row["round"] == code and row["state"] == "live" and row["slot"] in raters
         )
-        for (rater, nominee), times in sorted((pair, n) for pair, n in marked.items() if pair[0]):
+        for (rater, nominee), times in sorted(marked.items()):
             if times > 1:
-                check.fail("scores.jsonl", rater or "", RULE, f"marks {nominee} {times} times in {code}")
+                check.fail("scores.jsonl", rater, RULE, f"marks {nominee} {times} times in {code}")
 
 
 def _named(facts: Facts, check: Check, code: str) -> None:

@@ -74,8 +74,9 @@ ADJUST = """
 import { readFileSync } from "node:fs";
 import { adjust } from "./verifier/src/adjusted.js";
 const cases = JSON.parse(readFileSync(0, "utf8"));
-const found = cases.map(([ballots, item_ratio, expert_ratio]) => Object.fromEntries(
-  adjust(ballots.map(([nominee, rater, mark, group]) => ({ nominee, rater, mark: BigInt(mark), group })), { item_ratio, expert_ratio })));
+const ballot = ([nominee, rater, mark, group]) => ({ nominee, rater, mark: BigInt(mark), group });
+const found = cases.map(([ballots, item_ratio, expert_ratio]) =>
+  Object.fromEntries(adjust(ballots.map(ballot), { item_ratio, expert_ratio })));
 console.log(JSON.stringify(found, (_, value) => (typeof value === "bigint" ? Number(value) : value)));
 """
 
