@@ -64,7 +64,8 @@ class Scoring(Filing):
         scored = [nominee] if nominee else numbers
         known = self.raters.setdefault(code, [])
         free = [one for one in known if not {(one, number) for number in scored} & self.marked]
-        rater = self.random.choice(free) if len(known) > 7 and free else self.number("R")
+        many = len(known) >= max(8, len(self.people) // 40)
+        rater = self.random.choice(free) if many and free else self.number("R")
         if rater not in known:
             known.append(rater)
         self.marked |= {(rater, number) for number in scored}
