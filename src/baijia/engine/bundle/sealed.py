@@ -57,7 +57,7 @@ def withhold(sealed: dict[str, Any]) -> dict[str, Any]:
 
 def is_sealed(value: Any) -> bool:
     """Tell a sealed value, open or withheld, from any other object."""
-    return isinstance(value, dict) and "commit" in value and value.keys() in _SEALED
+    return isinstance(value, dict) and value.keys() in _SEALED
 
 
 def is_open(sealed: dict[str, Any]) -> bool:
@@ -81,11 +81,11 @@ def score_value(
 def reduced(value: Any) -> Any:
     """Return the document with every sealed value replaced by ``{"commit"}``."""
     if isinstance(value, dict):
-        if is_sealed(value):
+        if "commit" in value and is_sealed(value):
             return withhold(value)
         return {key: item if type(item) is str else reduced(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [reduced(item) for item in value]
+        return [item if type(item) is str else reduced(item) for item in value]
     return value
 
 
