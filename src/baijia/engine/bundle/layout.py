@@ -17,6 +17,7 @@ MANIFEST = "manifest.json"
 DEFINITION = "definition.json"
 ENTRIES = "log/entries.jsonl"
 SCORES = "scores.jsonl"
+STATUS_LIST = "status-list.json"
 CHECKPOINT = "log/checkpoint"
 POLICY = "policy.txt"
 PROFILES = ("inspector", "public")
@@ -157,7 +158,7 @@ _DOCUMENTS: dict[str, s.Shape] = {
             )
         )
     ),
-    "status-list.json": s.OBJECT,
+    STATUS_LIST: s.OBJECT,
     "keys.json": document(
         slots=s.one_of("browser", "server"),
         keys=s.listing(

@@ -20,6 +20,7 @@ from baijia.engine.log.merkle import HASH_BYTES, leaf_hash
 MAX_DOCUMENT = 64 << 20
 MAX_NOTE = 1 << 20
 MAX_FAULTS = 20
+_COMMIT = b'"commit"'  # the key that whatever is sealed has
 
 
 class Leaves:
@@ -47,6 +48,10 @@ class Parsed:
 
     value: Any = None
     """A document as parsed, or its bytes, or the ``Member`` where it is read again."""
+    edition: str | None = None
+    """Which edition a document says it is of."""
+    unsealed: bool = False
+    """Nothing in it is sealed."""
     ends: Ends | None = None
     """Of a member of lines, where each ends."""
     leaves: Leaves | None = None
@@ -83,7 +88,7 @@ def _parse(found: Parsed, member: Member, pieces: Iterator[bytes]) -> None:
         return
     if layout.is_rows(name):
         found.ends = Ends(member)
-        _check_rows(name, found.ends.of(split(pieces, name)))
+        found.unsealed = not _check_rows(name, found.ends.of(split(pieces, name)))
         return
     limit = MAX_NOTE if name in layout.RAW else MAX_DOCUMENT
     if member.size > limit:
@@ -98,6 +103,9 @@ def _parse(found: Parsed, member: Member, pieces: Iterator[bytes]) -> None:
         if faults:
             raise BadInput(*faults)
         found.value = member if is_read_again(member) else value
+        found.unsealed = _COMMIT not in data
+        if name != layout.STATUS_LIST:
+            found.edition = value["code" if name == layout.DEFINITION else "edition"]
 
 
 def _check_raw(name: str, data: bytes) -> None:
@@ -107,16 +115,20 @@ def _check_raw(name: str, data: bytes) -> None:
         checkpoint.parse(note.parse(data, where=name)[0], where=name)
 
 
-def _check_rows(name: str, lines: Iterator[bytes]) -> None:
+def _check_rows(name: str, lines: Iterator[bytes]) -> bool:
+    """Check rows and their order; tell whether something in them may be sealed."""
     last: Any = None
+    sealed = False
     for number, line in enumerate(lines, start=1):
         known = plain.SCORE_ROW.fullmatch(line) if name == layout.SCORES else None
         key = known["key"].decode() if known else _key_of(name, line, number)
+        sealed = sealed or _COMMIT in line
         if last is not None and key <= last:
             raise BadInput(
                 Fault(f"{name}:{number}", f"{key!r} follows {last!r}", "ascending order, each once")
             )
         last = key
+    return sealed
 
 
 def _key_of(name: str, line: bytes, number: int) -> Any:

@@ -24,6 +24,10 @@ class Bundle:
 
     manifest: dict[str, Any]
     documents: Documents
+    editions: dict[str, str] = field(default_factory=dict)
+    """Which edition each document says it is of."""
+    unsealed: set[str] = field(default_factory=set)
+    """Members in which nothing is sealed: their log digest is that of their bytes (bundle.md 3.4)."""
     entries: Rows = ()
     leaves: Leaves = field(default_factory=Leaves)
     """Of the entries."""
@@ -106,6 +110,10 @@ def _keep(bundle: Bundle, stream: BinaryIO, member: Member, found: Parsed) -> No
         bundle.raw[name] = found.value
     else:
         bundle.documents.keep(member, found.value)
+    if found.unsealed:
+        bundle.unsealed.add(name)
+    if found.edition is not None:
+        bundle.editions[name] = found.edition
     bundle.sizes[name] = member.size
     bundle.digests[name] = found.digest
     if found.crc != member.crc or not member.dated:

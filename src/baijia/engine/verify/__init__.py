@@ -62,13 +62,17 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     if bundle.unreadable:
         return _unreadable(bundle)
     facts = Facts(bundle)
-    # Those that take longest stand first, so that no processor is left with one of them at the end.
+    ballots = [("V6", part) for part in Openings(facts).parts()]
+    third = len(ballots) // 3
+    # Those that take longest stand first, so that no processor is left with one of them at the end; the two that take
+    # most memory stand apart.
     parts: list[tuple[str, Part]] = [
         ("V8", partial(check_recomputation, facts)),
+        *ballots[:third],
         ("V7", partial(check_completeness, facts)),
         ("V1", partial(check_digests, facts)),
         ("V5", partial(check_order, facts)),
-        *(("V6", part) for part in Openings(facts).parts()),
+        *ballots[third:],
         ("V2", partial(check_signatures, facts, pinned=policy)),
         ("V3", partial(check_root, facts)),
         ("V4", partial(check_history, facts, held=held, pinned=policy)),

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from baijia.engine.bundle.sealed import commitment, score_value
 from baijia.engine.canonical import rewritten
-from baijia.engine.log.keys import KEY_BYTES, verifies
+from baijia.engine.log.keys import KEY_BYTES
 from baijia.engine.rank import LEFT_OUT, Ballot, limits_of, within
+from baijia.engine.verify.ed25519 import Verifies, for_many
 from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import WITHHELD, Check
 
@@ -71,6 +72,10 @@ class Openings:
     def _seats(self) -> Seats:
         return Seats(self._facts)
 
+    @cached_property
+    def _verifies(self) -> Verifies:
+        return for_many(len(self._facts.bundle.rows(FILE)))
+
     def _check(self, start: int, stop: int, check: Check) -> None:
         rows = self._facts.bundle.rows(FILE)
         for row in rows.part(start, stop) if rows else ():
@@ -78,7 +83,7 @@ class Openings:
             if not self._facts.commits(row["index"], row["round"], row["commit"]):
                 wrong = f"entry {row['index']} of the log is not its score entry"
                 check.fail(FILE, row["commit"], "5.9", wrong)
-            _signed(check, row, self._seats.get(row["slot"]))
+            _signed(check, row, self._seats.get(row["slot"]), self._verifies)
             if row["rubric"] != self._due.get(row["round"]):
                 check.fail(FILE, row["commit"], "5.9", f"rubric {row['rubric']} is not that of the round")
             elif "salt" in row:
@@ -91,8 +96,13 @@ class Openings:
 
 def live_ballots(facts: Facts, round_code: str) -> list[Ballot]:
     """Return the live ballots of a round, those of excluded nominees too; withheld ones without marks."""
+    marks: dict[int | None, int | None] = {}  # each number once: there are millions, of some hundred values
     return [
-        Ballot(intern(row["nominee"]), row["slot"], tuple(row["vector"]) if "vector" in row else None)
+        Ballot(
+            intern(row["nominee"]),
+            row["slot"],
+            tuple([marks.setdefault(mark, mark) for mark in row["vector"]]) if "vector" in row else None,
+        )
         for row in facts.bundle.documents.get(FILE, ())
         if row["round"] == round_code and row["state"] == "live"
     ]
@@ -107,7 +117,7 @@ def _rubric_names(facts: Facts) -> dict[str, str]:
     }
 
 
-def _signed(check: Check, row: dict[str, Any], seat: Seat | None) -> None:
+def _signed(check: Check, row: dict[str, Any], seat: Seat | None, verifies: Verifies) -> None:
     slot = row["slot"]
     if seat is None:
         check.fail(FILE, row["commit"], "5.8", f"slot {slot} stands in no panel")

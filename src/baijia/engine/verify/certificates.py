@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from baijia.engine.bundle.again import Rows
+from baijia.engine.bundle.layout import STATUS_LIST
 from baijia.engine.bundle.sealed import is_open, log_digest
 from baijia.engine.credential import multibase, proof, status
 from baijia.engine.faults import AnswerIsNo, BadInput
@@ -13,7 +14,6 @@ from baijia.engine.verify.facts import Facts
 from baijia.engine.verify.model import ABSENT, WITHHELD, Check
 
 FILE = "certificates.jsonl"
-STATUS_LIST = "status-list.json"
 
 
 def check_certificates(facts: Facts, check: Check) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from baijia.engine.bundle import layout
 from baijia.engine.bundle.sealed import log_digest
-from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, SCORE, Facts
+from baijia.engine.verify.facts import EARLY_STAGES, NEVER, NOMINATION, RESOLUTION_STAGE, SCORE, Facts
 from baijia.engine.verify.model import Check
 from baijia.engine.verify.raters import check_raters
 from baijia.engine.verify.tie_off import called_for, check_tie_off, panel_of
@@ -24,7 +24,7 @@ Pair = tuple[str, str]
 
 def check_completeness(facts: Facts, check: Check) -> None:
     """V7 (bundle.md 4.7, 4.8, 5.5 to 5.9)."""
-    logged = facts.of_type("nomination") or facts.first(SCORE) != NEVER
+    logged = min(facts.first(NOMINATION), facts.first(SCORE)) != NEVER
     if not logged and not facts.groups and not facts.bundle.rows(SCORES):
         return
     live = _scores(facts, check)
@@ -195,7 +195,7 @@ def _replacements(facts: Facts, check: Check, code: str, retired: dict[str, int]
     used: set[str] = set()
     seats = {
         slot["slot"]: _scores_of(panel, slot)
-        for _name, panel, slot in facts.slots(code)
+        for _name, panel, slot in (facts.slots(code) if retired else ())
         if slot["slot"] in retired
     }
     for index, entry in facts.of_type("panel", what="formed", round_code=code):
@@ -237,9 +237,9 @@ def _windows(facts: Facts, check: Check) -> None:
     for index, entry in deadlines:
         if not _same_instant(entry["detail"]["at"], facts.definition["calendar"].get("filing_closes")):
             check.fail(layout.ENTRIES, index, "4.4", "is not the deadline of the calendar in force")
-    for index, entry in facts.of_type("nomination"):
+    for index, commit, _older in facts.nominations():
         check.count += 1
-        if index > limit and entry["commit"] not in overrides:
+        if index > limit and commit not in overrides:
             check.fail(layout.ENTRIES, index, "4.8", "a nomination after the deadline without an override")
         if index > frozen:
             check.fail(layout.ENTRIES, index, "4.7", "a nomination after the list of nominees was frozen")
@@ -270,14 +270,13 @@ def _nominations(facts: Facts, check: Check) -> None:
     """Each receipt that was not replaced is a nominee, and each nominee has a receipt."""
     live: dict[str, int] = {}
     seen: set[str] = set()
-    for index, entry in facts.of_type("nomination"):
-        older = entry.get("ref")
+    for index, commit, older in facts.nominations():
         if older is not None and live.pop(older, None) is None:
             check.fail(layout.ENTRIES, index, "4.4", "replaces a nomination that is not there")
-        if entry["commit"] in seen:
+        if commit in seen:
             check.fail(layout.ENTRIES, index, "4.4", "commits a nomination that was committed before")
-        seen.add(entry["commit"])
-        live[entry["commit"]] = index
+        seen.add(commit)
+        live[commit] = index
     for row in facts.bundle.rows(NOMINEES):
         if live.pop(row["nomination"]["commit"], None) is None:
             check.fail(NOMINEES, row["number"], "5.5", "has no receipt in the log")

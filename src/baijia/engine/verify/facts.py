@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import chain
@@ -20,7 +20,7 @@ from baijia.engine.log.entries import CHECKS, LOG_WIDE, Entry
 
 EARLY_STAGES = ("filing", "recommendation", "screening")
 RESOLUTION_STAGE = "resolution"
-SCORE = "score"
+SCORE, NOMINATION = "score", "nomination"
 NEVER = 1 << 60
 Indexed = tuple[int, Entry]
 
@@ -60,6 +60,7 @@ class Facts:
         self._scores: dict[str, array[int]] = {}
         self._commits = bytearray(32 * len(bundle.entries))
         self._replaced: dict[int, str] = {}
+        self._nominations = array("Q")
         self._index()
         self.addendum_faults: list[str] = []
         self.definition = self._in_force()
@@ -79,27 +80,33 @@ class Facts:
         return {code: documents[name] for code, name in names.items() if name in documents}
 
     def _index(self) -> None:
-        """Keep the edition's entries by type; of the scores, which are most of a log, place and commitment alone."""
+        """Keep the edition's entries by type; of receipts, which are most of a log, place and commitments alone."""
         for index, entry in enumerate(self.bundle.entries):
             if entry["programme"] == self.bundle.edition and len(self.opening) < 2:
                 self.opening.append(entry)
             if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
                 self._scores.setdefault(entry["round"], array("Q")).append(index)
-                self._commits[32 * index : 32 * index + 32] = bytes.fromhex(entry["commit"])
-                if "ref" in entry:
-                    self._replaced[index] = entry["ref"]
+                self._keep(index, entry)
+            elif entry["type"] == NOMINATION and entry["programme"] == self.bundle.edition:
+                self._nominations.append(index)
+                self._keep(index, entry)
             elif entry["programme"] == self.bundle.edition or entry["type"] in LOG_WIDE:
                 shared = {intern(key): value for key, value in entry.items()}
                 self._by_type.setdefault(entry["type"], []).append((index, shared))
+
+    def _keep(self, index: int, receipt: Entry) -> None:
+        self._commits[32 * index : 32 * index + 32] = bytes.fromhex(receipt["commit"])
+        if "ref" in receipt:
+            self._replaced[index] = receipt["ref"]
 
     def of_type(self, kind: str, *, what: str | None = None, round_code: str | None = None) -> list[Indexed]:
         """Return entries of a type in log order, narrowed by ``detail.what`` and round.
 
         Raises:
-            ValueError: for scores, see ``scores`` and ``score_places``.
+            ValueError: for receipts, see ``scores``, ``score_places`` and ``nominations``.
         """
-        if kind == SCORE:
-            raise ValueError("scores are not held, they are read again")
+        if kind in (SCORE, NOMINATION):
+            raise ValueError("of receipts place and commitments alone are held")
         return [
             (index, entry)
             for index, entry in self._by_type.get(kind, ())
@@ -109,9 +116,15 @@ class Facts:
 
     def scores(self) -> Iterator[tuple[int, str, str | None]]:
         """Yield index, commitment and the commitment replaced of the edition's score entries, in log order."""
-        for index in merge(*self._scores.values()):
-            commit = self._commits[32 * index : 32 * index + 32].hex()
-            yield index, commit, self._replaced.get(index)
+        return self._receipts(merge(*self._scores.values()))
+
+    def nominations(self) -> Iterator[tuple[int, str, str | None]]:
+        """Yield the same of the edition's nominations."""
+        return self._receipts(self._nominations)
+
+    def _receipts(self, places: Iterable[int]) -> Iterator[tuple[int, str, str | None]]:
+        for index in places:
+            yield index, self._commits[32 * index : 32 * index + 32].hex(), self._replaced.get(index)
 
     def score_places(self, round_code: str) -> Sequence[int]:
         """Return the indexes of the score entries of a round, ascending."""
@@ -145,6 +158,8 @@ class Facts:
     def _places(self, kind: str, what: str | None, round_code: str | None) -> Sequence[int]:
         if kind == SCORE and round_code is not None:
             return self.score_places(round_code)
+        if kind == NOMINATION:
+            return self._nominations
         if kind == SCORE:  # of all rounds the ends alone are asked for
             return sorted(end for places in self._scores.values() for end in (places[0], places[-1]))
         return [index for index, _entry in self.of_type(kind, what=what, round_code=round_code)]

@@ -36,7 +36,7 @@ _FROZEN: tuple[tuple[str, str, str | None], ...] = (
     ("nominees.jsonl", "decision", "nominees"),
     ("recommendation.jsonl", "decision", "recommendation"),
 )
-_LATER = ("certificates.jsonl", "status-list.json")
+_LATER = ("certificates.jsonl", layout.STATUS_LIST)
 
 
 def check_digests(facts: Facts, check: Check) -> None:
@@ -82,23 +82,27 @@ def _bytes(bundle: Bundle, check: Check) -> None:
 
 
 def _editions(bundle: Bundle, check: Check) -> None:
-    for name, value in bundle.documents.items():
-        key = "code" if name == layout.DEFINITION else "edition"
-        if not isinstance(value, dict) or key not in value or name == "status-list.json":
-            continue
-        if value[key] != bundle.edition:
-            check.fail(
-                name, "", "5.1", f"is of the edition {value[key]!r}, the manifest of {bundle.edition!r}"
-            )
+    for name, edition in bundle.editions.items():
+        if edition != bundle.edition:
+            check.fail(name, "", "5.1", f"is of the edition {edition!r}, the manifest of {bundle.edition!r}")
 
 
-def _digest(name: str, value: Any) -> str:
+def _digest(bundle: Bundle, name: str, value: Any) -> str:
+    if name in bundle.unsealed:
+        return bundle.digests[name]
+    value = bundle.documents[name] if value is None else value
     return (log_digest_lines if layout.is_rows(name) else log_digest)(value, write=rewritten)
 
 
-def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    value = facts.bundle.documents.get(name)
-    if value is None:
+def _frozen(
+    facts: Facts,
+    check: Check,
+    name: str,
+    entries: Sequence[tuple[int, dict[str, Any]]],
+    value: Any = None,
+) -> None:
+    """Hold a member against the entry that froze it; ``value`` is what it holds, where that was parsed already."""
+    if not facts.bundle.has(name):
         if entries:
             check.fail(name, "", "5", f"is missing, though entry {entries[0][0]} froze it")
         return
@@ -107,7 +111,7 @@ def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, 
         check.fail(name, "", "4.4", "no entry of the log froze it")
     elif len(entries) > 1:
         check.fail(name, "", "4.4", f"{len(entries)} entries froze it, one may")
-    elif _digest(name, value) != entries[0][1]["digest"]:
+    elif _digest(facts.bundle, name, value) != entries[0][1]["digest"]:
         check.fail(name, "", "3.4", f"differs from entry {entries[0][0]}, which froze it")
 
 
@@ -139,7 +143,11 @@ def _panels(facts: Facts, check: Check) -> None:
         if entry["detail"]["panel"].rpartition("-")[0] != entry["round"]:
             check.fail(layout.ENTRIES, index, "5.8", "a panel of another round")
     for name in sorted(formed.keys() | facts.panels.keys()):
-        _frozen(facts, check, f"panel/{name}.json", formed.get(name, []))
+        panel, file = facts.panels.get(name), f"panel/{name}.json"
+        _frozen(facts, check, file, formed.get(name, []), panel)
+        for kind in ("roster", "raters"):
+            if panel is not None and kind in panel:
+                _opens(check, kind, panel[kind], file, kind)
 
 
 def _policy(facts: Facts, check: Check) -> None:
@@ -169,14 +177,19 @@ def _rows(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, di
 
 
 def _sealed(facts: Facts, check: Check) -> None:
+    """Hold opened values against their commitments; those of panels are when the panel is read."""
     for kind, value, name, row in _sealed_values(facts):
-        if is_open(value):
-            check.count += 1
-            if not opens(kind, value):
-                check.fail(name, row, "3.1", f"{kind} does not open its commitment")
+        _opens(check, kind, value, name, row)
     for item in facts.bundle.rows("nominees.jsonl"):
         if is_open(item["nomination"]) and item["nomination"]["value"]["nominee"] != item["number"]:
             check.fail("nominees.jsonl", item["number"], "5.5", "its nomination is of another nominee")
+
+
+def _opens(check: Check, kind: str, value: dict[str, Any], name: str, row: object) -> None:
+    if is_open(value):
+        check.count += 1
+        if not opens(kind, value):
+            check.fail(name, row, "3.1", f"{kind} does not open its commitment")
 
 
 def _sealed_values(facts: Facts) -> Iterator[tuple[str, dict[str, Any], str, str]]:
@@ -186,10 +199,6 @@ def _sealed_values(facts: Facts) -> Iterator[tuple[str, dict[str, Any], str, str
             yield kind, row[kind], "nominees.jsonl", row["number"]
     for unit in documents.get("quotas.json", {"units": []})["units"]:
         yield "unit-name", unit["name"], "quotas.json", unit["unit"]
-    for name, panel in facts.panels.items():
-        yield "roster", panel["roster"], f"panel/{name}.json", "roster"
-        if "raters" in panel:
-            yield "raters", panel["raters"], f"panel/{name}.json", "raters"
     for notice in documents.get("notice.json", {"notices": []})["notices"]:
         for row in notice["list"]:
             yield "shown", row["shown"], "notice.json", row["nominee"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import sys
 
 import pytest
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 import bundles
 from baijia.engine import verify as checks
 from baijia.engine.bundle import reader
 from baijia.engine.log.keys import SigningKey, verifies
-from baijia.engine.verify import ballots
+from baijia.engine.verify import ballots, ed25519
 
 KEY, OTHER = SigningKey("slot", b"K" * 32), SigningKey("other", b"O" * 32)
 COMMIT = bytes(range(32))
@@ -27,8 +31,31 @@ COMMIT = bytes(range(32))
     ],
 )
 def test_what_is_no_signature_does_not_hold(public, signature):
-    assert verifies(KEY.verify_key.public, COMMIT, KEY.sign(COMMIT))
-    assert not verifies(public, COMMIT, signature)
+    for judge in (verifies, ed25519.for_many(ed25519.FEW + 1)):
+        assert judge(KEY.verify_key.public, COMMIT, KEY.sign(COMMIT))
+        assert not judge(public, COMMIT, signature)
+
+
+def test_what_libsodium_refuses_and_rfc_8032_does_not_holds():
+    """R is the neutral point, so that S = k * a; both sides of the equation are k * A."""
+    point, public = bytes([1, *bytes(31)]), KEY.verify_key.public
+    scalar = bytearray(hashlib.sha512(KEY.seed).digest()[:32])
+    scalar[0] &= 248
+    scalar[31] = scalar[31] & 127 | 64
+    factor = int.from_bytes(hashlib.sha512(point + public + COMMIT).digest(), "little")
+    signed = factor * int.from_bytes(scalar, "little") % (2**252 + 27742317777372353535851937790883648493)
+    signature = point + signed.to_bytes(32, "little")
+    assert verifies(public, COMMIT, signature)
+    assert ed25519.for_many(ed25519.FEW + 1)(public, COMMIT, signature)
+    with pytest.raises(BadSignatureError):
+        crypto_sign_open(signature + COMMIT, public)
+
+
+def test_without_libsodium_openssl_judges_all(monkeypatch):
+    assert ed25519.for_many(ed25519.FEW + 1) is not verifies
+    monkeypatch.setitem(sys.modules, "nacl.bindings", None)
+    assert ed25519.for_many(ed25519.FEW + 1) is verifies
+    assert ed25519.for_many(ed25519.FEW) is verifies
 
 
 @pytest.mark.parametrize("many", [0, 1 << 30], ids=["several processes", "one"])
