@@ -19,7 +19,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from measuring import machine, percentile
+from measuring import Memory, machine, percentile
 
 BAIJIA = str(Path(sys.executable).parent / "baijia")
 
@@ -64,14 +64,19 @@ def run(*arguments: str) -> dict[str, float]:
     started = time.perf_counter()
     process = subprocess.Popen([BAIJIA, *arguments], stdout=subprocess.PIPE)
     assert process.stdout is not None
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    with Memory(process.pid) as memory:
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(printed.decode())
     if "--json" in arguments and not json.loads(printed)["ok"]:
         raise SystemExit("not ok")
-    return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "peak": usage.ru_maxrss / 1024}
+    return {
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "wall": wall,
+        "peak": max(memory.peak, usage.ru_maxrss / 1024),
+    }
 
 
 def report(title: str, runs: list[dict[str, float]]) -> None:
