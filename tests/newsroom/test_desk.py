@@ -195,7 +195,10 @@ def test_what_a_released_page_shows_is_changed_by_nobody_alone(desk, client):
     enter(client, desk, desk.editor)
     other = SimpleUploadedFile("q.png", pictures.drawn(1))
     for path, given in (
-        (f"images/{picture_of.pk}/", {"title": "磨床", "description": "一台磨床", "licence": "本站拍摄", "file": other}),
+        (
+            f"images/{picture_of.pk}/",
+            {"title": "磨床", "description": "一台磨床", "licence": "本站拍摄", "file": other},
+        ),
         (f"images/{picture_of.pk}/", {"title": "磨床", "description": "另一台", "licence": "本站拍摄"}),
         (f"images/{picture_of.pk}/delete/", {}),
         (f"documents/edit/{paper.pk}/", {"title": "另一份"}),

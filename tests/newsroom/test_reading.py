@@ -149,7 +149,10 @@ def test_nothing_stale_is_shown_whatever_happens_to_an_article(desk, cached):
     column, topics, other = "/a/gonghuizixun/", topic.url, "/a/kejizhichuang/"
 
     def shown(words):
-        return [words in cached.get(path)[1] for path in ("/", column, topics, other, f"/search/?q={quote('逐字')}", page.address)]
+        return [
+            words in cached.get(path)[1]
+            for path in ("/", column, topics, other, f"/search/?q={quote('逐字')}", page.address)
+        ]
 
     assert shown("会变的一篇") == [True, True, True, False, True, True]
     with cached.commit():

@@ -29,7 +29,9 @@ def publish_scheduled() -> None:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
         except Refused as refusal:
-            logger.warning("page %s is signed and scheduled but waits: %s", revision.object_id, refusal.sentence)
+            logger.warning(
+                "page %s is signed and scheduled but waits: %s", revision.object_id, refusal.sentence
+            )
 
 
 def forget_readers() -> int:

@@ -26,7 +26,9 @@ def test_notice_and_naming_are_news_once_they_have_happened(cast, edition):
         written = str(news.stories())
     assert "命名1名同志" in written
     assert "60,000.00元" in written
-    assert "周示禾" not in written, "the register has the names, by consent; news of a person needs the person's word"
+    assert "周示禾" not in written, (
+        "the register has the names, by consent; news of a person needs the person's word"
+    )
 
 
 def told():

@@ -29,18 +29,18 @@ def groups(about: Iterable[RailItem] | None = None) -> tuple[RailGroup, ...]:
     portal = about is not None or bool(settings.NEWSROOM)
     site = [RailItem(_("关于本站"), "/site/")] if about is None else [*about]
     if portal:
-        site += [RailItem(_("使用帮助"), "/site/help/"), RailItem(_("网站地图"), "/site/map/"), RailItem("RSS", "/feed.xml")]
+        site += [
+            RailItem(_("使用帮助"), "/site/help/"),
+            RailItem(_("网站地图"), "/site/map/"),
+            RailItem("RSS", "/feed.xml"),
+        ]
     service = [
         *([RailItem(_("查询系统"), "/site/query/")] if portal else []),
         RailItem(_("证书核验"), PUBLIC["public-check"]),
         RailItem(_("办理进度"), PUBLIC["public-lookup"]),
         RailItem(_("异议进度"), PUBLIC["public-objection"]),
         RailItem(_("结果核对"), PUBLIC["public-verify"]),
-        *(
-            [RailItem(_("报料投稿"), "/tips/"), RailItem(_("媒体资料"), "/site/press-kit/")]
-            if portal
-            else []
-        ),
+        *([RailItem(_("报料投稿"), "/tips/"), RailItem(_("媒体资料"), "/site/press-kit/")] if portal else []),
     ]
     found = (
         RailGroup(_("本站"), tuple(site) if portal else ()),
@@ -70,8 +70,12 @@ def groups(about: Iterable[RailItem] | None = None) -> tuple[RailGroup, ...]:
 
 def _complaint(*, portal: bool) -> list[RailItem]:
     said = [
-        _("电话：%(phone)s") % {"phone": settings.SITE["complaint_phone"]} if settings.SITE["complaint_phone"] else "",
-        _("邮箱：%(mail)s") % {"mail": settings.SITE["complaint_mail"]} if settings.SITE["complaint_mail"] else "",
+        _("电话：%(phone)s") % {"phone": settings.SITE["complaint_phone"]}
+        if settings.SITE["complaint_phone"]
+        else "",
+        _("邮箱：%(mail)s") % {"mail": settings.SITE["complaint_mail"]}
+        if settings.SITE["complaint_mail"]
+        else "",
     ]
     form = [RailItem(_("举报表单"), "/tips/?kind=complaint")] if portal else []
     return [*(RailItem(line, "") for line in said if line), *form]

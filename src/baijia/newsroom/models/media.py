@@ -14,13 +14,11 @@ from baijia.core.models import I, P
 _MEDIA = ("id", "title", "file", "created_at", "collection")
 
 
-class Shown(models.Model):
+class Shown:
     """What a page shows from elsewhere: as long as a released page does, it stays what three people have seen."""
 
     shown: ClassVar[tuple[str, ...]]
-
-    class Meta:
-        abstract = True
+    pk: Any
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep it.

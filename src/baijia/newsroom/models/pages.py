@@ -193,7 +193,9 @@ class ArticlePage(ReleasedPage):
 
     class Meta:
         # What orders the articles found, apart from their bodies: a search for a common word reads half of them.
-        indexes: ClassVar = [models.Index(fields=["page_ptr", "dated", "number", "lead"], name="article_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["page_ptr", "dated", "number", "lead"], name="article_order")
+        ]
         verbose_name = _("稿件")
 
     @property

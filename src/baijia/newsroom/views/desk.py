@@ -24,7 +24,6 @@ from baijia.newsroom.queries import tips as queries
 from baijia.newsroom.rules import tips as tip_rules
 from baijia.newsroom.wechat import copy as wechat_copy
 
-
 A_PAGE = 50
 
 
