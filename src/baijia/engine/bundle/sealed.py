@@ -10,13 +10,14 @@ from baijia.engine.canonical import canonical, rewritten
 
 SALT_BYTES = 32
 ALPHABET = "BCDFGHJKLMNPQRSTVWXYZ234567"  # base32 without vowels: no word can appear by chance
-NUMBER_LENGTHS = {"P": 7, "U": 7, "S": 10}
+NUMBER_LENGTHS = {"P": 7, "U": 7, "S": 10, "R": 10}
 KINDS = (
     "identity",
     "unit",
     "nomination",
     "unit-name",
     "roster",
+    "raters",
     "shown",
     "objection",
     "certificate",
@@ -102,7 +103,7 @@ def log_digest_lines(rows: Iterable[Any], *, write: Canonical = canonical) -> st
 
 
 def public_number(prefix: str, entropy: Entropy) -> str:
-    """Draw a public number: ``P`` nominee, ``U`` unit, ``S`` slot. The caller checks that it is new.
+    """Draw a public number: ``P`` nominee, ``U`` unit, ``S`` slot, ``R`` rater. The caller checks that it is new.
 
     ``entropy(n)`` returns n random bytes.
     """
