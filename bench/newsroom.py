@@ -126,9 +126,10 @@ def fill(articles: int) -> None:
 
 
 def search() -> None:
-    """Time what the search page asks of the database: the count and the first twenty."""
+    """Time what the search page asks of the database in one request: the count and the first twenty."""
     from django.db import connection
 
+    from baijia.core import once
     from baijia.newsroom.queries import search as queries
 
     with connection.cursor() as cursor:
@@ -142,8 +143,9 @@ def search() -> None:
         walls, cpus = [], []
         for _run in range(9):
             wall, before = time.perf_counter(), cpu()
-            found = queries.keys(queries.Asked(words))
-            count, _rows = len(found), queries.rows(found[:20])
+            with once.scope():
+                found = queries.keys(queries.Asked(words))
+                count, _rows = len(found), queries.rows(found[:20])
             walls.append((time.perf_counter() - wall) * 1000)
             cpus.append((cpu() - before) * 1000)
         print(

@@ -189,6 +189,34 @@ def test_a_picture_and_a_document_come_in_and_a_hostile_one_is_answered_and_not_
     assert (Picture.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
+def test_what_a_released_page_shows_is_changed_by_nobody_alone(desk, client):
+    page = desk.release(body=everything())
+    picture_of, paper = page.body[2].value["picture"], page.body[6].value["file"]
+    enter(client, desk, desk.editor)
+    other = SimpleUploadedFile("q.png", pictures.drawn(1))
+    for path, given in (
+        (
+            f"images/{picture_of.pk}/",
+            {"title": "磨床", "description": "一台磨床", "licence": "本站拍摄", "file": other},
+        ),
+        (f"images/{picture_of.pk}/", {"title": "磨床", "description": "另一台", "licence": "本站拍摄"}),
+        (f"images/{picture_of.pk}/delete/", {}),
+        (f"documents/edit/{paper.pk}/", {"title": "另一份"}),
+        (f"documents/delete/{paper.pk}/", {}),
+    ):
+        desk_page = f"http://testserver/newsroom/{path}"
+        answer = client.post(f"/newsroom/{path}", given, headers={"referer": desk_page})
+        assert answer.status_code == 302, path
+        said = client.get(f"/newsroom/{path}").content.decode()
+        assert "重走三审三校" in said, path
+    assert Picture.objects.get(pk=picture_of.pk).file.name == picture_of.file.name
+    assert Attachment.objects.get(pk=paper.pk).title == paper.title
+    spare = picture()
+    spare.description = "还没有用过"
+    spare.save()
+    spare.delete()
+
+
 DAILY = (
     "", "pages/{column}/", "pages/add/newsroom/articlepage/{column}/", "pages/{draft}/edit/", "pages/{draft}/history/",
     "images/", "images/add/", "documents/", "reports/workflow/", "tips/", "batches/", "paste/",

@@ -1,5 +1,7 @@
 """What readers get: pages, search, feeds, honest counts; and what the page cache forgets."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
@@ -8,7 +10,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from baijia.newsroom import cache, commands
-from baijia.newsroom.models import Clicks
+from baijia.newsroom.models import Clicks, PermittedSource, SiteFacts, TopicPage
 from baijia.newsroom.queries import search
 
 PAGES = (
@@ -138,6 +140,44 @@ def test_a_release_shows_at_once_and_leaves_other_columns_as_they_are_kept(desk,
     with cached.commit():
         commands.withdraw(actor=desk.chief.actor, page=one, user=desk.chief, reason="事实有误")
     assert cached.get(one.address)[0] == "410"
+
+
+def test_nothing_stale_is_shown_whatever_happens_to_an_article(desk, cached):
+    topic = TopicPage(title="第一张图纸", slug="diyizhang")
+    desk.column("zhuantizhuanlan").add_child(instance=topic)
+    page = desk.release("会变的一篇", recommended=True, topics=[topic])
+    column, topics, other = "/a/gonghuizixun/", topic.url, "/a/kejizhichuang/"
+
+    def shown(words):
+        return [
+            words in cached.get(path)[1]
+            for path in ("/", column, topics, other, f"/search/?q={quote('逐字')}", page.address)
+        ]
+
+    assert shown("会变的一篇") == [True, True, True, False, True, True]
+    with cached.commit():
+        page.corrections.create(text="原文数字有误，已改。")
+        page.title, page.topics = "会变的一篇改了", []
+        page.save_revision(user=desk.editor)
+        desk.hand_in(page)
+        page = desk.sign(page, desk.editor, desk.reviewer, desk.chief)
+    assert shown("会变的一篇改了") == [True, True, False, False, True, True]
+    assert "原文数字有误" in cached.get(page.address)[1]
+    with cached.commit():
+        page.move(desk.column("kejizhichuang"), pos="last-child")
+        page = type(page).objects.get(pk=page.pk)
+    assert shown("会变的一篇改了") == [True, False, False, True, True, True]
+    with cached.commit():
+        commands.withdraw(actor=desk.chief.actor, page=page, user=desk.chief, reason="事实有误")
+    assert shown("会变的一篇改了") == [False] * 6
+    with cached.commit():
+        licensed = SiteFacts.objects.create(site=desk.column().get_site(), licence="00000000000")
+        PermittedSource.objects.create(name="示例职工报")
+    assert "国际新闻" in cached.get("/site/map/")[1]
+    with cached.commit():
+        licensed.licence = ""
+        licensed.save()
+    assert "国际新闻" not in cached.get("/site/map/")[1]
 
 
 def test_what_is_kept_is_one_readers_like_anothers_and_nobodys_own(desk, cached):

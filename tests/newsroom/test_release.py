@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from baijia.core.models import AuditRow
 from baijia.core.refused import Refused
-from baijia.newsroom import commands
+from baijia.newsroom import commands, tasks
 from baijia.newsroom.enums import Origin, Step
 from baijia.newsroom.models import ArticlePage, PermittedSource, Proof, SiteFacts, WordRule
 from baijia.newsroom.rules import release as rules
@@ -197,6 +197,26 @@ def test_a_schedule_lies_in_the_future(desk):
         form.defer_required_fields()
         form.is_valid()
         assert ("go_live_at" in form.errors) is wrong
+
+
+def test_what_is_scheduled_comes_out_by_itself_and_one_that_is_refused_holds_up_no_other(desk, monkeypatch):
+    soon = timezone.now() + timedelta(hours=1)
+    refused, allowed = (desk.draft(title, go_live_at=soon) for title in ("写了旧称的一篇", "定时的一篇"))
+    for page in (refused, allowed):
+        desk.hand_in(page)
+        desk.sign(page, desk.editor, desk.reviewer, desk.chief)
+    tasks.publish_scheduled()
+    assert not ArticlePage.objects.live().exists(), "its hour has not come"
+    rule = WordRule.objects.create(word="旧称")
+    monkeypatch.setattr(timezone, "now", lambda: soon + timedelta(minutes=1))
+    tasks.publish_scheduled()
+    assert list(ArticlePage.objects.live()) == [allowed]
+    rule.delete()
+    tasks.publish_scheduled()
+    assert ArticlePage.objects.live().count() == 2
+    ArticlePage.objects.filter(pk=allowed.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    tasks.publish_scheduled()
+    assert ArticlePage.objects.live().count() == 1
 
 
 def test_a_signature_that_is_sent_twice_counts_once_and_is_answered(desk, client):

@@ -44,6 +44,19 @@ def test_a_tip_gets_a_receipt_and_is_talked_about_under_it(desk, client):
     shown = client.post("/tips/follow/", {"receipt": receipt, "text": "好的，门卫已说好。"}).content.decode()
     assert "记者下周来。" in shown
     assert "门卫已说好" in shown
+    for given, status, says in (
+        ({"text": "照片在此。", "files": SimpleUploadedFile("门.jpg", jpeg())}, 200, "门.jpg"),
+        ({"text": "再一张。", "files": SimpleUploadedFile("坏.jpg", b"MZ")}, 422, "坏.jpg"),
+        ({"files": SimpleUploadedFile("无话.jpg", jpeg())}, 422, "写一句"),
+        (
+            {"text": "太多。", "files": [SimpleUploadedFile(f"{n}.jpg", jpeg()) for n in range(6)]},
+            422,
+            "最多附 5 个",
+        ),
+    ):
+        answer = client.post("/tips/follow/", given | {"receipt": receipt})
+        assert (answer.status_code, says in answer.content.decode()) == (status, True), says
+    assert [each.stored.name for each in queries.one(desk.editor.actor, tip.uid).files.all()] == ["门.jpg"]
     answers = {
         re.sub(
             r'(csrfmiddlewaretoken" )?value="[^"]*"',

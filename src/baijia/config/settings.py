@@ -67,6 +67,20 @@ TABLE = (
         "",
         "host:port of the newsroom's process; `/` is then the portal, none without",
     ),
+    Setting("BAIJIA_SITE_HOST", "str", "", "organiser named in the foot of public pages (主办单位)"),
+    Setting(
+        "BAIJIA_SITE_ICP", "str", "", "ICP filing number in the foot, as the register writes it (备案号)"
+    ),
+    Setting(
+        "BAIJIA_SITE_POLICE",
+        "str",
+        "",
+        "police filing number in the foot, as the register writes it (公安备案号)",
+    ),
+    Setting(
+        "BAIJIA_SITE_COMPLAINT_PHONE", "str", "", "where unlawful content is reported by telephone (举报电话)"
+    ),
+    Setting("BAIJIA_SITE_COMPLAINT_MAIL", "str", "", "where unlawful content is reported by mail (举报邮箱)"),
     Setting("BAIJIA_LOG_LEVEL", "str", "INFO", "level of the program's own messages"),
 )
 env = environ.Env()
@@ -93,6 +107,10 @@ PUBLISHED = read("BAIJIA_PUBLISHED")
 BASE_URL = str(read("BAIJIA_BASE_URL")).rstrip("/")
 PDF_SIGNER = read("BAIJIA_PDF_SIGNER")
 NEWSROOM = read("BAIJIA_NEWSROOM")
+SITE = {
+    name: str(read(f"BAIJIA_SITE_{name.upper()}"))
+    for name in ("host", "icp", "police", "complaint_phone", "complaint_mail")
+}
 
 
 def _kept_key(name: str) -> str:

@@ -17,4 +17,8 @@ PUBLIC = {
     "public-lookup": "/lookup/",
     "public-verify": "/verify/",
     "public-log": "/log/",
+    "public-events": "/services/events/",
+    "public-matching": "/services/matching/",
+    "public-spaces": "/services/spaces/",
+    "public-loans": "/services/loans/",
 }

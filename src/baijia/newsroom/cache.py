@@ -208,8 +208,10 @@ def listen() -> None:
 
     from baijia.newsroom import models
 
-    def changed(instance: Any, **_kwargs: Any) -> None:
+    def changed(instance: Any, **given: Any) -> None:
         forget(*tags_of(instance))
+        if "url_path_before" in given:  # moved: the column it stood in shows it no more
+            forget(column_tag(given["url_path_before"].rstrip("/").split("/")[-2]))
 
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(changed, weak=False)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baijia.interfaces.web import foot
 from baijia.interfaces.web.ui.frame import RailGroup, RailItem
 from baijia.newsroom import cache
 from baijia.newsroom.queries import portal as queries
@@ -59,40 +60,12 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _foot() -> tuple[RailGroup, ...]:
-    facts = queries.facts()
     pages = {page.slug: page for page in queries.site_pages()}
-    about = [RailItem(called(pages[slug]), pages[slug].address) for slug in AT_THE_FOOT if slug in pages]
-    complaint = [RailItem(_("举报表单"), "/tips/?kind=complaint")]
-    if facts.complaint_phone:
-        complaint.insert(0, RailItem(_("电话：%(phone)s") % {"phone": facts.complaint_phone}, ""))
-    if facts.complaint_mail:
-        complaint.insert(1, RailItem(_("邮箱：%(mail)s") % {"mail": facts.complaint_mail}, ""))
-    return (
-        RailGroup(_("本站"), tuple(about)),
-        RailGroup(
-            _("服务"),
-            (
-                RailItem(_("查询系统"), "/site/query/"),
-                RailItem(_("证书核验"), address("public-check")),
-                RailItem(_("结果核对"), address("public-verify")),
-                RailItem(_("报料投稿"), "/tips/"),
-                RailItem(_("媒体资料"), "/site/press-kit/"),
-                RailItem(_("使用帮助"), "/site/help/"),
-                RailItem(_("网站地图"), "/site/map/"),
-                RailItem("RSS", "/feed.xml"),
-            ),
-        ),
-        RailGroup(_("违法和不良信息举报"), tuple(complaint)),
+    return foot.groups(
+        RailItem(called(pages[slug]), pages[slug].address) for slug in AT_THE_FOOT if slug in pages
     )
 
 
-def _legal() -> tuple[str, ...]:
-    facts = queries.facts()
-    made_up = _("（演示）") if facts.synthetic else ""
-    lines = [
-        _("主办：%(host)s") % {"host": facts.host} if facts.host else "",
-        facts.icp,
-        facts.police,
-        _("互联网新闻信息服务许可证 %(number)s") % {"number": facts.licence} if facts.licence else "",
-    ]
-    return tuple(f"{line}{made_up}" for line in lines if line)
+def _legal() -> tuple[RailItem, ...]:
+    number = queries.facts().licence.strip()
+    return foot.legal(*([_("互联网新闻信息服务许可证 %(number)s") % {"number": number}] if number else []))

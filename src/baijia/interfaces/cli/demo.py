@@ -25,6 +25,13 @@ from baijia.engine.faults import BadInput, Fault
 EDITION = Path("editions/chengdu-baijia-4.toml")
 READY = "ready.json"
 STARTS_WITHIN = 60.0
+SITE = {
+    "BAIJIA_SITE_HOST": "成都市总工会",
+    "BAIJIA_SITE_ICP": "蜀ICP备00000000号-0",
+    "BAIJIA_SITE_POLICE": "川公网安备00000000000000号",
+    "BAIJIA_SITE_COMPLAINT_PHONE": "000-0000-0000",
+    "BAIJIA_SITE_COMPLAINT_MAIL": "jubao@demo.invalid",
+}
 PORTAL = "首页 BASE/ 是门户；用 editor、reviewer、chief 依次登录，在 BASE/newsroom/ 把一篇稿件走完三审三校。"
 
 
@@ -145,7 +152,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
     """Return the environment of the served instance."""
     # What the program says to itself of each page and task belongs in no newcomer's terminal, unless asked for.
     quiet = {"BAIJIA_LOG_LEVEL": "WARNING"}
-    return quiet | os.environ | {
+    return quiet | SITE | os.environ | {
         "DJANGO_SETTINGS_MODULE": "baijia.config.settings",
         "BAIJIA_DATABASE_URL": f"sqlite:///{folder / 'baijia.sqlite3'}",
         "BAIJIA_DATA": str(folder),

@@ -62,12 +62,16 @@ def send_tip(*, actor: Actor, sent: Sent) -> Tip:
         tip.name_token = _sealed(tip, "name_token", sent.name)
         tip.contact_token = _sealed(tip, "contact_token", sent.contact)
     tip.save()
-    for name, data in sent.files:
-        stored = files.store(name=name, data=data, limits=rules.TAKEN)
-        TipFile.objects.create(tip=tip, stored=stored)
+    _keep(tip, sent.files)
     audit.record(actor, "newsroom.send_tip", tip, after={"kind": sent.kind, "files": len(sent.files)})
     tip.receipt = receipt  # type: ignore[attr-defined]
     return tip
+
+
+def _keep(tip: Tip, given: Sequence[tuple[str, bytes]]) -> None:
+    """Look into files and keep them; one that is refused takes everything back."""
+    for name, data in given:
+        TipFile.objects.create(tip=tip, stored=files.store(name=name, data=data, limits=rules.TAKEN))
 
 
 def _sealed(tip: Tip, field: str, value: str) -> str:
@@ -75,12 +79,14 @@ def _sealed(tip: Tip, field: str, value: str) -> str:
 
 
 @command
-def add_word(*, actor: Actor, tip: Tip, text: str) -> TipWord:
-    """Add a message from whoever holds the receipt."""
+def add_word(*, actor: Actor, tip: Tip, text: str, given: Sequence[tuple[str, bytes]] = ()) -> TipWord:
+    """Add a message from whoever holds the receipt, with files as (name, bytes) if the desk asked for some."""
     tip = Tip.objects.select_for_update().get(pk=tip.pk)
     rules.check_word(tip, text)
+    rules.check_more_files(tip, len(given))
     word = TipWord.objects.create(tip=tip, ours=False, text=text.strip(), at=clock.edition_now())
-    audit.record(actor, "newsroom.add_word", tip)
+    _keep(tip, given)
+    audit.record(actor, "newsroom.add_word", tip, after={"files": len(given)})
     return word
 
 

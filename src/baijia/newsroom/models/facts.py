@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from baijia.core.models import N, P
@@ -15,35 +15,19 @@ from baijia.newsroom.enums import Severity
 
 @register_setting(icon="site")
 class SiteFacts(BaseSiteSetting):
-    """Numbers and contacts that every page's foot carries."""
+    """What the site's licence is; who answers for it and its filing numbers are settings of the instance."""
 
-    host = models.CharField(_("主办单位"), max_length=80, blank=True)
     licence = models.CharField(
         _("互联网新闻信息服务许可证编号"),
         max_length=40,
         blank=True,
         help_text=_("空着时，需要许可证的栏目不显示，其中的稿件不能签发"),
     )
-    icp = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
-    police = models.CharField(_("公安备案号"), max_length=40, blank=True)
-    complaint_phone = models.CharField(_("举报电话"), max_length=40, blank=True)
-    complaint_mail = models.EmailField(_("举报邮箱"), blank=True)
-    synthetic = models.BooleanField(_("编号为演示用"), default=False)
-    data_classes: ClassVar = dict.fromkeys(
-        ("site", "host", "licence", "icp", "police", "complaint_phone", "complaint_mail", "synthetic"), P
-    )
-    panels: ClassVar = [
-        FieldPanel("host"),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("licence", "icp", "police", "synthetic")], heading=_("编号")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("complaint_phone"), FieldPanel("complaint_mail")], heading=_("违法和不良信息举报")
-        ),
-    ]
+    data_classes: ClassVar = dict.fromkeys(("site", "licence"), P)
+    panels: ClassVar = [FieldPanel("licence")]
 
     class Meta:
-        verbose_name = _("许可与备案")
+        verbose_name = _("新闻许可")
 
 
 class PermittedSource(models.Model):

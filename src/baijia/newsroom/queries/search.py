@@ -31,9 +31,10 @@ _SQLITE = (
     " JOIN wagtailsearch_indexentry AS entry ON entry.id = fts.rowid"
     " WHERE fts.wagtailsearch_indexentry_fts MATCH %s AND entry.content_type_id = %s"
 )
+# The kind stands in what is selected: as a condition it would offer its own index, and each text would be unpacked.
 _POSTGRES = (
-    "SELECT entry.object_id::bigint FROM wagtailsearch_indexentry AS entry"
-    " WHERE entry.body @@ to_tsquery('simple', %s) AND entry.content_type_id = %s"
+    "SELECT CASE WHEN entry.content_type_id = %s THEN entry.object_id::bigint END"
+    " FROM wagtailsearch_indexentry AS entry WHERE entry.body @@ to_tsquery('simple', %s)"
 )
 _BY_INDEX, _AS_EVER = "SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = on"
 
@@ -60,9 +61,10 @@ def find(asked: Asked) -> QuerySet[ArticlePage]:
         rows = rows.filter(dated__gte=datetime.combine(asked.since, time(), clock.ZONE))
     if asked.until:
         rows = rows.filter(dated__lt=datetime.combine(asked.until + timedelta(days=1), time(), clock.ZONE))
+    has = "contains" if words.upper() == words.lower() else "icontains"  # Han has no case: half of the cost
     place = Case(
-        When(title__icontains=words, then=Value(0)),
-        When(lead__icontains=words, then=Value(1)),
+        When(**{f"title__{has}": words}, then=Value(0)),
+        When(**{f"lead__{has}": words}, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -95,7 +97,7 @@ def _matching(terms: list[str]) -> RawSQL:
     """Return the keys of articles whose index has every term. A term is Han or alphanumeric: nothing to escape."""
     kind = ContentType.objects.get_for_model(ArticlePage).pk
     if connection.vendor == "postgresql":
-        return RawSQL(_POSTGRES, [" & ".join(f"'{term}'" for term in terms), kind])  # noqa: S611
+        return RawSQL(_POSTGRES, [kind, " & ".join(f"'{term}'" for term in terms)])  # noqa: S611
     asked = " AND ".join(f'"{term}"' for term in terms)
     return RawSQL(_SQLITE, [f"body : ({asked})", kind])  # noqa: S611
 

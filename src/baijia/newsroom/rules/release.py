@@ -168,7 +168,9 @@ def _licence(page: ArticlePage) -> Iterator[Fault]:
         yield Fault(
             "release.licence",
             "",
-            _("栏目“%(title)s”需要互联网新闻信息服务许可证：先在“许可与备案”里填许可证编号和可转载稿源。")
+            _(
+                "栏目“%(title)s”需要互联网新闻信息服务许可证：先在“新闻许可”里填许可证编号，在“站务”里填可转载稿源。"
+            )
             % {"title": column.title},
         )
     elif (

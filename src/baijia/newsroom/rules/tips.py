@@ -10,7 +10,7 @@ from baijia.core.refused import Refused, RefusedMany
 from baijia.newsroom.enums import STEP_ROLES, TipState
 from baijia.newsroom.models import Tip
 
-TITLE_MOST, TEXT_LEAST, TEXT_MOST, WORD_MOST, FILES_MOST = 100, 10, 20_000, 4000, 5
+TITLE_MOST, TEXT_LEAST, TEXT_MOST, WORD_MOST, FILES_MOST, IN_ALL = 100, 10, 20_000, 4000, 5, 20
 TAKEN = Limits(formats=("pdf", "jpeg", "png", "docx"), mb=10, pages=100)
 """Files that come with a tip."""
 
@@ -50,6 +50,19 @@ def check_word(tip: Tip, text: str) -> None:
         raise Refused("tip.closed", _("这一件已经办结，不能再补充；有新情况请另外报料。"))
     if not 1 <= len(text.strip()) <= WORD_MOST:
         raise Refused("tip.word", _("写 1 到 %(most)d 字。") % {"most": WORD_MOST}, field="text")
+
+
+def check_more_files(tip: Tip, files: int) -> None:
+    """Ask whether more files may come with a message.
+
+    Raises:
+        Refused: too many at once, or with what came before.
+    """
+    if files > FILES_MOST or (files and tip.files.count() + files > IN_ALL):
+        most = {"most": FILES_MOST, "all": IN_ALL}
+        raise Refused(
+            "tip.files", _("每次最多附 %(most)d 个文件，一件来稿共 %(all)d 个。") % most, field="files"
+        )
 
 
 def handles(actor: Actor) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from baijia.award.decisions import queries as decisions
+from baijia.award.honours import queries as honours
 from baijia.award.programmes import queries as programmes
 from baijia.award.record import queries as record
 from baijia.core import clock
@@ -54,6 +57,8 @@ def _all(edition: Any, definition: dict[str, Any]) -> Iterator[Story]:
     yield from _before(calendar, definition["name"], places, groups)
     yield from _after(calendar, funnel)
     yield from _rounds(calendar, definition)
+    yield from _on_notice(edition, definition)
+    yield from _named(edition, definition)
 
 
 def _before(calendar: dict[str, datetime], name: str, places: int, groups: list[Any]) -> Iterator[Story]:
@@ -145,3 +150,77 @@ def _rounds(calendar: dict[str, datetime], definition: dict[str, Any]) -> Iterat
             flags=("headline", "carousel", "recommended"),
             picture=6,
         )
+
+
+def _on_notice(edition: Any, definition: dict[str, Any]) -> Iterator[Story]:
+    """Tell of each notice. The names stand in the notice alone, which goes offline when it ends."""
+    name, days = definition["name"], definition["notice"]["days"]
+    for notice in decisions.notices_of(edition):
+        first, people = notice.number == 1, len(notice.document["list"])
+        what = "拟授予人员" if first else "递补人员"
+        ends = f"{_day(notice.closes)}{notice.closes.astimezone(clock.ZONE):%H:%M}"
+        yield Story(
+            notice.opens + timedelta(minutes=30),
+            "tongzhigonggao",
+            f"关于{name}{what}名单的公示",
+            f"共{people}人，公示{days}个工作日，{ends}截止。",
+            f"按照评选办法，现将{what}名单予以公示。名单见“公示公告”，期满后下线，只留日期和封存值。\n## 怎样提出异议\n"
+            "对名单有异议的，请在公示期内实名提出，写明事实和依据，可以在网上填写，也可以来信来访。主办单位为异议人保密，"
+            "受理后答复。\n## 怎样核对\n公示内容的封存值写进公开日志，也印在张贴的公示上，两处可以比对。",
+            flags=("carousel",) if first else (),
+            picture=1 if first else None,
+        )
+        if first:
+            yield Story(
+                notice.opens + timedelta(hours=5),
+                "gonghuizixun",
+                "公示期里您可以做的三件事：看名单、提异议、对日志",
+                "不用登录，也不用到现场；提异议要留姓名和联系方式，身份只有办理人看得到。",
+                "一是看名单。每个人的单位、岗位和项目都写在公示页上。\n二是提异议。实名提出，写清什么时间、什么事、依据是什么，"
+                "系统给一个回执号，凭它查办理进度。匿名反映的作为线索处理。\n三是对日志。把公示页上的封存值和公开日志比一比，"
+                "任何一个字改过，两处就对不上。",
+                flags=("recommended",),
+                picture=0,
+            )
+        if notice.closed_at is not None:
+            yield Story(
+                notice.closed_at + timedelta(hours=1),
+                "gonghuizixun",
+                f"{what}名单公示期满，异议逐件答复",
+                f"公示自{_day(notice.opens)}起，{ends}结束。",
+                "公示期内收到的每一件异议都已登记，由经办人核查，处理结果答复异议人；成立的，当事人退出名单，由同组递补人员"
+                "按名次递补，并另行公示。\n公示页已按规定下线，公开日志里保留公示内容的封存值。",
+            )
+
+
+def _named(edition: Any, definition: dict[str, Any]) -> Iterator[Story]:
+    """Tell of the decision that names the holders, by group; whoever wants a name finds it in the register."""
+    held = honours.of_edition(edition)
+    last = held.order_by("-conferred_at").first()
+    if last is None:
+        return
+    name, count, groups = definition["name"], held.count(), honours.by_group(edition)
+    words = {group["code"]: group["name"] for group in definition["groups"]}
+    table = tuple((words.get(code, code), str(n)) for code, n in groups.items())
+    yield Story(
+        last.conferred_at,
+        "tongzhigonggao",
+        f"关于命名{name}的决定",
+        f"{last.decision and f'{last.decision}：'}经评审、公示和审定，命名{count}人，颁发证书和奖章。",
+        f"经基层申报、逐级推荐、资格审查、专家评审、公示和审定，现命名{count}名同志为{name}。获奖者名册在“获奖者”页，"
+        "证书编号可以在“证书核验”页当场核验。\n## 表彰\n"
+        f"向每位获奖者颁发证书、奖章和奖金{Decimal(definition['honours']['prize']):,}元（税前）。奖金按规定代扣代缴个人所得税。\n"
+        "## 核对\n从申报到命名的结果包同时公布，任何人都可以下载，自己核对一遍。",
+        flags=("headline",),
+        table=(("行业组", "命名人数"), *table),
+    )
+    yield Story(
+        last.conferred_at,
+        "gonghuizixun",
+        f"{count}名职工获颁证书：扫一扫，当场辨真伪",
+        "每张证书有自己的编号和签名，撤销了也查得到。",
+        "证书上的二维码通向核验页，页面写明持有人、届次和是否有效。随证书发的电子凭证带有主办单位的签名。\n"
+        "> 证书不怕查，就怕没人查。\n命名之后，获奖者的奖金、推荐参评和后续服务都在自己的成长档案里办理。",
+        flags=("carousel", "recommended"),
+        picture=4,
+    )

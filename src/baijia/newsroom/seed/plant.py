@@ -71,15 +71,7 @@ def _facts() -> None:
     site = Site.objects.get(is_default_site=True)
     SiteFacts.objects.update_or_create(
         site=site,
-        defaults={
-            "host": "成都市总工会",
-            "licence": "00000000000",
-            "icp": "蜀ICP备00000000号-0",
-            "police": "川公网安备00000000000000号",
-            "complaint_phone": "000-0000-0000",
-            "complaint_mail": "jubao@demo.invalid",
-            "synthetic": True,
-        },
+        defaults={"licence": "00000000000"},
     )
     PermittedSource.objects.get_or_create(name=REPRINTED)
     for word, instead, severity in (

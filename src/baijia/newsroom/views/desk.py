@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from baijia.newsroom.models import ArticlePage, ColumnPage, Editor, ReleasedPage
 from baijia.newsroom.queries import tips as queries
 from baijia.newsroom.rules import tips as tip_rules
 from baijia.newsroom.wechat import copy as wechat_copy
+
+A_PAGE = 50
 
 
 def _released(pk: int) -> Any:
@@ -94,10 +97,15 @@ def tip_list(request: HttpRequest) -> HttpResponse:
         raise not_found()
     state = request.GET.get("state", "")
     state = state if state in TipState else ""
-    rows = queries.for_desk(request.actor, state)[:200]  # type: ignore[attr-defined]
-    return render(
-        request, "newsroom/desk/tips.html", {"rows": rows, "states": TipState.choices, "state": state}
-    )
+    found = queries.for_desk(request.actor, state)  # type: ignore[attr-defined]
+    rows = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "rows": rows,
+        "pages": rows.paginator.get_elided_page_range(rows.number),
+        "states": TipState.choices,
+        "state": state,
+    }
+    return render(request, "newsroom/desk/tips.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

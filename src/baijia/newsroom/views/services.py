@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 def press_kit(request: HttpRequest) -> HttpResponse:
     """Show what a journalist needs: the mark, figures as they stand, the wording of names, whom to ask."""
     cache.show(request, cache.SITE, cache.AWARD)
-    return render(request, "newsroom/press_kit.html", award.box() | {"facts": portal.facts()})
+    return render(request, "newsroom/press_kit.html", award.box() | {"host": settings.SITE["host"]})
 
 
 @require_safe

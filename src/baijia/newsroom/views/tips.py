@@ -25,6 +25,7 @@ from baijia.newsroom.commands.tips import Sent
 from baijia.newsroom.enums import TipKind
 from baijia.newsroom.forms import add_refusal
 from baijia.newsroom.middleware import address_of
+from baijia.newsroom.models import Tip
 from baijia.newsroom.queries import tips as queries
 from baijia.newsroom.rules import tips as rules
 
@@ -34,6 +35,7 @@ SOONEST, LATEST = 3, 6 * 3600
 A_SENDER, THE_SITE, QUESTIONS = 6, 120, 10
 """Tips within an hour from one address and from all, and questions about one receipt within a minute."""
 SALT = "baijia.newsroom.tip-form"
+TAKEN = _("PDF、JPG、PNG、DOCX，每个不超过 10 MB，最多 5 个")
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -59,9 +61,7 @@ class TipForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), choices=TipKind, widget=forms.RadioSelect)
     title = forms.CharField(label=_("标题"), max_length=rules.TITLE_MOST)
     text = forms.CharField(label=_("内容"), max_length=rules.TEXT_MOST, widget=forms.Textarea)
-    files = FilesField(
-        label=_("附件"), required=False, help_text=_("PDF、JPG、PNG、DOCX，每个不超过 10 MB，最多 5 个")
-    )
+    files = FilesField(label=_("附件"), required=False, help_text=TAKEN)
     way = forms.ChoiceField(
         label=_("署名"),
         choices=[("anonymous", _("匿名")), ("named", _("实名"))],
@@ -143,10 +143,7 @@ def _take(form: TipForm) -> str:
             ),
         )
     except Refused as refusal:
-        if refusal.code.startswith("file."):
-            form.add_error("files", refusal.sentence)
-        else:
-            add_refusal(form, refusal)
+        _add(form, refusal)
         return ""
     return str(tip.receipt)
 
@@ -166,6 +163,14 @@ class FollowForm(forms.Form):
 
     receipt = forms.CharField(label=_("回执号"), max_length=40)
     text = forms.CharField(label=_("补充"), required=False, max_length=rules.WORD_MOST, widget=forms.Textarea)
+    files = FilesField(label=_("附件"), required=False, help_text=TAKEN)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a word with files."""
+        cleaned = super().clean() or {}
+        if cleaned.get("files") and not (cleaned.get("text") or "").strip():
+            self.add_error("text", _("请写一句附件是什么。"))
+        return cleaned
 
 
 @never_cache
@@ -173,22 +178,37 @@ class FollowForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """Show the conversation under a receipt and take one more message; one answer for every receipt that is none."""
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
-    if form.is_valid():
-        receipt, words = form.cleaned_data["receipt"], form.cleaned_data["text"]
+    form.is_valid()
+    if receipt := getattr(form, "cleaned_data", {}).get("receipt"):
         limits.count("tip-follow", queries.receipt_hash(receipt), most=QUESTIONS)
         try:
             tip = queries.by_receipt(receipt)
         except Refused:
             return render(request, "newsroom/tip_follow.html", context | {"unknown": True})
-        if words:
-            try:
-                commands.add_word(actor=PUBLIC, tip=tip, text=words)
-                tip = queries.by_receipt(receipt)
-                form = FollowForm({"receipt": receipt})
-                form.is_valid()
-            except Refused as refusal:
-                add_refusal(form, refusal)
+        if not form.errors and form.cleaned_data["text"] and _say(form, tip):
+            tip = queries.by_receipt(receipt)
+            form = FollowForm({"receipt": receipt})
+            form.is_valid()
         context = {"form": form, "tip": tip, "receipt": receipt}
     return render(request, "newsroom/tip_follow.html", context, status=422 if form.errors else 200)
+
+
+def _say(form: FollowForm, tip: Tip) -> bool:
+    """Add one message; tell whether it was taken."""
+    given = [(each.name, each.read()) for each in form.cleaned_data["files"]]
+    try:
+        commands.add_word(actor=PUBLIC, tip=tip, text=form.cleaned_data["text"], given=given)
+    except Refused as refusal:
+        _add(form, refusal)
+        return False
+    return True
+
+
+def _add(form: forms.Form, refusal: Refused) -> None:
+    """Put what was refused under its field; what is said of a file under the files."""
+    if refusal.code.startswith("file."):
+        form.add_error("files", refusal.sentence)
+    else:
+        add_refusal(form, refusal)

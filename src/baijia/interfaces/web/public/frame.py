@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from baijia.interfaces.web.ui.frame import RailGroup, RailItem
+from baijia.interfaces.web import foot
+from baijia.interfaces.web.ui.frame import RailItem
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -39,32 +40,8 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "search_url": "/search/" if settings.NEWSROOM else "",
         "nav": tuple(RailItem(words, url, current=_is_here(url, override or here)) for words, url in nav),
-        "foot": (
-            RailGroup(
-                _("评选"),
-                tuple(RailItem(words, reverse(route)) for words, route in places[1:4]),
-            ),
-            RailGroup(
-                _("服务"),
-                (
-                    RailItem(_("证书核验"), reverse("public-check")),
-                    RailItem(_("办理进度"), reverse("public-lookup")),
-                    RailItem(_("异议进度"), reverse("public-objection")),
-                    RailItem(_("结果核对"), reverse("public-verify")),
-                    RailItem(_("公开日志"), reverse("public-log")),
-                ),
-            ),
-            RailGroup(
-                _("获奖者服务"),
-                (
-                    RailItem(_("活动"), reverse("public-events")),
-                    RailItem(_("项目对接"), reverse("public-matching")),
-                    RailItem(_("职工创客空间"), reverse("public-spaces")),
-                    RailItem(_("小额贴息贷款"), reverse("public-loans")),
-                ),
-            ),
-            RailGroup(_("工作人员"), (RailItem(_("登录"), reverse("account_login")),)),
-        ),
+        "foot": foot.groups(),
+        "legal": foot.legal(),
     }
 
 

@@ -192,7 +192,10 @@ def portal(current: str = "") -> dict[str, Any]:
             RailGroup("服务", tuple(RailItem(name, "#") for name in services)),
             RailGroup("违法和不良信息举报", (RailItem("电话：000-0000-0000（演示）", ""),)),
         ),
-        "legal": ("主办：成都市总工会（演示）", "蜀ICP备00000000号-0（演示）"),
+        "legal": (
+            RailItem("主办：成都市总工会（演示）", ""),
+            RailItem("蜀ICP备00000000号-0（演示）", "https://beian.miit.gov.cn/"),
+        ),
     }
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tomllib
 import zipfile
 
@@ -56,6 +57,7 @@ def test_the_page_tells_rules_sources_and_digest(client, edition) -> None:
         edition.digest[:4],
     ):
         assert words in page
+    assert re.findall(r"依据：[^<]*\b(?:SEED|[A-Z]\d+)\b", page) == [], "a reader knows a source by its words"
 
 
 def test_an_addendum_changes_the_rules_that_the_page_tells(client, cast, edition) -> None:
@@ -191,3 +193,30 @@ def test_verify_names_twelve_checks_and_what_is_not_proven(client, edition) -> N
 def test_pages_are_offered_in_english(client, edition, path: str) -> None:
     page = client.get(path, headers={"accept-language": "en"})
     assert page.status_code == 200
+
+
+def test_every_public_page_says_who_answers_for_the_site(client, settings, synthetic) -> None:
+    def foot() -> str:
+        return client.get("/honours/").content.decode().split('<footer class="site-foot">')[1]
+
+    assert "举报" not in foot()
+    settings.SITE = {
+        "host": "示例市总工会",
+        "icp": "蜀ICP备00000000号-0",
+        "police": "川公网安备00000000000000号",
+        "complaint_phone": "000-0000-0000",
+        "complaint_mail": "jubao@demo.invalid",
+    }
+    shown = foot()
+    for words in (
+        "主办：示例市总工会（演示）",
+        '<a href="https://beian.miit.gov.cn/" rel="noopener">蜀ICP备00000000号-0（演示）</a>',
+        "code=00000000000000",
+        "违法和不良信息举报",
+        "电话：000-0000-0000",
+        "邮箱：jubao@demo.invalid",
+    ):
+        assert words in shown, words
+    assert "/tips/" not in shown
+    settings.NEWSROOM = "127.0.0.1:1"
+    assert "/tips/?kind=complaint" in foot()

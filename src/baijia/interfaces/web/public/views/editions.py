@@ -39,12 +39,10 @@ def published(code: str) -> Edition:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the editions, newest first."""
-    return render(
-        request,
-        "public/editions.html",
-        {"editions": programmes.published(), "crumbs": crumbs(_("评选活动"))},
-    )
+    """List the editions, newest first, with how many each has named."""
+    named = {edition.pk: count for edition, count in honours.editions()}
+    rows = [(edition, named.get(edition.pk, 0)) for edition in programmes.published()]
+    return render(request, "public/editions.html", {"editions": rows, "crumbs": crumbs(_("评选活动"))})
 
 
 @require_safe

@@ -22,6 +22,7 @@ import { dropDrafts, startAutosave } from "./js/autosave.js";
 import { startBoard } from "./js/board.js";
 import { startCopies } from "./js/copies.js";
 import { startDraws } from "./js/draws.js";
+import { nameCells } from "./js/heads.js";
 import { startLookups } from "./js/lookups.js";
 import { startPicks } from "./js/picks.js";
 import { startQueue } from "./js/queued.js";
@@ -47,6 +48,7 @@ document.addEventListener("htmx:after:swap", () => {
   startAutosave(document);
   startPicks(document);
   startScores(document);
+  nameCells(document);
 });
 
 startSheets();
@@ -54,6 +56,7 @@ startAutosave(document);
 dropDrafts(document);
 startPicks(document);
 startScores(document);
+nameCells(document);
 startShortcuts();
 startStage();
 startDoor();
