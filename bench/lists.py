@@ -194,7 +194,7 @@ def dossiers(edition: Any, units: list[Any], groups: list[str], numbers: range, 
 def judge(edition: Any, made: list[Any], chance: Any) -> None:
     """Write the verdicts of the sealed, some decisions, some likenesses and a few honours."""
     from baijia.award.honours.models import Honour
-    from baijia.award.screening.models import Outcome, TextMatch, Verdict
+    from baijia.award.screening.models import Outcome, TextMatch, TextScan, Verdict
     from baijia.core import clock
 
     now = clock.edition_now()
@@ -211,6 +211,9 @@ def judge(edition: Any, made: list[Any], chance: Any) -> None:
     Outcome.objects.bulk_create(
         Outcome(dossier=row, state="passed" if row.pk % 7 else "rejected", by_uid="bench", at=now)
         for row in decided
+    )
+    TextScan.objects.bulk_create(
+        TextScan(dossier=row, digest=row.digest, compared=len(made), at=now) for row in made
     )
     TextMatch.objects.bulk_create(
         TextMatch(

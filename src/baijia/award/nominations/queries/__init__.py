@@ -9,6 +9,7 @@ from baijia.award.nominations.queries.board import (
     before,
     board,
     holding,
+    named,
     ranked,
     sensitive_given,
     standing,
@@ -18,7 +19,6 @@ from baijia.award.nominations.queries.carrying import carried, earlier
 from baijia.award.nominations.queries.cases import Case, Difference, case_of, draft_diff
 from baijia.award.nominations.queries.channels import FILERS, files, filing_roles, units_to_file_at
 from baijia.award.nominations.queries.desks import (
-    Counted,
     Waits,
     attachment,
     districts,
@@ -82,7 +82,6 @@ __all__ = [
     "Below",
     "Case",
     "Change",
-    "Counted",
     "Difference",
     "Excluded",
     "Link",
@@ -130,6 +129,7 @@ __all__ = [
     "list_of",
     "members_of",
     "merge_plan",
+    "named",
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",

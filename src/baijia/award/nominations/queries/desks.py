@@ -143,25 +143,6 @@ def districts(edition: Edition) -> list[Union]:
     return list(Union.objects.filter(parent=edition.organiser).order_by("path"))
 
 
-class Counted:
-    """Rows whose number is known already, for a page that need not count them again."""
-
-    def __init__(self, rows: QuerySet[Any], total: int | None) -> None:
-        self.rows = rows
-        self.total = total
-        self.ordered = True
-
-    def count(self) -> int:
-        """Return how many rows there are."""
-        return self.rows.count() if self.total is None else self.total
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, part: slice) -> QuerySet[Any]:
-        return self.rows[part]
-
-
 def exemptions(actor: Actor, edition: Edition) -> list[Exemption]:
     """Return the exemptions of an edition, those that wait first, without cases fenced off."""
     if not any(actor.has(role, path=edition.organiser.path) for role in OFFICE):

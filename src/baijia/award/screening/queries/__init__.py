@@ -42,6 +42,7 @@ from baijia.award.screening.queries.matching import (
     text_fields,
     text_of,
     to_compare,
+    waiting_to_compare,
 )
 from baijia.award.screening.queries.redacting import Redaction, redacted, redactions
 
@@ -86,4 +87,5 @@ __all__ = [
     "to_compare",
     "todo",
     "visible_to",
+    "waiting_to_compare",
 ]

@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,9 +34,9 @@ from baijia.interfaces.web.account.forms import (
     UnionForm,
 )
 from baijia.interfaces.web.account.frame import account_frame, manages
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.ui.frame import Chip
 
-PAGE = 50
 MOST_HINTS = 400
 View = Callable[..., HttpResponse]
 
@@ -72,7 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     text, role = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
     offered = queries.roles_to_open(actor)
     role = role if role in offered else ""
-    rows = Paginator(queries.managed(actor, text=text, role=role), PAGE).get_page(request.GET.get("page"))
+    rows = paged(request, queries.managed(actor, text=text, role=role))
     extra = f"&{urlencode({'q': text})}" if text else ""
     chips = [Chip(_("全部"), f"?{extra.lstrip('&')}", current=not role)]
     chips += [Chip(str(one.label), f"?role={one}{extra}", current=one == role) for one in offered]

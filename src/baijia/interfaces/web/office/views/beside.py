@@ -27,10 +27,12 @@ from baijia.directory.models import Union
 from baijia.directory.queries import within
 from baijia.interfaces.web import answers as words_of
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.screening_forms import AskForm, LateKeyForm, MatchForm, SheetForm
 from baijia.interfaces.web.ui.frame import Chip
+from baijia.interfaces.web.ui.words import so_many
 
 LISTS = {
     "recommended": gettext_lazy("推荐名单"),
@@ -163,7 +165,6 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
     if sheets.asked_for(request):
         return _matches_sheet(edition, found)
     counts = queries.match_counts(actor, edition)
-    waiting = queries.to_compare().filter(edition=edition).count()
     return page(
         request,
         "matches",
@@ -178,7 +179,7 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
         + [Chip(str(kind.label), f"?verdict={kind}", counts[kind], verdict == kind) for kind in MatchVerdict],
         words=words,
         verdict=verdict,
-        waiting=waiting,
+        waiting=so_many(queries.waiting_to_compare(edition)),
     )
 
 

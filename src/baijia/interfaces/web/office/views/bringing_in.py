@@ -24,7 +24,8 @@ from baijia.core.refused import Refused
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office import bringing_in as reading
 from baijia.interfaces.web.office import facts
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page

@@ -22,7 +22,8 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.engine.faults import BadInput, Fault
 from baijia.interfaces.web import answers, sheets
-from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import CohortForm, MedalForm, RevokeForm
 

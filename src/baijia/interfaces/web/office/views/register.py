@@ -15,8 +15,8 @@ from baijia.award.programmes.models import Edition
 from baijia.award.record import composition as made_of
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
-from baijia.interfaces.web.desks import actor_of, paged
-from baijia.interfaces.web.listing import ordered
+from baijia.interfaces.web.desks import actor_of
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -56,7 +56,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         "register",
         edition,
         request.path,
-        rows=paged(request, filed.Counted(rows, _total(counts, wanted))),
+        rows=paged(request, rows, count=_total(counts, wanted)),
         chips=_chips(request, counts, wanted["state"]),
         groups=groups,
         districts=filed.districts(edition),

@@ -19,7 +19,8 @@ from baijia.core import clock, ledger
 from baijia.core.models import PendingEntry
 from baijia.directory.enums import Role
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import edition_of, page
 from baijia.interfaces.web.office.forms import ReasonForm
 from baijia.interfaces.web.office.views.rounds import described, row_of

@@ -27,7 +27,8 @@ from baijia.core.refused import not_found
 from baijia.directory.models import Person, Union
 from baijia.directory.queries import within
 from baijia.interfaces.web import ladders, life
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.service import forms
 from baijia.interfaces.web.service.desk import OFFICER, READERS, page
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.forms import BaseFormSet, BoundField, CheckboxInput, CheckboxSelectM
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -48,6 +49,8 @@ FILE_ICONS = {
     inspection.DOCX: "file-type-docx",
     inspection.XLSX: "file-spreadsheet",
 }
+ANY_ROW = "anyrow00000000000000"
+"""Stands for the uid of a row where the address of a route is taken apart; it has the shape of one."""
 MESSAGE_KINDS = {"debug": "none", "info": "move", "success": "done", "warning": "wait", "error": "refuse"}
 
 
@@ -88,8 +91,30 @@ def status_icon(kind: str) -> str:
 @register.simple_tag
 def status_mark(words: str, kind: str = "none", name: str = "") -> SafeString:
     """Write a status as ``<c-status>`` does; for lists of many rows, where a component a cell is slow."""
+    return _marked(str(words), kind, name) if words else SafeString("")
+
+
+@lru_cache(maxsize=1024)
+def _marked(words: str, kind: str, name: str) -> SafeString:
     drawn = icon(name or status_icon(kind))
-    return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words) if words else SafeString("")
+    return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words)
+
+
+@register.simple_tag
+def row_url(name: str, *args: str) -> str:
+    """Return the address ``{% url %}`` gives, for lists: of many that differ in the last part the way is found once.
+
+    The last part is a row's uid: letters and figures, which stand in an address as they are.
+    """
+    start, end = _around(name, args[:-1], get_script_prefix())
+    return f"{start}{args[-1]}{end}"
+
+
+@lru_cache(maxsize=256)
+def _around(name: str, args: tuple[str, ...], _prefix: str) -> tuple[str, str]:
+    """Return what stands before and after a row's uid in the addresses of a route."""
+    before, after = reverse(name, args=[*args, ANY_ROW]).split(ANY_ROW)
+    return before, after
 
 
 @register.filter
@@ -221,6 +246,7 @@ for _name, _write in (
     ("clock", words.clock),
     ("money", words.money),
     ("number", words.number),
+    ("so_many", words.so_many),
     ("file_size", words.file_size),
 ):
     _filter(_name, _write)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from baijia.directory.queries import unions_of
 
 from ... import answers, refusals, sheets
 from ...frames import work_page
+from ...listing import paged
 from ...ui.frame import Chip
 from ..forms import MemberForm, NewForm
 from .common import actor_of
@@ -47,10 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
     if sheets.asked_for(request):
         return _sheet(edition, definition, rows)
-    counts, pages = queries.filed_counts(actor, edition), Paginator(rows, PER_PAGE)
-    if not any(wanted.values()):
-        pages.count = sum(counts.values())  # counted already
-    listed = pages.get_page(request.GET.get("page"))
+    counts = queries.filed_counts(actor, edition)
+    total = None if any(wanted.values()) else sum(counts.values())
+    listed = paged(request, rows, PER_PAGE, count=total)
     context = {
         "edition": edition,
         "editions": editions,
