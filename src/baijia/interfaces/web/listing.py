@@ -58,7 +58,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # is subscriptable in its stu
         if count is None and isinstance(rows, QuerySet):
             turned = int(asked) if asked.isdecimal() and len(asked) < FIGURES else 0
             most = max(COUNTED, size * (turned + 1))
-            self._keys = _keys(rows, 0, most + 1)
+            self._keys = list(rows.values_list("pk", flat=True)[: most + 1])
             self.more, count = len(self._keys) > most, min(len(self._keys), most)
         if count is not None:
             self.count = count
@@ -74,21 +74,16 @@ class Pages(Paginator):  # type: ignore[type-arg]  # is subscriptable in its stu
         start, end = (number - 1) * self.per_page, min(number * self.per_page, self.count)
         rows = self.object_list
         if isinstance(rows, QuerySet):
-            keys = _keys(rows, start, end) if self._keys is None else self._keys[start:end]
-            found = {row.pk: row for row in _of_keys(rows, keys)} if keys else {}
-            return self._get_page([found[key] for key in keys if key in found], number, self)
+            keys = rows.values("pk") if self._keys is None else self._keys
+            return self._get_page(_of_keys(rows, keys[start:end]), number, self)
         return self._get_page(rows[start:end], number, self)
 
 
-def _keys(rows: QuerySet[Any], start: int, end: int) -> list[Any]:
-    return list(rows.values_list("pk", flat=True)[start:end])
-
-
-def _of_keys(rows: QuerySet[Any], keys: list[Any]) -> QuerySet[Any]:
+def _of_keys(rows: QuerySet[Any], keys: Any) -> list[Any]:
     """Return the rows of these keys with all that a list shows of them; what found the keys is not asked again."""
-    found = rows.order_by()
+    found = rows.all()
     found.query.where = WhereNode()
-    return found.filter(pk__in=keys)
+    return list(found.filter(pk__in=keys))
 
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | None = None) -> Page[Any]:

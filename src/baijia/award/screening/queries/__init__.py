@@ -31,6 +31,7 @@ from baijia.award.screening.queries.judging import (
     titles_alike,
     titles_held,
     todo,
+    undecided,
     visible_to,
 )
 from baijia.award.screening.queries.matching import (
@@ -86,6 +87,7 @@ __all__ = [
     "titles_held",
     "to_compare",
     "todo",
+    "undecided",
     "visible_to",
     "waiting_to_compare",
 ]

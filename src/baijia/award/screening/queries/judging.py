@@ -127,6 +127,11 @@ def _numbers(*, account: str, edition: int) -> QuerySet[Edition]:
     )
 
 
+def undecided(actor: Actor, edition: Edition) -> int:
+    """Return exactly how many dossiers of an edition wait for a decision."""
+    return visible_to(actor, edition).filter(screening=None).count()
+
+
 def clear(actor: Actor, edition: Edition) -> QuerySet[Dossier]:
     """Return the undecided candidates to whom no rule objects, by number, without those a conflict fences off."""
     return _clear(candidates(edition).exclude(uid__in=programmes.fences(actor)))
