@@ -14,6 +14,7 @@ from baijia.engine.faults import BadInput, Fault
 MAX_SAFE_INTEGER = 2**53 - 1
 # Of plain values with ASCII keys Python's sorted JSON is RFC 8785, at a tenth of the time.
 _LONG_NUMBER = re.compile(rb"[:,\[]-?[0-9]{16}")
+_BEYOND = re.compile(rb"[:,\[]-?[0-9]{16}|[\xf0-\xf4]")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -30,6 +31,19 @@ def canonical(value: Any) -> bytes:
             pass
     _refuse_floats(value)
     return rfc8785.dumps(value)
+
+
+def rewritten(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of a value as ``parse`` gives it; faster than ``canonical``, for the same values.
+
+    What was read from JSON without floats has strings for keys, and up to U+FFFF these stand in the same order
+    by code point as by UTF-16.
+    """
+    try:
+        data = _ENCODER.encode(value).encode()
+    except UnicodeEncodeError:
+        return canonical(value)
+    return canonical(value) if _BEYOND.search(data) else data
 
 
 def digest(value: Any) -> str:
@@ -70,8 +84,7 @@ def parse_canonical(data: bytes, *, where: str) -> Any:
         # A key that stands twice, and all other liberties, show when the value is written again.
         if not _LONG_NUMBER.search(data):
             value = _WITHOUT_FLOATS.decode(data.decode())
-            # Without a long number and a float, what is ASCII is plain.
-            if (_ENCODER.encode(value).encode() if data.isascii() else canonical(value)) == data:
+            if rewritten(value) == data:
                 return value
     except (ValueError, TypeError, RecursionError):
         pass

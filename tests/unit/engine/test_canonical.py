@@ -7,7 +7,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baijia.engine.canonical import canonical, parse_canonical
+from baijia.engine.canonical import canonical, parse, parse_canonical, rewritten
 from baijia.engine.faults import BadInput
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -39,6 +39,13 @@ def test_canonical_not_json_refused(value):
 @given(VALUES)
 def test_parse_canonical_reads_what_canonical_wrote(value):
     assert parse_canonical(canonical(value), where="x") == value
+    assert rewritten(parse(canonical(value), where="x")) == canonical(value)
+
+
+@pytest.mark.parametrize("keys", ["\ue000\U00010000", "\uffff\U0001f600", "\ue000甲", "aZ甲"])
+def test_keys_are_in_the_order_of_utf_16(keys):
+    value = dict.fromkeys(keys, 1)
+    assert rewritten(value) == canonical(value) == rfc8785.dumps(value)
 
 
 @pytest.mark.parametrize(

@@ -9,45 +9,62 @@ import json
 from array import array
 from collections import UserDict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from baijia.engine.bundle import layout
-from baijia.engine.bundle.container import Member, chunks
+from baijia.engine.bundle.container import Member, chunks, read_at
 from baijia.engine.faults import BadInput, Fault
 
 MAX_LINE = 1 << 20
 MAX_LINES = 2_000_000
+_LARGE = 1 << 20
 _DECODER = json.JSONDecoder()
+
+
+class Ends:
+    """Where each line of a member ends, learnt while it is read for the first time."""
+
+    def __init__(self, member: Member) -> None:
+        self.places = array("Q")
+        self._last = member.offset
+
+    def of(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass lines on."""
+        for line in lines:
+            self._last += len(line) + 1
+            self.places.append(self._last)
+            yield line
 
 
 class Lines:
     """The values of a member of one JSON value a line, in the file's order; good while the stream is open."""
 
-    def __init__(self, stream: BinaryIO, member: Member) -> None:
+    def __init__(self, stream: BinaryIO, member: Member, ends: Ends) -> None:
         self._stream = stream
         self._member = member
-        self._ends = array("Q")
-
-    def checked(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """Pass lines on while they are read for the first time, and learn where each lies."""
-        end = self._member.offset
-        for line in lines:
-            end += len(line) + 1
-            self._ends.append(end)
-            yield line
+        self._ends = ends.places
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        name = self._member.name
-        for line in split(chunks(self._stream, self._member, where=name), name):
+        return self.part(0, len(self))
+
+    def part(self, start: int, stop: int) -> Iterator[dict[str, Any]]:
+        """Yield the values from one place to before another."""
+        member = self._member
+        offset = self._start(start)
+        part = replace(member, offset=offset, size=self._start(stop) - offset)
+        for line in split(chunks(self._stream, part, where=member.name), member.name):
             yield _read(line)
 
+    def _start(self, place: int) -> int:
+        return self._ends[place - 1] if place else self._member.offset
+
     def __getitem__(self, place: int) -> dict[str, Any]:
-        start = self._ends[place - 1] if place else self._member.offset
-        self._stream.seek(start)
-        value: dict[str, Any] = _read(self._stream.read(self._ends[place] - 1 - start))
+        start = self._start(place)
+        value: dict[str, Any] = _read(read_at(self._stream, start, self._ends[place] - 1 - start))
         return value
 
 
@@ -56,21 +73,26 @@ Rows = Lines | tuple[()]
 
 
 class Documents(UserDict[str, Any]):
-    """Members by name: ``.json`` as parsed, ``.jsonl`` as ``Lines``; panels, which are many, parsed when asked for."""
+    """Members by name: ``.jsonl`` as ``Lines``; ``.json`` as parsed, anew each time where it is large or one of many."""
 
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__()
         self._stream = stream
 
     def keep(self, member: Member, value: Any) -> None:
-        """Keep a document that was read and checked."""
-        self.data[member.name] = member if layout.panel_of(member.name) else value
+        """Keep what is to be read again as its ``Member``, everything else as its value."""
+        self.data[member.name] = value
 
     def __getitem__(self, name: str) -> Any:
         value = self.data[name]
         if not isinstance(value, Member):
             return value
         return _read(b"".join(chunks(self._stream, value, where=name)))
+
+
+def is_read_again(member: Member) -> bool:
+    """Tell whether a document is not kept as parsed: panels, which are many, and what is large."""
+    return layout.panel_of(member.name) is not None or member.size > _LARGE
 
 
 def _read(data: bytes) -> Any:

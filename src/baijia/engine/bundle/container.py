@@ -5,6 +5,7 @@ The reader looks at headers only and refuses before it reads a single content by
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ def read_directory(stream: BinaryIO, *, where: str) -> list[Member]:
     if size > MAX_TOTAL + (MAX_MEMBERS << 9):
         raise BadInput(Fault(where, f"{size} bytes", f"at most {MAX_TOTAL} bytes of content"))
     count, start, length = _end(stream, size, where)
-    central = _at(stream, start, length)
+    central = read_at(stream, start, length)
     members: list[Member] = []
     place, expected = 0, 0
     for _ in range(count):
@@ -73,14 +74,14 @@ def read_directory(stream: BinaryIO, *, where: str) -> list[Member]:
 
 
 def chunks(stream: BinaryIO, member: Member, *, where: str) -> Iterator[bytes]:
-    """Yield a member's bytes in pieces of 64 KiB; several readers may share the stream.
+    """Yield a member's bytes in pieces of 64 KiB; several readers and processes may share the stream.
 
     Raises:
         BadInput: the file is shorter than it said.
     """
     done = 0
     while done < member.size:
-        piece = _at(stream, member.offset + done, min(member.size - done, CHUNK))
+        piece = read_at(stream, member.offset + done, min(member.size - done, CHUNK))
         if not piece:
             raise BadInput(Fault(where, f"{member.name} is cut short", f"{member.size} bytes"))
         done += len(piece)
@@ -109,7 +110,7 @@ def _end(stream: BinaryIO, size: int, where: str) -> tuple[int, int, int]:
     if size < _END.size:
         raise BadInput(Fault(where, f"{size} bytes", "a ZIP file"))
     mark, disk, disk_of, here, count, length, start, comment = _END.unpack(
-        _at(stream, size - _END.size, _END.size)
+        read_at(stream, size - _END.size, _END.size)
     )
     if mark != _END_MARK or comment:
         raise BadInput(Fault(where, "does not end as a ZIP without comment", "a whole bundle"))
@@ -145,7 +146,7 @@ def _local(stream: BinaryIO, member: Member, expected: int, limit: int, where: s
     raw = name.encode("ascii")
     if member.offset != expected or expected + _LOCAL.size + len(raw) + member.size > limit:
         raise BadInput(Fault(where, f"{name} overlaps or leaves a gap", "members one after the other"))
-    header = _at(stream, expected, _LOCAL.size + len(raw))
+    header = read_at(stream, expected, _LOCAL.size + len(raw))
     mark, need, flags, method, time, day, crc, packed, size, name_length, extra = _LOCAL.unpack_from(header)
     same = (mark, crc, size, name_length, extra) == (_LOCAL_MARK, member.crc, member.size, len(raw), 0)
     if not same or header[_LOCAL.size :] != raw:
@@ -177,6 +178,13 @@ def _name(raw: bytes, where: str) -> str:
     return name
 
 
-def _at(stream: BinaryIO, offset: int, length: int) -> bytes:
-    stream.seek(offset)
-    return stream.read(length)
+def read_at(stream: BinaryIO, offset: int, length: int) -> bytes:
+    """Read bytes at a place; of a file without moving its position, which forked processes have in common."""
+    try:
+        number = stream.fileno()
+    except OSError:  # in memory
+        number = None
+    if number is None or not hasattr(os, "pread"):
+        stream.seek(offset)
+        return stream.read(length)
+    return os.pread(number, length, offset)

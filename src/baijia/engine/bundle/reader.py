@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO
 
-from baijia.engine.bundle import layout, plain
-from baijia.engine.bundle.again import Documents, Lines, Rows, split
-from baijia.engine.bundle.container import Member, chunks, read_directory
-from baijia.engine.bundle.strict import read_canonical
+from baijia.engine.bundle import layout
+from baijia.engine.bundle.again import Documents, Lines, Rows
+from baijia.engine.bundle.container import Member, read_directory
+from baijia.engine.bundle.parsed import MAX_FAULTS, Leaves, Parsed, parse
 from baijia.engine.faults import BadInput, Fault
-from baijia.engine.log import checkpoint, note, policy
-from baijia.engine.log import entries as log_entries
-from baijia.engine.log.merkle import leaf_hash
+from baijia.engine.spread import spread
 
-MAX_DOCUMENT = 64 << 20
-MAX_NOTE = 1 << 20
-MAX_FAULTS = 20
+MUCH = 32 << 20
+"""Up to so many bytes are read before another process would have started."""
 
 
 @dataclass(slots=True)
@@ -29,8 +25,8 @@ class Bundle:
     manifest: dict[str, Any]
     documents: Documents
     entries: Rows = ()
-    leaves: list[bytes] = field(default_factory=list)
-    """RFC 6962 leaf hashes of the entries."""
+    leaves: Leaves = field(default_factory=Leaves)
+    """Of the entries."""
     raw: dict[str, bytes] = field(default_factory=dict)
     """The checkpoint and the suggested policy as bytes."""
     sizes: dict[str, int] = field(default_factory=dict)
@@ -69,23 +65,51 @@ def read(stream: BinaryIO, *, where: str = "bundle") -> Bundle:
     manifest = next((member for member in members if member.name == layout.MANIFEST), None)
     if manifest is None:
         raise BadInput(Fault(where, f"{layout.MANIFEST} is missing", "a manifest"))
+    first = parse(stream, manifest)
+    if first.faults:
+        raise BadInput(*first.faults)
     bundle = Bundle({}, Documents(stream))
-    _read_member(stream, manifest, bundle)
+    _keep(bundle, stream, manifest, first)
     bundle.manifest = bundle.documents.pop(layout.MANIFEST)
     listed = {item["name"]: item["sha256"] for item in bundle.manifest["files"]}
     if list(listed) != sorted(listed) or len(listed) != len(bundle.manifest["files"]):
         raise BadInput(Fault(layout.MANIFEST, "files are not in order of name", "ascending, each once"))
-    others = [member for member in members if member is not manifest]
-    changed = _changed(listed, {member.name for member in others})
-    for member in others:
-        try:
-            _read_member(stream, member, bundle)
-        except BadInput as error:
-            if _digest(stream, member) == listed.get(member.name):
-                raise
-            changed += error.faults
+    others = {member.name: member for member in members if member is not manifest}
+    changed = _changed(listed, others.keys())
+    for name, found in _parsed(stream, others.values()).items():
+        if found.faults and found.digest == listed.get(name):
+            raise BadInput(*found.faults)
+        changed += found.faults
+        _keep(bundle, stream, others[name], found)
     bundle.unreadable = tuple(changed[:MAX_FAULTS])
     return bundle
+
+
+def _parsed(stream: BinaryIO, members: Collection[Member]) -> dict[str, Parsed]:
+    """Read all members; the largest first, so that no processor is left with one of them at the end."""
+    largest = sorted(members, key=lambda member: -member.size)
+    large = sum(member.size for member in members) > MUCH
+    found = spread([partial(parse, stream, member) for member in largest], large=large)
+    by_name = {member.name: one for member, one in zip(largest, found, strict=True)}
+    return {member.name: by_name[member.name] for member in members}
+
+
+def _keep(bundle: Bundle, stream: BinaryIO, member: Member, found: Parsed) -> None:
+    name = member.name
+    if found.faults:
+        return
+    if found.leaves is not None and found.ends is not None:
+        bundle.entries, bundle.leaves = Lines(stream, member, found.ends), found.leaves
+    elif found.ends is not None:
+        bundle.documents.keep(member, Lines(stream, member, found.ends))
+    elif name in layout.RAW:
+        bundle.raw[name] = found.value
+    else:
+        bundle.documents.keep(member, found.value)
+    bundle.sizes[name] = member.size
+    bundle.digests[name] = found.digest
+    if found.crc != member.crc or not member.dated:
+        bundle.foreign.append(name)
 
 
 def _changed(listed: Iterable[str], present: Set[str]) -> list[Fault]:
@@ -94,87 +118,3 @@ def _changed(listed: Iterable[str], present: Set[str]) -> list[Fault]:
     ]
     extra = present - set(listed)
     return missing + [Fault(name, "is not listed", "the manifest's files only") for name in sorted(extra)]
-
-
-def _digest(stream: BinaryIO, member: Member) -> str:
-    state = hashlib.sha256()
-    for piece in chunks(stream, member, where=member.name):
-        state.update(piece)
-    return state.hexdigest()
-
-
-def _read_member(stream: BinaryIO, member: Member, bundle: Bundle) -> None:
-    name = member.name
-    state = _Sums()
-    pieces = _summed(chunks(stream, member, where=name), state)
-    if name == layout.ENTRIES:
-        bundle.entries = Lines(stream, member)
-        for number, line in enumerate(bundle.entries.checked(split(pieces, name)), start=1):
-            if not plain.RECEIPT.fullmatch(line):
-                log_entries.decode(line, where=f"{name}:{number}")
-            bundle.leaves.append(leaf_hash(line))
-    elif layout.is_rows(name):
-        rows = Lines(stream, member)
-        _check_rows(name, rows.checked(split(pieces, name)))
-        bundle.documents.keep(member, rows)
-    else:
-        limit = MAX_NOTE if name in layout.RAW else MAX_DOCUMENT
-        if member.size > limit:
-            raise BadInput(Fault(name, f"{member.size} bytes", f"at most {limit}"))
-        data = b"".join(pieces)
-        if name in layout.RAW:
-            bundle.raw[name] = data
-            _check_raw(name, data)
-        else:
-            value = read_canonical(data, where=name)
-            faults = layout.document_faults(name, value)
-            if faults:
-                raise BadInput(*faults)
-            bundle.documents.keep(member, value)
-    bundle.sizes[name] = member.size
-    bundle.digests[name] = state.sha256.hexdigest()
-    if state.crc != member.crc or not member.dated:
-        bundle.foreign.append(name)
-
-
-def _check_raw(name: str, data: bytes) -> None:
-    if name == layout.POLICY:
-        policy.parse(data, where=name)
-    else:
-        checkpoint.parse(note.parse(data, where=name)[0], where=name)
-
-
-def _check_rows(name: str, lines: Iterator[bytes]) -> None:
-    last: Any = None
-    for number, line in enumerate(lines, start=1):
-        known = plain.SCORE_ROW.fullmatch(line) if name == layout.SCORES else None
-        key = known["key"].decode() if known else _key_of(name, line, number)
-        if last is not None and key <= last:
-            raise BadInput(
-                Fault(f"{name}:{number}", f"{key!r} follows {last!r}", "ascending order, each once")
-            )
-        last = key
-
-
-def _key_of(name: str, line: bytes, number: int) -> Any:
-    where = f"{name}:{number}"
-    row = read_canonical(line, where=where)
-    faults = layout.row_faults(name, row, where)
-    if faults:
-        raise BadInput(*faults[:MAX_FAULTS])
-    return layout.row_key(name, row)
-
-
-class _Sums:
-    """SHA-256 and CRC-32 of what went by."""
-
-    def __init__(self) -> None:
-        self.sha256 = hashlib.sha256()
-        self.crc = 0
-
-
-def _summed(pieces: Iterator[bytes], sums: _Sums) -> Iterator[bytes]:
-    for piece in pieces:
-        sums.sha256.update(piece)
-        sums.crc = zlib.crc32(piece, sums.crc)
-        yield piece

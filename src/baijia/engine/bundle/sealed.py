@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from baijia.engine.canonical import canonical
+from baijia.engine.canonical import canonical, rewritten
 
 SALT_BYTES = 32
 ALPHABET = "BCDFGHJKLMNPQRSTVWXYZ234567"  # base32 without vowels: no word can appear by chance
@@ -27,9 +27,11 @@ KINDS = (
 _SEALED = ({"commit"}, {"commit", "salt", "value"})
 
 Entropy = Callable[[int], bytes]
+Canonical = Callable[[Any], bytes]
+"""``canonical``, or ``rewritten`` where the value comes from a bundle as read."""
 
 
-def commitment(kind: str, salt: bytes, value: Any) -> str:
+def commitment(kind: str, salt: bytes, value: Any, *, write: Canonical = canonical) -> str:
     """Return SHA-256("baijia/<kind>/v1" ‖ salt ‖ JCS(value)) as hex.
 
     Raises:
@@ -39,7 +41,7 @@ def commitment(kind: str, salt: bytes, value: Any) -> str:
         raise ValueError(f"unknown kind {kind!r}")
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 32 bytes")
-    return hashlib.sha256(f"baijia/{kind}/v1".encode() + salt + canonical(value)).hexdigest()
+    return hashlib.sha256(f"baijia/{kind}/v1".encode() + salt + write(value)).hexdigest()
 
 
 def seal(kind: str, value: Any, salt: bytes) -> dict[str, Any]:
@@ -63,8 +65,9 @@ def is_open(sealed: dict[str, Any]) -> bool:
 
 
 def opens(kind: str, sealed: dict[str, Any]) -> bool:
-    """Tell whether an open sealed value matches its commitment."""
-    return bool(commitment(kind, bytes.fromhex(sealed["salt"]), sealed["value"]) == sealed["commit"])
+    """Tell whether an open sealed value of a bundle as read matches its commitment."""
+    found = commitment(kind, bytes.fromhex(sealed["salt"]), sealed["value"], write=rewritten)
+    return bool(found == sealed["commit"])
 
 
 def score_value(
@@ -85,16 +88,16 @@ def reduced(value: Any) -> Any:
     return value
 
 
-def log_digest(document: Any) -> str:
+def log_digest(document: Any, *, write: Canonical = canonical) -> str:
     """Return the log digest of a JSON document or of one row: SHA-256 of JCS(reduced form), as hex."""
-    return hashlib.sha256(canonical(reduced(document))).hexdigest()
+    return hashlib.sha256(write(reduced(document))).hexdigest()
 
 
-def log_digest_lines(rows: Iterable[Any]) -> str:
+def log_digest_lines(rows: Iterable[Any], *, write: Canonical = canonical) -> str:
     """Return the log digest of a ``.jsonl`` file: SHA-256 over its reduced lines."""
     state = hashlib.sha256()
     for row in rows:
-        state.update(canonical(reduced(row)) + b"\n")
+        state.update(write(reduced(row)) + b"\n")
     return state.hexdigest()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from baijia.engine.faults import Fault
 from baijia.engine.log.entries import is_instant
 
-Place = str | tuple["Place", str]
+Place = str | tuple["Place", str | int]
 Shape = Callable[[Any, Place, list[Fault]], None]
 MAX_FAULTS = 20
 
@@ -25,7 +25,10 @@ def spelt(where: Place) -> str:
     steps = []
     while isinstance(where, tuple):
         where, step = where
-        steps.append(step if step[:1] in "[:" else f".{step}")
+        if isinstance(step, int):
+            steps.append(f"[{step}]")
+        else:
+            steps.append(step if step.startswith(":") else f".{step}")
     return where + "".join(reversed(steps))
 
 
@@ -50,8 +53,13 @@ def test(accept: Callable[[Any], bool], expected: str) -> Shape:
 
 def text(pattern: str, expected: str) -> Shape:
     """Make the shape of a string that matches a pattern whole."""
-    compiled = re.compile(pattern)
-    return test(lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None, expected)
+    matches = re.compile(pattern).fullmatch
+
+    def check(value: Any, where: Place, faults: list[Fault]) -> None:
+        if not isinstance(value, str) or matches(value) is None:
+            faults.append(_fault(where, f"is {shown(value)}", expected))
+
+    return check
 
 
 def integer(least: int = 0) -> Shape:
@@ -97,9 +105,9 @@ def listing(shape: Shape) -> Shape:
             faults.append(_fault(where, f"is {shown(value)}", "a list"))
             return
         for place, item in enumerate(value):
+            shape(item, (where, place), faults)
             if len(faults) >= MAX_FAULTS:
                 return
-            shape(item, (where, f"[{place}]"), faults)
 
     return check
 
@@ -122,10 +130,15 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None =
     """Make the shape of an object with exactly these keys."""
     further = optional or {}
     allowed = {**required, **further}
+    shapes = tuple(required.items())
 
     def check(value: Any, where: Place, faults: list[Fault]) -> None:
         if not isinstance(value, dict):
             faults.append(_fault(where, f"is {shown(value)}", "an object"))
+            return
+        if value.keys() == required.keys():
+            for name, shape in shapes:
+                shape(value[name], (where, name), faults)
             return
         if not value.keys() <= allowed.keys():
             extra = sorted(value.keys() - allowed.keys())[:5]

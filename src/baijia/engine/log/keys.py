@@ -87,13 +87,7 @@ class VerifyKey:
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether ``signature`` (64 bytes) is this key's Ed25519 signature of ``message``."""
-        if len(signature) != SIGNATURE_BYTES or is_weak(self.public):
-            return False
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return verifies(self.public, message, signature)
 
     def verify_note(self, text: bytes, signature: bytes) -> bool:
         """Whether ``signature`` (what follows the key id in a note) holds for the note text."""
@@ -103,6 +97,17 @@ class VerifyKey:
             return False
         time = int.from_bytes(signature[:8], "big")
         return time <= MAX_TIME and self.verify(cosignature_message(text, time), signature[8:])
+
+
+def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` is an Ed25519 signature (64 bytes) of ``message`` by a public key (32 bytes) that is sound."""
+    if len(signature) != SIGNATURE_BYTES or is_weak(public):
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def is_weak(public: bytes) -> bool:

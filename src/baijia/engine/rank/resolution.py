@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.rank.apportion import apportion
-from baijia.engine.rank.rounds import Ballot, Board, Document, TieValues, marks_named, places_for
+from baijia.engine.rank.rounds import (
+    Ballot,
+    Board,
+    Document,
+    TieValues,
+    marks_named,
+    means_stated,
+    places_for,
+)
 from baijia.engine.rank.rules import decimal_text, pair
 
 Shares = dict[str, int] | int
@@ -118,20 +126,24 @@ def _combined(
         raise BadInput(
             Fault("result.weights", f"{dict(weights)}", "a positive weight for rounds of the definition")
         )
-    means = {
-        code: {row["nominee"]: Fraction(*row["mean"]) for row in results[code]["rows"] if row["mean"]}
-        for code in weights
-    }
+    means = {code: means_stated(results[code]) for code in weights}
     lost = [f"{number} in {code}" for code in means for number in standing if number not in means[code]]
     if lost:
         raise BadInput(
             *(Fault("result.weights", f"no mean of {one}", "a mean in each round") for one in lost[:20])
         )
     return {
-        number: sum((int(weight) * means[code][number] for code, weight in weights.items()), Fraction(0))
-        / whole
+        number: _weighted([(int(w), means[code][number]) for code, w in weights.items()], whole)
         for number in standing
     }
+
+
+def _weighted(parts: Sequence[tuple[int, tuple[int, int]]], whole: int) -> Fraction:
+    """Return the sum of weights times means over ``whole``, brought to lowest terms once."""
+    above, below = 0, 1
+    for weight, (numerator, denominator) in parts:
+        above, below = above * denominator + weight * numerator * below, below * denominator
+    return Fraction(above, below * whole)
 
 
 def _passed(definition: Mapping[str, Any], first: Document) -> dict[str, int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from baijia.engine.faults import BadInput, Fault
 from baijia.engine.rank.apportion import apportion
@@ -17,8 +17,7 @@ Document = dict[str, Any]
 Places = dict[str, int] | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(NamedTuple):
     """A live ballot: marks as integers at the rubric's scale, in the order of its criteria; None where withheld.
 
     A mark is None where the round lets its expert abstain from a criterion (bundle.md 6.14).
@@ -45,12 +44,12 @@ def within(vector: Sequence[int | None], limits: Sequence[int], *, abstaining: b
     return len(vector) == len(limits) and (given > 0 if abstaining else given == len(limits))
 
 
-def mean_of(totals: Sequence[Fraction | int], trimmed_from: int | None) -> Fraction:
-    """Return the mean; from ``trimmed_from`` totals on (at least 3) without one highest and lowest."""
-    kept: list[Fraction | int] = sorted(totals)
+def mean_of(totals: Sequence[int], trimmed_from: int | None, *, scale: int = 1) -> Fraction:
+    """Return the mean over ``scale``; from ``trimmed_from`` totals on (at least 3) without one highest and lowest."""
+    kept = sorted(totals)
     if trimmed_from and len(kept) >= max(trimmed_from, 3):
         kept = kept[1:-1]
-    return Fraction(sum(kept), len(kept))
+    return Fraction(sum(kept), len(kept) * scale)
 
 
 class Marks:
@@ -74,7 +73,7 @@ class Marks:
         self._trimmed_from: int | None = rule.get("trimmed_from")
         self._left_out = rule.get("abstaining") == LEFT_OUT
         self._scale = int(self.rubric["scale"])
-        self._stated = _means(stated)
+        self._stated = means_stated(stated)
         self.ballots: dict[str, list[Ballot]] = {}
         limits = limits_of(self.rubric)
         for ballot in ballots:
@@ -99,10 +98,10 @@ class Marks:
             return sum((self.criterion(code, nominee) for code in self._criteria), Fraction(0))
         if vectors is not None:
             totals = [sum(mark or 0 for mark in vector) for vector in vectors]
-            return mean_of(totals, self._trimmed_from) / self._scale
+            return mean_of(totals, self._trimmed_from, scale=self._scale)
         if nominee not in self._stated:
             raise BadInput(Fault(nominee, "has ballots and no mean", "the mean of the ballots"))
-        return self._stated[nominee]
+        return Fraction(*self._stated[nominee])
 
     def _vectors(self, nominee: str) -> list[tuple[int | None, ...]] | None:
         """Return the marks of a nominee, None where some of them are withheld."""
@@ -131,10 +130,10 @@ class Marks:
         return Fraction(sum(given), len(given) * self._scale)
 
 
-def _means(document: Document | None) -> dict[str, Fraction]:
-    """Return the means that a result states."""
+def means_stated(document: Document | None) -> dict[str, tuple[int, int]]:
+    """Return the means that a result states, numerator and denominator: most are never asked for."""
     rows = document["rows"] if document else ()
-    return {row["nominee"]: Fraction(*row["mean"]) for row in rows if row["mean"]}
+    return {row["nominee"]: tuple(row["mean"]) for row in rows if row["mean"]}
 
 
 def marks_named(
@@ -154,7 +153,7 @@ class TieValues:
         """Take the marks and results by round; ``current`` is the round a bare ``criterion:c`` means."""
         self._current = current
         self._marks = marks
-        self._means = {code: _means(document) for code, document in results.items()}
+        self._means = {code: means_stated(document) for code, document in results.items()}
 
     def __call__(self, rule: str, nominee: str) -> Fraction:
         """Return the value of one rule for one nominee, higher is better.
@@ -164,7 +163,7 @@ class TieValues:
         """
         parts = rule.split(":")
         if parts[0] == "round" and len(parts) == 2 and nominee in self._means.get(parts[1], {}):
-            return self._means[parts[1]][nominee]
+            return Fraction(*self._means[parts[1]][nominee])
         if parts[0] == "criterion" and len(parts) == 2 and self._current in self._marks:
             return self._marks[str(self._current)].criterion(parts[1], nominee)
         if parts[0] == "criterion" and len(parts) == 3 and parts[1] in self._marks:
@@ -273,7 +272,7 @@ class Board:
         self.scores = scores
         self.overall = overall
         self._mark = pass_mark
-        self._least = None if pass_mark is None else Fraction(pass_mark)
+        self._least = None if pass_mark is None else Decimal(pass_mark)
         members: dict[str, dict[str, str]] = {}
         for number, score in scores.items():
             members.setdefault(groups[number], {})[number] = score
@@ -302,7 +301,7 @@ class Board:
 
     def reaches(self, number: str) -> bool:
         """Tell whether the score that counts is not under the pass mark."""
-        return self._least is None or Fraction(self.scores[number]) >= self._least
+        return self._least is None or Decimal(self.scores[number]) >= self._least
 
     def below_mark(self, number: str) -> dict[str, Any]:
         """Return the reason of one who is under the pass mark."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -38,8 +39,7 @@ def lot_key(seed: str, nominee: str) -> str:
 
 def decimal_text(value: Fraction, decimals: int) -> str:
     """Return a non-negative fraction at a fixed number of decimals, rounded once, half up."""
-    scaled = value * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole = (2 * value.numerator * 10**decimals + value.denominator) // (2 * value.denominator)
     if decimals == 0:
         return str(whole)
     digits = str(whole).rjust(decimals + 1, "0")
@@ -94,7 +94,7 @@ class Ordering:
         self._keys: dict[str, tuple[Fraction | str, ...]] = {}
         self._given: dict[str, Stated] = {}
         self.nominees: list[str] = []
-        for score in sorted(by_score, key=Fraction, reverse=True):
+        for score in sorted(by_score, key=Decimal, reverse=True):
             tied = by_score[score]
             if len(tied) > 1:
                 tied = self._settle(tied, value, seed, stated)

@@ -6,10 +6,12 @@ Imports the standard library, cryptography and rfc8785 alone, besides this engin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from baijia.engine.bundle.reader import Bundle
 from baijia.engine.log.policy import Policy
-from baijia.engine.verify.ballots import check_openings
+from baijia.engine.spread import spread
+from baijia.engine.verify.ballots import Openings
 from baijia.engine.verify.certificates import check_certificates
 from baijia.engine.verify.complete import check_completeness
 from baijia.engine.verify.facts import Facts
@@ -28,6 +30,8 @@ from baijia.engine.verify.recompute import check_recomputation
 
 __all__ = ["Check", "Failure", "Held", "Report", "verify"]
 
+MANY = 20_000
+"""Up to so many entries are judged before another process would have started."""
 NOT_PROVEN = (
     "that marks are fair, documents true and the roster well chosen",
     "that holidays and make-up days are as the notice lists them",
@@ -37,6 +41,8 @@ NOT_PROVEN = (
 _NO_POLICY = "that the log is the organiser's: no policy was given, the keys are those the bundle brings"
 _NO_HISTORY = "that everybody was shown the same log: no earlier checkpoint was given"
 _SERVER_KEYS = "that reviewers marked themselves: the organiser made the ballot keys and could have signed"
+
+Part = Callable[[Check], None]
 
 
 def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held] = ()) -> Report:
@@ -53,32 +59,41 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     if bundle.unreadable:
         return _unreadable(bundle)
     facts = Facts(bundle)
-    runs: dict[str, Callable[[Facts, Check], None]] = {
-        "V1": check_digests,
-        "V2": lambda facts, check: check_signatures(facts, check, policy),
-        "V3": check_root,
-        "V4": lambda facts, check: check_history(facts, check, held, policy),
-        "V5": check_order,
-        "V6": check_openings,
-        "V7": check_completeness,
-        "V8": check_recomputation,
-        "V9": check_list,
-        "V10": check_notice,
-        "V11": check_objections,
-        "V12": check_certificates,
-    }
-    checks = tuple(Check(name) for name in runs)
-    for check in checks:
-        try:
-            runs[check.id](facts, check)
-        except (LookupError, TypeError, ValueError, ArithmeticError) as error:
-            # Shapes were checked on reading; what is left is content so inconsistent that a rule has no answer.
-            check.fail("", "", "7", f"cannot be judged, its parts do not fit together: {error!r:.200}")
+    # Those that take longest stand first, so that no processor is left with one of them at the end.
+    parts: list[tuple[str, Part]] = [
+        ("V8", partial(check_recomputation, facts)),
+        ("V7", partial(check_completeness, facts)),
+        ("V1", partial(check_digests, facts)),
+        ("V5", partial(check_order, facts)),
+        *(("V6", part) for part in Openings(facts).parts()),
+        ("V2", partial(check_signatures, facts, pinned=policy)),
+        ("V3", partial(check_root, facts)),
+        ("V4", partial(check_history, facts, held=held, pinned=policy)),
+        ("V9", partial(check_list, facts)),
+        ("V10", partial(check_notice, facts)),
+        ("V11", partial(check_objections, facts)),
+        ("V12", partial(check_certificates, facts)),
+    ]
+    checks = {name: Check(name) for name in TITLES}
+    judged = spread([partial(_judged, *part) for part in parts], large=len(bundle.entries) > MANY)
+    for part in judged:
+        checks[part.id].join(part)
     not_proven = [_NO_POLICY] * (policy is None) + [_NO_HISTORY] * (not held)
     keys = bundle.documents.get("keys.json")
     if keys is None or keys["slots"] == "server":
         not_proven.append(_SERVER_KEYS)
-    return _report(bundle, checks, declared=facts.declared, not_proven=(*not_proven, *NOT_PROVEN))
+    found = tuple(checks.values())
+    return _report(bundle, found, declared=facts.declared, not_proven=(*not_proven, *NOT_PROVEN))
+
+
+def _judged(name: str, part: Part) -> Check:
+    check = Check(name)
+    try:
+        part(check)
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+        # Shapes were checked on reading; what is left is content so inconsistent that a rule has no answer.
+        check.fail("", "", "7", f"cannot be judged, its parts do not fit together: {error!r:.200}")
+    return check
 
 
 def _unreadable(bundle: Bundle) -> Report:

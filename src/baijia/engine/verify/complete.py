@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from baijia.engine.bundle import layout
@@ -16,6 +17,8 @@ from baijia.engine.verify.tie_off import called_for, check_tie_off, panel_of
 
 SCORES = "scores.jsonl"
 NOMINEES = "nominees.jsonl"
+Pair = tuple[str, str]
+"""A slot and a nominee."""
 
 
 def check_completeness(facts: Facts, check: Check) -> None:
@@ -23,11 +26,11 @@ def check_completeness(facts: Facts, check: Check) -> None:
     logged = facts.of_type("nomination") or facts.first(SCORE) != NEVER
     if not logged and not facts.groups and not facts.bundle.rows(SCORES):
         return
-    _scores(facts, check)
+    live = _scores(facts, check)
     for code in facts.round_codes:
         _round(facts, check, code)
         if facts.of_type("panel", round_code=code) or code in facts.results:
-            _planned(facts, check, code)
+            _planned(facts, check, code, live.get(code, Counter()))
         check_tie_off(facts, check, code)
     _windows(facts, check)
     if facts.bundle.has(NOMINEES):
@@ -39,16 +42,19 @@ def check_completeness(facts: Facts, check: Check) -> None:
     check.settle()
 
 
-def _scores(facts: Facts, check: Check) -> None:
-    """Every committed score is opened, superseded or voided; no row without an entry."""
+def _scores(facts: Facts, check: Check) -> dict[str, Counter[Pair]]:
+    """Every committed score is opened, superseded or voided; no row without an entry. Return the live ones by round."""
     logged, replaced = _logged(facts, check)
     check.count += len(logged)
     gone = dict.fromkeys(replaced, "superseded") | _voided(facts, check, logged, replaced)
     known = facts.bundle.has(NOMINEES)
     pairs = replaced.keys() | replaced.values()
     ballots: dict[str, tuple[str, str, str]] = {}
+    live: dict[str, Counter[Pair]] = {code: Counter() for code in facts.round_codes}
     for row in facts.bundle.rows(SCORES):
         commit, state = row["commit"], gone.get(row["commit"], "live")
+        if row["state"] == "live" and row["round"] in live:
+            live[row["round"]][row["slot"], intern(row["nominee"])] += 1
         if commit in pairs:
             ballots[commit] = row["round"], row["nominee"], row["slot"]
         if logged.pop(commit, None) is None:
@@ -62,18 +68,19 @@ def _scores(facts: Facts, check: Check) -> None:
     for older, newer in replaced.items():
         if older in ballots and newer in ballots and ballots[older] != ballots[newer]:
             check.fail(SCORES, newer, "5.9", "replaces a ballot of another slot or nominee")
+    return live
 
 
 def _logged(facts: Facts, check: Check) -> tuple[dict[str, int], dict[str, str]]:
     """Return the index of each committed score, and by its commit which one replaces an older."""
     logged: dict[str, int] = {}
     named: list[tuple[str, str, int]] = []
-    for index, entry in facts.scores():
-        if entry["commit"] in logged:
+    for index, commit, older in facts.scores():
+        if commit in logged:
             check.fail(layout.ENTRIES, index, "4.4", "commits a score that was committed before")
-        logged[entry["commit"]] = index
-        if "ref" in entry:
-            named.append((entry["ref"], entry["commit"], index))
+        logged[commit] = index
+        if older is not None:
+            named.append((older, commit, index))
     replaced: dict[str, str] = {}
     # A batch stands in the order of its hashes, so a score may stand before the one it replaces.
     for older, newer, index in named:
@@ -124,16 +131,14 @@ def _round(facts: Facts, check: Check, code: str) -> None:
             check.fail(layout.ENTRIES, index, "4.7", f"changes {code} after its ranking")
 
 
-def _planned(facts: Facts, check: Check, code: str) -> None:
-    """Every slot that was not retired has one live ballot for each of its nominees, and no other has any."""
+def _planned(facts: Facts, check: Check, code: str, live: Counter[Pair]) -> None:
+    """Every slot that was not retired has one live ballot for each of its nominees, and no other has any.
+
+    ``live`` counts the live ballots of a slot for a nominee; it is used up.
+    """
     retired = facts.retired(code)
     standing = facts.candidates(code)
     out = {number for number, (stage, _) in facts.excluded.items() if stage in facts.stages_until(code)}
-    live = Counter(
-        (row["slot"], row["nominee"])
-        for row in facts.bundle.rows(SCORES)
-        if row["round"] == code and row["state"] == "live"
-    )
     seats: dict[str, list[str]] = {number: [] for number in standing}
     ranked = facts.first("ranking", round_code=code) != NEVER
     seen: set[str] = set()

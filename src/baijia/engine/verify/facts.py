@@ -6,6 +6,8 @@ import copy
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import merge
 from itertools import chain
 from sys import intern
 from typing import Any
@@ -57,6 +59,7 @@ class Facts:
         self._by_type: dict[str, list[Indexed]] = {}
         self._scores: dict[str, array[int]] = {}
         self._commits = bytearray(32 * len(bundle.entries))
+        self._replaced: dict[int, str] = {}
         self._index()
         self.addendum_faults: list[str] = []
         self.definition = self._in_force()
@@ -67,11 +70,13 @@ class Facts:
         }
         self.groups = {row["number"]: str(row["group"]) for row in bundle.rows("nominees.jsonl")}
         self.panels = Panels(bundle)
-        self.results: dict[str, dict[str, Any]] = {
-            code: bundle.documents[f"rounds/{code}.json"]
-            for code in self.round_codes
-            if f"rounds/{code}.json" in bundle.documents
-        }
+
+    @cached_property
+    def results(self) -> dict[str, dict[str, Any]]:
+        """The results of rounds, parsed once they are asked for."""
+        documents = self.bundle.documents
+        names = {code: f"rounds/{code}.json" for code in self.round_codes}
+        return {code: documents[name] for code, name in names.items() if name in documents}
 
     def _index(self) -> None:
         """Keep the edition's entries by type; of the scores, which are most of a log, place and commitment alone."""
@@ -81,6 +86,8 @@ class Facts:
             if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
                 self._scores.setdefault(entry["round"], array("Q")).append(index)
                 self._commits[32 * index : 32 * index + 32] = bytes.fromhex(entry["commit"])
+                if "ref" in entry:
+                    self._replaced[index] = entry["ref"]
             elif entry["programme"] == self.bundle.edition or entry["type"] in LOG_WIDE:
                 shared = {intern(key): value for key, value in entry.items()}
                 self._by_type.setdefault(entry["type"], []).append((index, shared))
@@ -100,11 +107,11 @@ class Facts:
             and (round_code is None or entry.get("round") == round_code)
         ]
 
-    def scores(self) -> Iterator[Indexed]:
-        """Read the edition's score entries again, in log order."""
-        for index, entry in enumerate(self.bundle.entries):
-            if entry["type"] == SCORE and entry["programme"] == self.bundle.edition:
-                yield index, entry
+    def scores(self) -> Iterator[tuple[int, str, str | None]]:
+        """Yield index, commitment and the commitment replaced of the edition's score entries, in log order."""
+        for index in merge(*self._scores.values()):
+            commit = self._commits[32 * index : 32 * index + 32].hex()
+            yield index, commit, self._replaced.get(index)
 
     def score_places(self, round_code: str) -> Sequence[int]:
         """Return the indexes of the score entries of a round, ascending."""

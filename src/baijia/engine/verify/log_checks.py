@@ -11,6 +11,7 @@ from baijia.engine.bundle import layout
 from baijia.engine.bundle.reader import Bundle
 from baijia.engine.bundle.sealed import is_open, log_digest, log_digest_lines, opens
 from baijia.engine.bundle.writer import REHEARSAL
+from baijia.engine.canonical import rewritten
 from baijia.engine.faults import AnswerIsNo, BadInput
 from baijia.engine.log import checkpoint, note, policy
 from baijia.engine.log.keys import ED25519, VerifyKey
@@ -92,7 +93,7 @@ def _editions(bundle: Bundle, check: Check) -> None:
 
 
 def _digest(name: str, value: Any) -> str:
-    return log_digest_lines(value) if layout.is_rows(name) else log_digest(value)
+    return (log_digest_lines if layout.is_rows(name) else log_digest)(value, write=rewritten)
 
 
 def _frozen(facts: Facts, check: Check, name: str, entries: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -265,7 +266,7 @@ def check_root(facts: Facts, check: Check) -> None:
     check.count = len(leaves)
     if head.size != len(leaves):
         check.fail(layout.ENTRIES, "", "4.1", f"{len(leaves)} entries, the checkpoint says {head.size}")
-    elif tree_root(leaves) != head.root:
+    elif tree_root(leaves.first(len(leaves))) != head.root:
         check.fail(layout.ENTRIES, "", "4.1", "their root is not the checkpoint's")
     check.settle(note=f"size {len(leaves)}, root {base64.b64encode(head.root).decode()}")
 
@@ -288,6 +289,6 @@ def check_history(facts: Facts, check: Check, held: Sequence[Held], pinned: poli
                 f"the bundle ends at entry {len(facts.bundle.leaves)}, before this checkpoint of {head.size}"
             )
             check.fail(item.name, "", "4.1", wrong)
-        elif tree_root(facts.bundle.leaves[: head.size]) != head.root:
+        elif tree_root(facts.bundle.leaves.first(head.size)) != head.root:
             check.fail(item.name, "", "4.1", f"the first {head.size} entries are not those it signed")
     check.settle() if held else check.settle(NOT_HELD, note="no checkpoint held to compare with")

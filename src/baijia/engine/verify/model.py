@@ -54,6 +54,8 @@ class Check:
     note: str = ""
     failures: list[Failure] = field(default_factory=list)
     dropped: int = 0
+    withheld: int = 0
+    """How many of those counted are not open."""
 
     @property
     def title(self) -> str:
@@ -67,6 +69,17 @@ class Check:
             self.failures.append(Failure(file, str(row), rule, text))
         else:
             self.dropped += 1
+
+    def join(self, part: Check) -> None:
+        """Take in what was found in the next part of what is checked."""
+        self.count += part.count
+        self.withheld += part.withheld
+        self.dropped += part.dropped
+        if part.status != ABSENT and self.status not in (FAIL, WITHHELD):
+            self.status = part.status
+        for failure in part.failures:
+            self.fail(failure.file, failure.row, failure.rule, failure.text)
+        self.note = f"{self.withheld} of {self.count} withheld" if self.withheld else part.note or self.note
 
     def settle(self, status: str = PASS, *, note: str = "") -> None:
         """Give the status that holds if nothing failed."""

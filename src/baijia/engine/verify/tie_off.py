@@ -84,7 +84,7 @@ def _unmoved(facts: Facts, check: Check, code: str, at: int) -> None:
         (index, entry["detail"]["slot"])
         for index, entry in facts.of_type("panel", what="retired", round_code=code)
     ]
-    moved += [(index, rows.get(entry["commit"])) for index, entry in facts.scores() if index > at]
+    moved += [(index, rows.get(commit)) for index, commit, _older in facts.scores() if index > at]
     moved += [
         (index, rows.get(entry["ref"])) for index, entry in facts.of_type("score-void", round_code=code)
     ]
