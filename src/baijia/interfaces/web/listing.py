@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Choices, F, QuerySet
 from django.db.models.sql.where import WhereNode
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from baijia.core.rows import COUNTED
+from baijia.interfaces.web.ui.frame import Chip
 from baijia.interfaces.web.ui.words import number
 
 PAGE = 50
@@ -90,3 +92,25 @@ def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | Non
     """Return the page of a list that the address asks for; ``count`` is its length where that is known already."""
     asked = request.GET.get("page", "")
     return Pages(rows, size, asked=asked, count=count).get_page(asked)
+
+
+def chips(request: HttpRequest, name: str, kinds: type[Choices], counts: Mapping[str, int]) -> list[Chip]:
+    """Return the filters of a list by one part of its address, all of them first; what else it holds stays."""
+    now = request.GET.get(name, "")
+    rows = [("", _("全部"), sum(counts.values()))]
+    rows += [(value, str(words), counts.get(value, 0)) for value, words in kinds.choices]
+    return [
+        Chip(words, with_part(request.GET, **{name: value}), count, current=value == now)
+        for value, words, count in rows
+    ]
+
+
+def with_part(query: QueryDict, **changed: str) -> str:
+    """Return an address query with some parts changed, back on the first page."""
+    parts = query.copy()
+    parts.pop("page", None)
+    for key, value in changed.items():
+        parts[key] = value
+        if not value:
+            del parts[key]
+    return f"?{parts.urlencode()}"

@@ -206,7 +206,7 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
     own = _own_list(edition, union)
     last = instant(definition, "recommendation_closes")
     numbers = _numbers(actor, edition, edition.organiser.path, union.path)
-    (row,) = numbers(union=union.pk, list_of=own["list_pk"] or 0)
+    row: Any = numbers(union=union.pk, list_of=own["list_pk"] or 0)[0]
     count = {name: getattr(row, name) for name in (*Place.values, "versions", "unconfirmed")}
     count["undecided"] = row.total - sum(count[place] for place in Place.values)
     return Standing(

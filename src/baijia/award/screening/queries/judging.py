@@ -240,6 +240,7 @@ def titles(actor: Actor, edition: Edition, *, words: str = "") -> QuerySet[Earli
     if not actor.is_system and not any(actor.has(role, path=edition.organiser.path) for role in SCREENERS):
         raise not_found()
     rows = EarlierTitle.objects.filter(programme_id=edition.programme_id).select_related("person")
+    rows = rows.annotate(is_bound=Q(person__isnull=False))
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(unit__contains=words))
     return rows.order_by("-year", "name", "id")

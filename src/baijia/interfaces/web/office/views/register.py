@@ -26,6 +26,8 @@ ORDERS = {
     "name": ("sought",),  # begins with the name, and an index holds it in order
     "employer": ("employer",),
     "unit": ("unit__path",),
+    "group": ("group", "number"),
+    "state": ("state", "number"),
     "submitted": ("submitted_at",),
 }
 

@@ -20,12 +20,14 @@ from baijia.core.models import PendingEntry
 from baijia.directory.enums import Role
 from baijia.interfaces.web import sheets
 from baijia.interfaces.web.desks import actor_of, attempt
-from baijia.interfaces.web.listing import paged
+from baijia.interfaces.web.listing import ordered, paged, with_part
 from baijia.interfaces.web.office.desk import edition_of, page
 from baijia.interfaces.web.office.forms import ReasonForm
 from baijia.interfaces.web.office.views.rounds import described, row_of
 from baijia.interfaces.web.papers import casefile
 from baijia.interfaces.web.ui.frame import Chip
+
+ORDERS = {"who": ("actor_name",), "at": ("pk",)}  # rows are only added: their keys grow with time
 
 
 @require_safe
@@ -33,14 +35,13 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
     """What was done in this edition: who, what, why, before and after."""
     edition = edition_of(request, code, Role.SUPERVISOR)
     kind, person = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = trail.rows(actor_of(request), edition, kind=kind, person=person)
+    found = ordered(request, trail.rows(actor_of(request), edition, kind=kind, person=person), ORDERS)
     if sheets.asked_for(request):
         return _audit_sheet(edition, found)
     shown = paged(request, found)
-    more = f"&q={person}" if person else ""
-    chips = [Chip(_("全部"), f"?{more.lstrip('&')}", current=kind not in trail.KINDS)]
+    chips = [Chip(_("全部"), with_part(request.GET, kind=""), current=kind not in trail.KINDS)]
     chips += [
-        Chip(str(words), f"?kind={key}{more}", current=key == kind)
+        Chip(str(words), with_part(request.GET, kind=key), current=key == kind)
         for key, (words, _acts) in trail.KINDS.items()
     ]
     return page(

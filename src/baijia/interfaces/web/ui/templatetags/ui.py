@@ -291,6 +291,24 @@ def turn(context: template.Context, name: str, value: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, own: str = "") -> SafeString:
+    """Write as hidden fields what else stands in the address, so that a search keeps filters and order.
+
+    ``own`` names what the form asks itself beside its words; the page turned to and a sheet asked for are let go.
+    """
+    request = context.get("request")
+    query = request.GET if request is not None else QueryDict()
+    rows = (
+        (name, value)
+        for name, values in query.lists()
+        if name not in {"q", "page", "as", *own.split()}
+        for value in values
+        if value
+    )
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
+
+
 @register.inclusion_tag("cotton/sort.html", takes_context=True)
 def sort_head(context: template.Context, name: str, label: str, css: str = "") -> dict[str, Any]:
     """Draw the head of a column that sorts its list: first upwards, then downwards, kept in the address."""

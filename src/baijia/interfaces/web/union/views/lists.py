@@ -19,9 +19,8 @@ from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
-from ...listing import ordered, paged
+from ...listing import ordered, paged, with_part
 from ...ui.frame import Chip
-from ...unit.views.lists import with_part
 from ..forms import PlaceForm, ReturnForm, refusal_phrases
 from .common import Desk, desk, of, page
 

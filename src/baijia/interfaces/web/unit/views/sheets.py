@@ -25,10 +25,9 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 
 from ...frames import work_page
-from ...listing import paged
+from ...listing import paged, with_part
 from ...ui.frame import Chip
 from .common import actor_of
-from .lists import with_part
 
 PER_PAGE = 50
 
