@@ -27,7 +27,7 @@ from baijia.interfaces.web.office.views.rounds import described, row_of
 from baijia.interfaces.web.papers import casefile
 from baijia.interfaces.web.ui.frame import Chip
 
-ORDERS = {"who": ("actor_name",), "at": ("pk",)}  # rows are only added: their keys grow with time
+ORDERS = {"who": ("actor_name",), "at": ("id",)}  # rows are only added: their keys grow with time
 
 
 @require_safe
