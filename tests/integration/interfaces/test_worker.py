@@ -19,6 +19,10 @@ def test_waiting_entries_are_signed_once(edition):
     assert Checkpoint.objects.filter(log=edition.log).count() == 1
 
 
+def test_it_comes_round_several_times_in_the_sixty_seconds_of_a_legal_event():
+    assert 0 < worker.EVERY <= 20
+
+
 def test_a_score_held_in_its_batch_is_left_alone(edition):
     worker.work()
     with transaction.atomic():

@@ -45,6 +45,11 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("电话")
     LETTER = "letter", _("来信")
     VISIT = "visit", _("来访")
+    OFFICE = "office", _("主办单位依职权")
+
+
+ON_PAPER = (Channel.PHONE, Channel.LETTER, Channel.VISIT)
+"""What a clerk enters."""
 
 
 class Subject(models.TextChoices):
@@ -63,6 +68,7 @@ class Identity(models.TextChoices):
     UNCHECKED = "unchecked", _("未核实")
     PHONE = "phone", _("已用手机验证码核实")
     DOCUMENT = "document", _("已核对证件")
+    OFFICE = "office", _("主办单位立案，无须核实")
 
 
 class ObjectionState(models.TextChoices):

@@ -188,6 +188,13 @@ class Objection(Record):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="objections")
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="objections")
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="followed_by",
+        help_text="the one against the whole list from which the office opened it",
+    )
     number = models.IntegerField(help_text="order of receipt within the edition")
     receipt = models.CharField(max_length=24, unique=True)
     state = models.CharField(max_length=16, choices=ObjectionState, default=ObjectionState.RECEIVED)
@@ -226,6 +233,7 @@ class Objection(Record):
         "edition": P,
         "notice": P,
         "dossier": I,
+        "follows": I,
         "number": P,
         "receipt": I,
         "state": I,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baijia.award.decisions import queries
 from baijia.award.decisions.enums import (
     OBJECTION_OPEN,
-    Channel,
+    ON_PAPER,
     Identity,
     NoticeState,
     ResolutionState,
@@ -198,7 +198,7 @@ def check_registers(notice: Notice, channel: str, received_at: datetime) -> None
     Raises:
         Refused: naming the field.
     """
-    if channel == Channel.WEB:
+    if channel not in ON_PAPER:
         raise Refused("objection.channel", _("请选择电话、来信或来访。"), field="channel")
     if not notice.opens <= received_at <= clock.edition_now():
         raise Refused(
@@ -297,6 +297,29 @@ def check_identity(objection: Objection) -> None:
             "objection.unchecked",
             _("异议人身份尚未核实：等其填写手机验证码，或核对证件后再受理。核实不了的，不予受理并写明理由。"),
         )
+
+
+def check_concerned(objection: Objection, concerned: Collection[str] | None) -> None:
+    """Whoever upholds an objection to the whole list names those on it whom it concerns, or says that it is nobody.
+
+    Raises:
+        Refused: nothing is said, somebody is not on a notice, or the objection is against one person.
+    """
+    if objection.dossier is not None:
+        if concerned:
+            raise Refused("objection.one", _("这件异议只针对一人，不能涉及他人。"), field="concerned")
+        return
+    if concerned is None:
+        raise Refused(
+            "objection.concerned",
+            _("对整个名单的异议成立的，请选定查实涉及的人选，逐人立案；不涉及具体人选的，请注明。"),
+            field="concerned",
+        )
+    listed = {row["nominee"] for notice in objection.edition.notices.all() for row in notice.document["list"]}
+    strangers = sorted(set(concerned) - listed)
+    if strangers:
+        wrong = _("%s 不在公示名单上。") % "、".join(strangers)
+        raise Refused("objection.not_listed", wrong, field="concerned")
 
 
 def check_answer(answer: str) -> None:

@@ -348,3 +348,45 @@ def test_objections_read_in_order_of_their_last_day_at_one_cost(play, django_ass
     with django_assert_max_num_queries(4):
         found = list(queries.objections_for(play.actor("organiser")))
     assert [row.number for row in found] == [3, 1, 2]
+
+
+def test_one_against_the_whole_list_upheld_comes_down_to_those_it_concerns(play):
+    notice = on_notice(play)
+    concerned, reserve = removable(play)
+    organiser = play.actor("organiser")
+    whole = investigated(play, objected(play, notice, "", about=Subject.PROCEDURE))
+    stranger = next(row["nominee"] for row in resolution(play).document["rows"] if row["outcome"] == "none")
+    given = {"actor": organiser, "objection": whole, "answer": "经核查，一组材料的评分录入有误。"}
+    with play.at(notice.opens + timedelta(days=1)):
+        for named, said in ((None, "请选定"), ([stranger], "不在公示名单")):
+            with pytest.raises(Refused, match=said):
+                commands.uphold(**given, concerned=named)
+        assert (whole.followed_by.count(), Objection.objects.get(pk=whole.pk).state) == (0, "investigating")
+        commands.uphold(**given, concerned=[concerned])
+    (case,) = whole.followed_by.all()
+    assert (case.dossier.number, case.channel, case.number) == (concerned, Channel.OFFICE, whole.number + 1)
+    assert case.received["nominee"] == concerned
+    assert queries.held(play.edition) == {concerned}
+    with play.at(notice.opens + timedelta(days=2)):
+        case = commands.investigate(actor=organiser, objection=case)
+        with pytest.raises(Refused, match="只针对一人"):
+            commands.uphold(actor=organiser, objection=case, answer="经核查属实。", concerned=[reserve])
+        commands.uphold(actor=organiser, objection=case, answer="经核查，评分录入有误属实。")
+    second = closed_and_settled(play, notice)
+    assert [(row["nominee"], row["as"]) for row in second.document["list"]] == [(reserve, "proposed")]
+    outcome = closed_and_settled(play, second)
+    assert [(row["removed"], row["objection"]) for row in outcome.changes] == [(concerned, case.number)]
+    confer(play, second.closes + timedelta(days=1))
+    assert good(play)
+    assert good(play, "public")
+
+
+def test_one_against_the_whole_list_may_concern_nobody(play):
+    notice = on_notice(play)
+    whole = investigated(play, objected(play, notice, "", about=Subject.PROCEDURE))
+    with play.at(notice.opens + timedelta(days=1)):
+        commands.uphold(
+            actor=play.actor("organiser"), objection=whole, answer="公示页面日期写错，已更正。", concerned=[]
+        )
+    assert not whole.followed_by.exists()
+    assert not closed_and_settled(play, notice).changes

@@ -165,6 +165,14 @@ def test_listed_file_missing_and_unlisted_file_present_fail_v1(good):
     assert "honours.jsonl: is not listed" in first(zipped(extra))
 
 
+def test_a_manifest_that_lists_itself_fails_v1(good):
+    content = members(good)
+    manifest = json.loads(content["manifest.json"])
+    own = {"name": "manifest.json", "size": len(content["manifest.json"]), "sha256": "0" * 64}
+    manifest["files"] = sorted([*manifest["files"], own], key=lambda item: item["name"])
+    assert "manifest.json: is listed" in first(zipped({**content, "manifest.json": canonical(manifest)}))
+
+
 @pytest.mark.parametrize("name", ["scores.jsonl", "definition.json", "log/entries.jsonl", "policy.txt"])
 @pytest.mark.parametrize("bit", [1, 64, 128])
 def test_any_flipped_bit_of_a_file_fails_v1_by_name(good, name, bit):

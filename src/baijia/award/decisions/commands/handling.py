@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from baijia.award.decisions import queries, rules
 from baijia.award.decisions.commands.noticing import freeze
+from baijia.award.decisions.commands.objecting import follow_up
 from baijia.award.decisions.enums import OBJECTION_MOVES, OBJECTION_OPEN
 from baijia.award.decisions.models import Objection
 from baijia.core import audit, clock, lifecycle
@@ -45,9 +48,20 @@ def resume(*, actor: Actor, objection: Objection) -> Objection:
 
 
 @command
-def uphold(*, actor: Actor, objection: Objection, answer: str) -> Objection:
-    """Find an objection true: the person concerned leaves the list when it is settled, or is revoked after it."""
-    return _decided(actor, objection, "uphold", answer)
+def uphold(
+    *, actor: Actor, objection: Objection, answer: str, concerned: Collection[str] | None = None
+) -> Objection:
+    """Find an objection true: the person concerned leaves the list when it is settled, or is revoked after it.
+
+    One against the whole list names in ``concerned``, by public number, those on the list to whom it comes down: the
+    office opens a case for each, which holds that one back and is decided by itself. Empty: it concerns nobody's place.
+    """
+    objection = _locked(actor, objection)
+    rules.check_concerned(objection, concerned)
+    upheld = _decided(actor, objection, "uphold", answer)
+    for nominee in sorted(concerned or ()):
+        follow_up(actor, upheld, nominee)
+    return upheld
 
 
 @command

@@ -121,6 +121,28 @@ def register_objection(
     return objection
 
 
+def follow_up(actor: Actor, whole: Objection, nominee: str) -> Objection:
+    """Open, within the command that upholds one against the whole list, the case of somebody whom it concerns."""
+    at = clock.edition_now()
+    edition, notice = _locked(queries.notice_for(whole.edition, nominee, at))
+    grounds = f"第 {whole.number} 件异议针对整个名单，查实涉及本人：{whole.answer}"  # not translated: logged
+    said = Said(nominee, grounds, name=edition.organiser.name, about=whole.about)
+    objection = _taken(edition, notice, said, channel=Channel.OFFICE, anonymous=False, at=at)
+    rules.check_handles(actor, objection)
+    objection.follows = whole
+    objection.entered_by_uid = actor.account_uid
+    _checked(actor, objection, Identity.OFFICE)
+    objection.save()
+    audit.record(
+        actor,
+        "decisions.register_objection",
+        objection,
+        scope=edition.code,
+        after={"number": objection.number, "state": objection.state, "follows": whole.number},
+    )
+    return objection
+
+
 def _locked(notice: Notice) -> tuple[Edition, Notice]:
     edition = (
         Edition.objects.select_for_update(of=("self",))

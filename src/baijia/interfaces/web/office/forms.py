@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baijia.award.decisions.commands import Meeting, Recusal
-from baijia.award.decisions.enums import Channel, Subject
+from baijia.award.decisions.enums import ON_PAPER, Subject
 from baijia.award.honours.enums import Ground, Recovered
 from baijia.award.nominations.enums import Spill
 from baijia.award.review.enums import Gone, Objective
@@ -289,12 +289,32 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("答复或理由"), required=False, max_length=2000, widget=AREA)
 
 
+class WholeListAnswerForm(AnswerForm):
+    """The same of an objection to the whole list: upheld, it names whom it concerns."""
+
+    concerned = forms.MultipleChoiceField(
+        label=_("查实涉及的人选"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只在认定异议成立时填写：逐人立案，各自调查、各自作出结论，期间只暂缓本人"),
+    )
+    nobody = forms.BooleanField(label=_("不涉及名单内的具体人选"), required=False)
+
+    def __init__(self, *arguments: Any, people: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["concerned"].choices = people  # type: ignore[attr-defined]
+
+    @property
+    def named(self) -> list[str] | None:
+        """Public numbers; None where nothing is said."""
+        given: list[str] = self.cleaned_data["concerned"]
+        return given if given or self.cleaned_data["nobody"] else None
+
+
 class ObjectionOnPaperForm(forms.Form):
     """An objection that came by telephone, letter or visit."""
 
-    channel = forms.ChoiceField(
-        label=_("来源"), choices=[(one, one.label) for one in Channel if one != Channel.WEB]
-    )
+    channel = forms.ChoiceField(label=_("来源"), choices=[(one, one.label) for one in ON_PAPER])
     received_at = forms.DateTimeField(
         label=_("收到时间"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -184,6 +184,26 @@ def test_an_objection_is_handled_by_the_organiser_alone(play, office, noticed) -
     assert (row.state, row.outcome) == ("closed", "upheld")
 
 
+def test_upheld_against_the_whole_list_a_case_is_opened_for_each_it_concerns(office, noticed) -> None:
+    client = office("organiser")
+    with clock.fixed(noticed.opens + timedelta(days=1)):
+        said = decisions.Said("", "评分汇总与公示名单不一致，请核查。", about="procedure")
+        row = decisions.object_to(actor=PUBLIC, notice=noticed, said=said, anonymous=True)
+        url = f"{BASE}objections/{row.uid}/"
+        assert client.post(url, {"act": "investigate"}).status_code == 302
+        given = {"act": "uphold", "answer": "经核查，汇总有误，异议成立。"}
+        open_end = client.post(url, given)
+        assert open_end.status_code == 422
+        assert "请选定" in open_end.context["form"].errors["concerned"][0]
+        (named, _other), *_ = open_end.context["form"].fields["concerned"].choices
+        assert client.post(url, given | {"concerned": [named]}).status_code == 302
+        case = row.followed_by.get()
+        assert case.dossier.name in client.get(url).content.decode()
+        shown = client.get(f"{BASE}objections/{case.uid}/").content.decode()
+    assert f"第 {row.number} 件异议（针对整个名单）" in shown
+    assert "查看异议人" not in shown
+
+
 def test_a_clerk_enters_what_came_on_paper(play, office, noticed) -> None:
     client = office("organiser")
     with clock.fixed(noticed.opens + timedelta(days=1)):

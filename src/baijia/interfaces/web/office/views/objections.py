@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.downloads import handed_out
 from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import edition_of, holds, page
-from baijia.interfaces.web.office.forms import AnswerForm, ObjectionOnPaperForm
+from baijia.interfaces.web.office.forms import AnswerForm, ObjectionOnPaperForm, WholeListAnswerForm
 from baijia.interfaces.web.public import noticing
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -153,7 +153,7 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     acts = list(OBJECTION_MOVES.get(ObjectionState(row.state), {})) if handles else []
     if handles and not row.anonymous and row.identity == Identity.UNCHECKED:
         acts.append("check")
-    form = AnswerForm(request.POST or None)
+    form = _answer_form(actor, row, request.POST or None)
     who: tuple[str, str] | None = None
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -166,7 +166,7 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
                     0
                 ]:
                     who = queries.objector(row)
-            elif attempt(form, lambda: ACTS[act](actor, row, words))[0]:
+            elif attempt(form, lambda: _act(actor, row, act, form))[0]:
                 messages.success(request, _("已记录。"))
                 return redirect("office-objection", code, uid)
     return page(
@@ -177,17 +177,32 @@ def objection(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         status=422 if form.errors else 200,
         row=row,
         text=queries.objection_text(actor=actor, objection=row, purpose=HANDLING),
-        form=AnswerForm() if who else form,
+        form=_answer_form(actor, row, None) if who else form,
         acts=acts,
         handles=handles,
         who=who,
+        followed_by=list(row.followed_by.select_related("dossier").order_by("number")),
         honour=getattr(row.dossier, "honour", None) if row.dossier else None,
     )
 
 
+def _answer_form(actor: Actor, row: Objection, data: QueryDict | None) -> AnswerForm:
+    if row.dossier is not None:
+        return AnswerForm(data)
+    people = _people(row.edition, queries.notices_of(row.edition), editions.fenced(actor))
+    return WholeListAnswerForm(data, people=people)
+
+
+def _act(actor: Actor, row: Objection, act: str, form: AnswerForm) -> Any:
+    words = form.cleaned_data["answer"]
+    if act == "uphold" and isinstance(form, WholeListAnswerForm):
+        return commands.uphold(actor=actor, objection=row, answer=words, concerned=form.named)
+    return ACTS[act](actor, row, words)
+
+
 def _one(actor: Actor, edition: Edition, uid: str) -> Objection:
     rows = queries.objections_for(actor).filter(edition=edition, uid=uid)
-    row = rows.select_related("edition", "dossier", "notice", "evidence", "paper").first()
+    row = rows.select_related("edition", "dossier", "notice", "evidence", "paper", "follows").first()
     if row is None:
         raise not_found()
     return row
