@@ -89,7 +89,14 @@ def test_case_tells_the_steps_and_a_consent_says_its_effect_first(opened, client
     token, member, number = opened
     client.post(reverse("nominee-confirm", args=[token]), ANSWER | {"last_six": number[-6:]})
     case = client.get(reverse("nominee-case", args=[token])).content.decode()
-    for shown in (member.dossier.number, "您确认并同意", "正在进行：上级工会推荐", "资格审查", "授予", "有疑问请找 "):
+    for shown in (
+        member.dossier.number,
+        "您确认并同意",
+        "正在进行：上级工会推荐",
+        "资格审查",
+        "授予",
+        "有疑问请找 ",
+    ):
         assert shown in case
     address = reverse("nominee-consent", args=[token, "bank"])
     assert "收回后，不再使用您的银行账户" in client.get(address).content.decode()

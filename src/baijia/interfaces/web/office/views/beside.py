@@ -279,7 +279,7 @@ def exemptions(request: HttpRequest, code: str) -> HttpResponse:
         status=422 if form.errors else 200,
         rows=paged(request, found),
         chips=chips(request, "state", ExemptionState, filed.exemption_counts(actor, edition)),
-        groups={one["code"]: one for one in filed.definition_of(edition)["groups"]},
+        groups={one["code"]: words_of.name(one) for one in filed.definition_of(edition)["groups"]},
         words=words,
         form=form if holds(actor, edition, Role.ORGANISER) else None,
         leads=holds(actor, edition, Role.LEADER),
