@@ -119,5 +119,6 @@ ROUTES: dict[str, Rule] = {
     "office-earlier": roles(Role.ORGANISER, about="edition"),
     "office-audit": roles(Role.SUPERVISOR, about="edition"),
     "office-case-file": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
+    "office-policy": roles(Role.ORGANISER, about="edition"),
     "office-record": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
 }

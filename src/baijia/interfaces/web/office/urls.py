@@ -149,5 +149,6 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "earlier/", honours.earlier, "earlier"),
     page(EDITION + "audit/", supervision.audit, "audit"),
     page(EDITION + "record/", supervision.take_out, "record"),
+    page(EDITION + "record/policy/", supervision.policy, "policy"),
     page(EDITION + "case-file/", supervision.case_file, "case-file"),
 ]
