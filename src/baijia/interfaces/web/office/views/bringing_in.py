@@ -30,6 +30,7 @@ from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office import bringing_in as reading
 from baijia.interfaces.web.office import facts
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
+from baijia.interfaces.web.office.pool_forms import FilledSheetForm
 
 MOST_SHOWN = 100
 FIGURE_ORDERS = {
@@ -168,17 +169,17 @@ def _brought_in(
     **context: Any,
 ) -> HttpResponse:
     """Show the list, read a sheet into a preview, or take the preview in."""
-    form = reading.SheetForm()
+    form = FilledSheetForm()
     found = None
     if request.method == "POST" and "token" in request.POST:
-        form = reading.SheetForm({"file": ""})
+        form = FilledSheetForm({"file": ""})
         form.errors.clear()
         try:
             return keep(reading.signed(request.POST["token"], actor_of(request), edition, what))  # type: ignore[no-any-return]
         except Refused as refused:
             form.add_error(None, refused.sentence)
     elif request.method == "POST":
-        form = reading.SheetForm(request.POST, request.FILES)
+        form = FilledSheetForm(request.POST, request.FILES)
         if form.is_valid():
             done, rows = attempt(form, lambda: read(form.cleaned_data["file"].read()))
             found = preview(rows) if done else None
