@@ -47,7 +47,7 @@ def verdict_marks(dossier: Any) -> SafeString:
     """Write what the rules said of a row of screening: those that are no plain pass, and how many there are."""
     if not dossier.judged:
         return status_mark(_("未运行"), "none", "minus")
-    marks = format_html_join("", '<span title="{}">{}</span>', map(_verdict, dossier.telling))
+    marks = format_html_join("", '<span title="{}">{}</span> ', map(_verdict, dossier.telling))
     return format_html('{}<span class="sub">{}</span>', marks, _("共 %d 条") % dossier.judged)
 
 
