@@ -133,6 +133,11 @@ class Dossier(Record):
                 condition=~models.Q(number=""),
                 name="dossier_submitted",
             ),
+            models.Index(
+                fields=["edition", "name", "number", "uid"],
+                condition=models.Q(number=""),
+                name="dossier_unfiled",
+            ),
             # Counts and searches over a whole edition are answered from these two alone, without a dossier's row.
             models.Index(
                 fields=["edition", "state", "number", "uid"],

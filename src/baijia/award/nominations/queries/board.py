@@ -120,8 +120,7 @@ def holding(edition: Edition, words: str) -> Q:
 def named(edition: Edition, name: str) -> QuerySet[Any]:
     """Return the uids of dossiers with ``name`` in their name: filed ones by the index of what is sought, and drafts."""
     rows: QuerySet[Any] = Dossier.objects.filter(edition=edition, name__contains=name).order_by()
-    filed = rows.exclude(number="").filter(sought__contains=folded(name))
-    drafts = rows.filter(number="", state__in=(DossierState.DRAFT, DossierState.WITHDRAWN))
+    filed, drafts = rows.filter(holding(edition, name)), rows.filter(number="")
     return filed.values("uid").union(drafts.values("uid"), all=True)
 
 
