@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import platform
 import resource
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,41 @@ def percentile(values: list[float], share: int) -> float:
 def peak_mb(who: int = resource.RUSAGE_SELF) -> int:
     """Return the peak resident memory in MB: of this process, or of the largest finished child."""
     return resource.getrusage(who).ru_maxrss // 1024
+
+
+class Memory(threading.Thread):
+    """Watches the memory of a process and its children together, MB; what they share is counted once (PSS, Linux)."""
+
+    def __init__(self, pid: int, every: float = 0.2) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self._pid, self._every, self._over = pid, every, threading.Event()
+
+    def __enter__(self) -> Memory:
+        self.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Take the highest of many looks."""
+        while not self._over.wait(self._every):
+            self.peak = max(self.peak, sum(_pss_mb(pid) for pid in (self._pid, *_children(self._pid))))
+
+
+def _children(pid: int) -> list[int]:
+    with suppress(OSError):
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def _pss_mb(pid: int) -> float:
+    with suppress(OSError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return 0.0
 
 
 def database(folder: Path) -> str:

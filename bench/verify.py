@@ -1,7 +1,7 @@
 """Measures ``baijia verify`` from file to exit: wall and CPU seconds, peak memory, and the bare start.
 
     python bench/verify.py BUNDLE... [--times 5]
-    python bench/verify.py --make 100000 BUNDLE [--times 1]
+    python bench/verify.py --make 100000 BUNDLE [--times 1] [--adjusted]
 
 A bundle comes from ``bench/rehearsal.py --out`` or ``baijia rehearse --out``; ``--make`` writes one of so many nominees
 with seven signed scores each, which takes some minutes and, for 100,000, 3 GB. Goals: the start takes 0.3 s at most,
@@ -19,7 +19,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from measuring import machine, percentile
+from measuring import Memory, machine, percentile
 
 BAIJIA = str(Path(sys.executable).parent / "baijia")
 
@@ -32,9 +32,10 @@ def main() -> None:
     parser.add_argument("bundles", nargs="+", type=Path)
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--make", type=int, metavar="NOMINEES", help="write the bundle first")
+    parser.add_argument("--adjusted", action="store_true", help="with --make: the adjusted score counts")
     options = parser.parse_args()
     if options.make:
-        options.bundles[0].write_bytes(made(options.make))
+        options.bundles[0].write_bytes(made(options.make, adjusted=options.adjusted))
     print(machine())
     report("start alone", [run("verify", "--help") for _ in range(options.times)])
     for bundle in options.bundles:
@@ -47,13 +48,15 @@ def main() -> None:
         )
 
 
-def made(nominees: int) -> bytes:
+def made(nominees: int, *, adjusted: bool) -> bytes:
     """Return a bundle of one round in which seven experts mark each nominee, every ballot under a key of its own."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     import bundles
 
     paper = {**bundles.definition()["rounds"][0], "reviews_per_item": 7}
     del paper["advance"]
+    if adjusted:
+        paper["adjusted"] = {"item_ratio": 1_000_000, "expert_ratio": 1_500_000}
     result = {**bundles.definition()["result"], "weights": {"paper": 100}, "ties": ["lot"]}
     rules = bundles.definition(rounds=[paper], result=result, approval={"places": 100})
     return bundles.make(1, nominees=nominees, rules=rules).pack()
@@ -64,14 +67,19 @@ def run(*arguments: str) -> dict[str, float]:
     started = time.perf_counter()
     process = subprocess.Popen([BAIJIA, *arguments], stdout=subprocess.PIPE)
     assert process.stdout is not None
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    with Memory(process.pid) as memory:
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(printed.decode())
     if "--json" in arguments and not json.loads(printed)["ok"]:
         raise SystemExit("not ok")
-    return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "peak": usage.ru_maxrss / 1024}
+    return {
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "wall": wall,
+        "peak": max(memory.peak, usage.ru_maxrss / 1024),
+    }
 
 
 def report(title: str, runs: list[dict[str, float]]) -> None:

@@ -91,7 +91,7 @@ def answer(browser, site: str, stage: Stage) -> None:
     page.goto(f"{site}/home/")
     page.click(".todo >> text=去答复")
     sound(page)
-    press(page, "谢绝")
+    press(page, "谢绝邀请")
     page.context.close()
     assert Invitation.objects.filter(state="declined").count() == 1
     assert Invitation.objects.count() >= asked

@@ -30,6 +30,8 @@ class Filing:
         self.salt: Callable[[], bytes] = lambda: self.random.randbytes(32)
         self.out: dict[str, tuple[str, str]] = {}
         self.abstained: set[tuple[str, str]] = set()
+        self.raters: dict[str, list[str]] = {}
+        self.marked: set[tuple[str, str]] = set()
 
     def number(self, prefix: str) -> str:
         return public_number(prefix, self.random.randbytes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baijia.engine import rank
+from baijia.engine.bundle.sealed import is_open
 from bundles.made import Made
 
 
@@ -13,6 +14,13 @@ def live(made: Made, code: str) -> list[rank.Ballot]:
         for row in made.documents["scores.jsonl"]
         if row["round"] == code and row["state"] == "live"
     ]
+
+
+def raters(made: Made, code: str) -> dict[str, str]:
+    """Return who holds which slot of a round, where its panels say so openly."""
+    panels = [value for name, value in made.documents.items() if name.startswith(f"panel/{code}-")]
+    open_ones = [panel["raters"] for panel in panels if is_open(panel.get("raters", {}))]
+    return {slot: rater for sealed in open_ones for slot, rater in sealed["value"].items()}
 
 
 def out_at(made: Made, stage: str) -> dict[str, tuple[str, str]]:
@@ -44,6 +52,7 @@ def rejudge(made: Made, code: str, candidates: dict[str, str]) -> None:
         excluded=out_at(made, code),
         earlier={older: made.documents[f"rounds/{older}.json"] for older in earlier},
         earlier_ballots={older: live(made, older) for older in earlier},
+        raters=raters(made, code),
     )
 
 

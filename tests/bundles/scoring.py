@@ -52,9 +52,24 @@ class Scoring(Filing):
             "replaces": sorted(replaces or []),
             "roster": seal("roster", [[item["slot"], "某专家"] for item in slots], self.salt()),
         }
+        if "adjusted" in next(r for r in made.definition["rounds"] if r["code"] == code):
+            held = {item["slot"]: self._rater(code, item["nominee"], numbers) for item in slots}
+            document["raters"] = seal("raters", held, self.salt())
         made.documents[f"panel/{name}.json"] = document
         made.log(entries.panel(made.edition, round=code, name=name, digest=log_digest(document)))
         return name
+
+    def _rater(self, code: str, nominee: str | None, numbers: list[str]) -> str:
+        """Return somebody of the round who had none of those whom the slot scores, a new one where nobody is left."""
+        scored = [nominee] if nominee else numbers
+        known = self.raters.setdefault(code, [])
+        free = [one for one in known if not {(one, number) for number in scored} & self.marked]
+        many = len(known) >= max(8, len(self.people) // 40)
+        rater = self.random.choice(free) if many and free else self.number("R")
+        if rater not in known:
+            known.append(rater)
+        self.marked |= {(rater, number) for number in scored}
+        return rater
 
     def marks(self, code: str) -> list[int | None]:
         rule = next(r for r in self.made.definition["rounds"] if r["code"] == code)

@@ -219,6 +219,7 @@ function aside() {
   if (state.found && !state.policy) unproven.unshift(say.noPolicy);
   if (state.found && !state.checkpoints.length) unproven.unshift(say.noHeld);
   if (state.found && state.found.bundle.document("keys.json")?.slots === "server") unproven.push(say.serverKeys);
+  if (state.found?.bundle.document("definition.json")?.rounds.some(({ adjusted }) => adjusted)) unproven.push(say.raters);
   const meanings = STATES.map((status) => make("li", { children: [make("span", { children: [make("span", { css: `tag ${status}`, text: say.counts[status] })] }), make("span", { text: say.meaning[status] })] }));
   return [
     make("section", { css: "box", children: [make("h2", { text: say.notProven }), make("ul", { css: "points", children: unproven.map((text) => make("li", { text })) })] }),

@@ -27,6 +27,7 @@ const zh = {
   notProven: "这些没有证明",
   unproven: ["打分是否公道、材料是否真实、专家选得是否合适", "公示里写的节假日和调休日是否属实", "见证方是否串通", "有没有申报在写入日志之前就被拒收"],
   noPolicy: "日志属于主办单位：您没有提供见证名单，用的是结果包自带的密钥", noHeld: "所有人看到的是同一份日志：您没有提供旧检查点", serverKeys: "分数由专家本人提交：评分密钥由主办单位的服务器生成，服务器也能签",
+  raters: "同一评审人代号下的席位确属一人、一人没有两个代号：纪检监督可以用封存的名单比对",
   command: "也可以用命令行核对，两个程序互不共用代码：", compare: "请与公示纸上印的比对", root: "日志根（前 16 位）", fingerprint: "日志公钥指纹", more: (count) => `还有 ${count} 处未列出`,
   checks: {
     V1: "文件没有换过", V2: "日志是谁签的", V3: "日志内容与日志根对得上", V4: "日志没有改写过", V5: "规则和席位先于评分", V6: "评分表与当时的封存相符",
@@ -84,6 +85,7 @@ const en = {
   notProven: "What this does not prove",
   unproven: ["that marks are fair, documents true, the experts well chosen", "that days off and make-up days are as the notice lists them", "that witnesses do not collude", "that no nomination was turned away before it reached the log"],
   noPolicy: "that the log is the organiser's: without a policy of your own, the keys are those the bundle brings", noHeld: "that everybody was shown the same log: no earlier checkpoint was given", serverKeys: "that experts marked themselves: the organiser's server made the ballot keys and could have signed",
+  raters: "that the seats under one rater's name, and no others, are one person's: the supervisor can compare with the sealed roster",
   command: "The command does the same; the two programs share no code:", compare: "Compare with the printed notice", root: "Root of the log (first 16)", fingerprint: "Fingerprint of the log's key", more: (count) => `and ${count} more`,
   checks: {
     V1: "No file was exchanged", V2: "Who signed the log", V3: "The log has the root that was signed", V4: "The log was not rewritten", V5: "Rules and seats came before marks", V6: "Ballots are those sealed at the time",

@@ -3,7 +3,7 @@ import * as s from "./shape.js";
 import { isObject } from "./json.js";
 
 const V = { v: s.oneOf(1), edition: s.editionCode };
-const document = (keys) => s.object({ ...V, ...keys });
+const document = (keys, optional = {}) => s.object({ ...V, ...keys }, { optional });
 const fraction = (value, path, tell) => {
   const right = Array.isArray(value) && value.length === 2 && value.every(s.isInteger) && value[0] >= 0 && value[1] > 0;
   if (!right || gcd(value[0], value[1]) !== 1) tell(path, "a fraction in lowest terms");
@@ -47,6 +47,7 @@ export const definition = s.object({
     optional: {
       trimmed_from: count, pass_mark: decimal, advance: s.object({ by: s.string, total: count }, open), ties: s.list(s.string), reviews_per_item: s.integer(1),
       abstaining: s.oneOf("left_out"), tie_off: s.object({ reviews: s.integer(1), band: decimal }, open),
+      adjusted: s.object({ item_ratio: s.integer(100, 1e9), expert_ratio: s.integer(100, 1e12) }, open),
     },
   })),
   result: s.object({ weights: counts, decimals: s.integer(0, 9), group_places: s.string }, {
@@ -73,7 +74,7 @@ const panel = document({
   round: s.code, panel: s.panel, nominees: s.ordered(s.nominee, (number) => number),
   slots: s.ordered(s.object({ slot: s.slot, key: s.hex(32), nominee: s.nullable(s.nominee) }), (row) => row?.slot),
   replaces: s.ordered(s.slot, (number) => number), roster: s.sealed(s.anything),
-});
+}, { raters: s.sealed(s.mapOf(s.rater, s.slot)) });
 
 const result = {
   nominee: s.nominee, group: s.code, mean: s.nullable(fraction), score: s.nullable(decimal), rank: s.nullable(s.integer(1)),

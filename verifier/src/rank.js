@@ -55,6 +55,11 @@ export class Marks {
     const vectors = this.vectors(nominee);
     if (vectors && leavesOut(this.round)) return Fraction.sum(this.rubric.criteria.map(({ code }) => this.criterion(nominee, code)));
     if (vectors) return meanOf(vectors.map((vector) => total(vector, this.rubric)), this.round.trimmed_from);
+    return this.published(nominee);
+  }
+
+  /** The mean that the published result states (6.13). */
+  published(nominee) {
     const found = this.stated.get(nominee);
     if (!found) throw new NoAnswer(`${nominee} has ballots and no mean`);
     return found;
@@ -185,13 +190,14 @@ const reaches = (score, mark) => mark === undefined || Fraction.read(score).comp
 /**
  * Make `rounds/<round>.json` (5.10) from what it is made of.
  * @param {{edition: string, round: object, groups: string[], seed: string, candidates: {nominee: string, group: string}[],
- *   out: Map<string, object>, marks: Marks, value: (rule: string, nominee: string) => any, stated: object}} given
+ *   out: Map<string, object>, marks: Marks, adjusted: Map<string, Fraction> | null, value: (rule: string, nominee: string) => any,
+ *   stated: object}} given `adjusted` is what counts instead of the means of marks (6.16)
  */
-export function makeRound({ edition, round, groups, seed, candidates, out, marks, value, stated }) {
+export function makeRound({ edition, round, groups, seed, candidates, out, marks, adjusted, value, stated }) {
   const overall = round.advance?.by === "overall";
   const rows = candidates.map(({ nominee, group }) => {
     const n = out.has(nominee) ? 0 : marks.count(nominee);
-    const exact = n ? marks.mean(nominee) : null;
+    const exact = n ? (adjusted?.get(nominee) ?? marks.mean(nominee)) : null;
     return { nominee, group, n, mean: exact?.pair() ?? null, score: exact?.decimal(round.decimals) ?? null };
   });
   const board = new Board(rows, round.ties ?? [], withLot(value, seed), overall, stated);

@@ -6,7 +6,7 @@ import { canonical, get } from "./json.js";
 const PLACES = {
   "quotas.json": { "units.*.name": "unit-name" },
   "nominees.jsonl": { identity: "identity", unit: "unit", nomination: "nomination" },
-  "panel/": { roster: "roster" },
+  "panel/": { roster: "roster", raters: "raters" },
   "notice.json": { "notices.*.list.*.shown": "shown" },
   notice: { "list.*.shown": "shown" },
   list: { "*.shown": "shown" },
@@ -19,6 +19,7 @@ const placesOf = (file) => PLACES[file.startsWith("panel/") ? "panel/" : file] ?
 function walk(value, steps, visit, path) {
   if (steps.length === 0) return visit(value, path);
   const [step, ...rest] = steps;
+  if (step !== "*" && !Object.hasOwn(value, step)) return value;
   if (step === "*") return value.map((element, i) => walk(element, rest, visit, `${path}[${i}]`));
   return { ...value, [step]: walk(value[step], rest, visit, path ? `${path}.${step}` : step) };
 }

@@ -24,6 +24,7 @@ const symbols = "[BCDFGHJKLMNPQRSTVWXYZ234567]";
 export const nominee = matching(new RegExp(`^P${symbols}{7}$`), "a nominee's public number");
 export const unit = matching(new RegExp(`^U${symbols}{7}$`), "a unit's public number");
 export const slot = matching(new RegExp(`^S${symbols}{10}$`), "a slot's public number");
+export const rater = matching(new RegExp(`^R${symbols}{10}$`), "a rater's public number");
 export const panel = matching(/^[a-z][a-z0-9_]{0,47}-[1-9][0-9]{0,3}$/, "<round>-<n>");
 export const editionCode = matching(/^[a-z0-9][a-z0-9-]{0,63}$/, "an edition's code");
 

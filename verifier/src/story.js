@@ -2,7 +2,7 @@
 import { definition } from "./documents.js";
 import { grouped } from "./grouped.js";
 import { canonical, get, isObject } from "./json.js";
-import { logDigest } from "./sealed.js";
+import { isOpen, logDigest } from "./sealed.js";
 
 /** Apply addenda in order (5.3). One that cannot be applied whole, or leaves no definition, is told and skipped. */
 export function inForce(frozen, addenda, tell = () => {}) {
@@ -96,6 +96,13 @@ export class Story {
       }
     }
     return slots;
+  }
+
+  /** Who rates by which slot of a round whose adjusted score counts; null where a panel withholds it (6.16). */
+  raters(code) {
+    if (!this.rounds.find((round) => round.code === code)?.adjusted) return new Map();
+    const sealed = this.panels.filter((panel) => panel.round === code && panel.raters).map(({ raters }) => raters);
+    return sealed.every(isOpen) ? new Map(sealed.flatMap(({ value }) => Object.entries(value))) : null;
   }
 
   /** 6.1, from what the bundle says of the round before. */

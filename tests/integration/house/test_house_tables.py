@@ -27,6 +27,7 @@ NOT_SEALED = {
     "nominations.member.link_hash": "SHA-256 of a link's token",
     "screening.nomineerow.row": "openings of the nominee's row, deleted when the person is erased",
     "review.panelrecord.document": "holds the roster's opening; no page shows it",
+    "review.rater.expert": "whose name links a round's slots; read by the supervisor alone and under reason",
     "review.seat.expert": "who sits where; read by the office alone",
     "review.slot.expert": "who is behind a pseudonym; read by the own expert and under reason",
     "review.wish.expert": "who is wanted on an item or kept off it; read by who runs the round, before it is assigned",

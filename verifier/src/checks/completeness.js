@@ -2,6 +2,7 @@
 import { seconds } from "../instant.js";
 import { grouped } from "../grouped.js";
 import { logDigest } from "../sealed.js";
+import { ratersKept } from "./raters.js";
 import { tieOff, tieOffKept } from "./tieoff.js";
 
 const SCORES = "scores.jsonl";
@@ -22,6 +23,7 @@ export function completeness(check, { bundle, story }) {
     if (story.find("panel", { round: round.code }).length || bundle.has(`rounds/${round.code}.json`)) planned(check, story, round);
     tieOffKept(check, story, round);
   }
+  ratersKept(check, story);
   nominationWindow(check, story);
   exclusions(check, story);
   if (bundle.has(NOMINEES)) {

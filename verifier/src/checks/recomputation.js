@@ -1,4 +1,5 @@
 /** V8: rounds, resolution and quotas made anew and compared (6). */
+import { adjustedMeans } from "../adjusted.js";
 import { apportion } from "../apportion.js";
 import { Fraction } from "../fraction.js";
 import { canonical } from "../json.js";
@@ -23,8 +24,11 @@ export async function recomputation(check, { bundle, story, pause }) {
   }
   quotas(check, bundle, story.rules);
   check.nothing = !stated && !story.rounds.some(({ code }) => bundle.has(nameOf(code)));
-  check.withheld = story.rounds.filter(({ code }) => story.live(code).some((row) => !row.vector)).length;
+  check.withheld = story.rounds.filter((round) => isWithheld(story, round)).length;
 }
+
+/** Whether a live ballot of a round is, or who gave which where the adjusted score counts. */
+const isWithheld = (story, { code }) => story.raters(code) === null || story.live(code).some((row) => !row.vector);
 
 /** A rule without an answer is a no for the file it should make. */
 function tried(check, name, act) {
@@ -88,9 +92,11 @@ function made(bundle, story, source, round, out, counts) {
   const earlier = story.rounds.slice(0, story.rounds.indexOf(round)).map((one) => one.code);
   const marks = source.marks(code, new Set(candidates.map(({ nominee }) => nominee)), counts);
   const all = new Map([...earlier.map((one) => [one, source.marks(one)]), [code, marks]]);
+  const standing = candidates.filter(({ nominee }) => !out.has(nominee));
+  const adjusted = round.adjusted ? adjustedMeans({ rules: story.rules, round, marks, candidates: standing, raters: story.raters(code) }) : null;
   return makeRound({
     edition: story.rules.code, round, groups: story.rules.groups.map((group) => group.code), seed: seedOf(story, code), candidates,
-    out, marks, value: source.value(all, code, earlier), stated: bundle.document(nameOf(code)),
+    out, marks, adjusted, value: source.value(all, code, earlier), stated: bundle.document(nameOf(code)),
   });
 }
 
@@ -103,7 +109,7 @@ function doubt(check, bundle, story, source, round) {
     if (result) tieOffDue(check, story, round, at, named, result);
     return;
   }
-  if (story.rounds.some((one) => story.live(one.code).some((row) => !row.vector))) return;
+  if (story.rounds.some((one) => isWithheld(story, one))) return;
   const logged = new Map(story.find("decision", { what: "exclusion" }).map(({ index, entry }) => [entry.digest, index]));
   const out = new Map([...story.outAt(code)].filter(([, row]) => (logged.get(logDigest("exclusions.jsonl", row)) ?? Infinity) < at));
   tieOffDue(check, story, round, at, named, made(bundle, story, source, round, out, ({ slot }) => isFirst(slot)));

@@ -223,6 +223,19 @@ def check_addendum(edition: Edition, changes: list[dict[str, Any]], *, scored: b
             raise not_found()
 
 
+def check_adjusting_stands(before: Mapping[str, Any], after: Mapping[str, Any], *, assigned: bool) -> None:
+    """Whether and how scores are adjusted stands once experts were assigned: who marks what is linked only for it.
+
+    Raises:
+        Refused: the addendum would change it.
+    """
+    rule = [{one["code"]: one.get("adjusted") for one in state["rounds"]} for state in (before, after)]
+    if assigned and rule[0] != rule[1]:
+        raise Refused(
+            "addendum.assigned", _("专家已经分配，本届是否按宽严校正分计成绩、参数多少，不能再改。")
+        )
+
+
 def check_no_quotas_yet(edition: Edition) -> None:
     """Quotas are issued once; they stand in the log.
 

@@ -230,7 +230,11 @@ def _rounds(dossier: Dossier, edition: Edition, *, marks: bool) -> list[CaseStep
 
 def _rule(item: Mapping[str, Any]) -> str:
     """Return how a round decides, in one sentence."""
-    means = {"plain": _("各评分的平均分"), "trimmed": _("去掉最高、最低后的平均分")}
+    means = {
+        "plain": _("各评分的平均分"),
+        "trimmed": _("去掉最高、最低后的平均分"),
+        "adjusted": _("校正专家宽严之后的平均分"),
+    }
     text = _("规则：取%(mean)s，合格线 %(mark)s 分") % {
         "mean": means[item["mean"]],
         "mark": item["pass_mark"],

@@ -134,6 +134,21 @@ class PanelRecord(Record):
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="panel_record_once")]
 
 
+class Rater(Record):
+    """An expert's pseudonym in one round, shared by all own slots there: only where the adjusted score counts."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="raters")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="raters")
+    number = models.CharField(max_length=16, help_text="random, of no other round")
+    data_classes: ClassVar = {"round": P, "expert": S, "number": P}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "expert"], name="one_rater_a_round"),
+            models.UniqueConstraint(fields=["number"], name="rater_number_once"),
+        ]
+
+
 class Seat(Record):
     """An expert's place on the panel of a group in a round with standing panels."""
 

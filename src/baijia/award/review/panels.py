@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from baijia.award.review.models import PanelRecord, Round, ScoreVersion, Slot
+from baijia.award.programmes import queries as programmes
+from baijia.award.review.models import PanelRecord, Rater, Round, ScoreVersion, Slot
 from baijia.award.review.planning import Pairs
 from baijia.core import cipher, clock, entropy, ids, ledger
 from baijia.engine.bundle import sealed
@@ -38,6 +39,8 @@ def form(round: Round, pairs: Pairs, *, replaces: Iterable[str] = ()) -> PanelRe
         "replaces": sorted(replaces),
         "roster": sealed.seal("roster", roster, entropy.random_bytes(sealed.SALT_BYTES)),
     }
+    if programmes.round_definition(round.edition, round.code).get("adjusted"):
+        document["raters"] = _raters(round, slots)
     panel = PanelRecord.objects.create(
         round=round,
         number=number,
@@ -52,6 +55,20 @@ def form(round: Round, pairs: Pairs, *, replaces: Iterable[str] = ()) -> PanelRe
     entry = entries.panel(round.edition.code, round=round.code, name=document["panel"], digest=panel.digest)
     ledger.append(round.edition.log, entry)
     return panel
+
+
+def _raters(round: Round, slots: Sequence[Slot]) -> dict[str, Any]:
+    """Seal which slots are one expert's, under a name of this round alone; who had one keeps it in later panels."""
+    named = dict(Rater.objects.filter(round=round).values_list("expert_id", "number"))
+    experts = {slot.expert_id: slot.expert for slot in slots if slot.expert_id not in named}
+    fresh = [
+        Rater(round=round, expert=expert, number=ids.public_number("R", 10))
+        for expert in sorted(experts.values(), key=lambda one: one.uid)
+    ]
+    Rater.objects.bulk_create(fresh)
+    named |= {rater.expert_id: rater.number for rater in fresh}
+    held = {slot.slot: named[slot.expert_id] for slot in slots}
+    return sealed.seal("raters", held, entropy.random_bytes(sealed.SALT_BYTES))
 
 
 def _slot(round: Round, dossier: Any, expert: Any) -> Slot:

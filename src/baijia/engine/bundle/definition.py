@@ -14,6 +14,8 @@ _SHARE = s.loose(
         "base": s.one_of("members", "present"),
     }
 )
+_ITEM_RATIO = s.test(lambda value: type(value) is int and 100 <= value <= 10**9, "100 to 10^9 millionths")
+_EXPERT_RATIO = s.test(lambda value: type(value) is int and 100 <= value <= 10**12, "100 to 10^12 millionths")
 _POSITIVE_WEIGHTS = s.mapping(s.CODE, s.integer())
 DEFINITION_SHAPE = s.loose(
     {
@@ -42,6 +44,7 @@ DEFINITION_SHAPE = s.loose(
                     "reviews_per_item": s.integer(1),
                     "abstaining": s.one_of("left_out"),
                     "tie_off": s.loose({"reviews": s.integer(1), "band": s.DECIMAL}),
+                    "adjusted": s.loose({"item_ratio": _ITEM_RATIO, "expert_ratio": _EXPERT_RATIO}),
                 },
             )
         ),

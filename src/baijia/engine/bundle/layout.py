@@ -61,9 +61,9 @@ class Rows:
     key: Callable[[Mapping[str, Any]], Any]
 
 
-def document(**fields: s.Shape) -> s.Shape:
+def document(optional: Mapping[str, s.Shape] | None = None, **fields: s.Shape) -> s.Shape:
     """Return the shape of a document with ``v`` and ``edition``."""
-    return s.record({"v": s.one_of(1), "edition": s.EDITION, **fields})
+    return s.record({"v": s.one_of(1), "edition": s.EDITION, **fields}, optional)
 
 
 _MANIFEST = s.record(
@@ -79,6 +79,7 @@ _MANIFEST = s.record(
     }
 )
 _PANEL = document(
+    {"raters": s.sealed(s.mapping(s.SLOT, s.RATER))},
     round=s.CODE,
     panel=_PANEL_NAME,
     nominees=s.listing(s.NOMINEE),

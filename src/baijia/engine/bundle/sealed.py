@@ -10,13 +10,14 @@ from baijia.engine.canonical import canonical, rewritten
 
 SALT_BYTES = 32
 ALPHABET = "BCDFGHJKLMNPQRSTVWXYZ234567"  # base32 without vowels: no word can appear by chance
-NUMBER_LENGTHS = {"P": 7, "U": 7, "S": 10}
+NUMBER_LENGTHS = {"P": 7, "U": 7, "S": 10, "R": 10}
 KINDS = (
     "identity",
     "unit",
     "nomination",
     "unit-name",
     "roster",
+    "raters",
     "shown",
     "objection",
     "certificate",
@@ -56,7 +57,7 @@ def withhold(sealed: dict[str, Any]) -> dict[str, Any]:
 
 def is_sealed(value: Any) -> bool:
     """Tell a sealed value, open or withheld, from any other object."""
-    return isinstance(value, dict) and "commit" in value and value.keys() in _SEALED
+    return isinstance(value, dict) and value.keys() in _SEALED
 
 
 def is_open(sealed: dict[str, Any]) -> bool:
@@ -80,11 +81,11 @@ def score_value(
 def reduced(value: Any) -> Any:
     """Return the document with every sealed value replaced by ``{"commit"}``."""
     if isinstance(value, dict):
-        if is_sealed(value):
+        if "commit" in value and is_sealed(value):
             return withhold(value)
         return {key: item if type(item) is str else reduced(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [reduced(item) for item in value]
+        return [item if type(item) is str else reduced(item) for item in value]
     return value
 
 
@@ -102,7 +103,7 @@ def log_digest_lines(rows: Iterable[Any], *, write: Canonical = canonical) -> st
 
 
 def public_number(prefix: str, entropy: Entropy) -> str:
-    """Draw a public number: ``P`` nominee, ``U`` unit, ``S`` slot. The caller checks that it is new.
+    """Draw a public number: ``P`` nominee, ``U`` unit, ``S`` slot, ``R`` rater. The caller checks that it is new.
 
     ``entropy(n)`` returns n random bytes.
     """

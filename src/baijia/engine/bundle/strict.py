@@ -35,9 +35,9 @@ def _shallow(value: Any) -> bool:
         level = [
             item
             for parent in level
-            if isinstance(parent, dict | list)
-            for item in (parent.values() if isinstance(parent, dict) else parent)
+            for item in (parent.values() if type(parent) is dict else parent)
+            if type(item) is dict or type(item) is list
         ]
         if not level:
             return True
-    return not any(isinstance(item, dict | list) for item in level)
+    return False

@@ -83,7 +83,17 @@ def public_documents(documents: Documents) -> dict[str, Any]:
         result["quotas.json"] = reduced(result["quotas.json"])
     if "notice.json" in result:
         result["notice.json"] = _public_notice(result["notice.json"], conferred)
-    return {name: reduced(value) if layout.panel_of(name) else value for name, value in result.items()}
+    marked = bool(publication.get("raw_marks"))
+    return {
+        name: _public_panel(value, marked=marked) if layout.panel_of(name) else value
+        for name, value in result.items()
+    }
+
+
+def _public_panel(document: dict[str, Any], *, marked: bool) -> dict[str, Any]:
+    """Withhold the roster; who marked what with whom serves to repeat a result from marks alone."""
+    kept = {"raters": document["raters"]} if marked and "raters" in document else {}
+    return {**reduced(document), **kept}
 
 
 def _public_notice(document: dict[str, Any], conferred: set[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from baijia.engine.faults import BadInput, Fault
+from baijia.engine.rank.adjusted import Raters, adjusted_means
 from baijia.engine.rank.apportion import apportion
 from baijia.engine.rank.rules import LOT, NotOpen, Ordering, Stated, by_code, decimal_text, pair
 
@@ -99,9 +100,25 @@ class Marks:
         if vectors is not None:
             totals = [sum(mark or 0 for mark in vector) for vector in vectors]
             return mean_of(totals, self._trimmed_from, scale=self._scale)
+        return self.stated(nominee)
+
+    def stated(self, nominee: str) -> Fraction:
+        """Return the mean that the published result states.
+
+        Raises:
+            BadInput: it states none.
+        """
         if nominee not in self._stated:
             raise BadInput(Fault(nominee, "has ballots and no mean", "the mean of the ballots"))
         return Fraction(*self._stated[nominee])
+
+    def totals(self, nominee: str) -> dict[str, int] | None:
+        """Return the totals of a nominee's ballots by slot, at the rubric's scale; None where some are withheld."""
+        if self._vectors(nominee) is None:
+            return None
+        return {
+            ballot.slot: sum(mark or 0 for mark in ballot.vector or ()) for ballot in self.ballots[nominee]
+        }
 
     def _vectors(self, nominee: str) -> list[tuple[int | None, ...]] | None:
         """Return the marks of a nominee, None where some of them are withheld."""
@@ -182,6 +199,7 @@ def round_result(
     excluded: Mapping[str, tuple[str, str]] | None = None,
     earlier: Mapping[str, Document] | None = None,
     earlier_ballots: Mapping[str, Iterable[Ballot]] | None = None,
+    raters: Raters | None = None,
     stated: Document | None = None,
 ) -> Document:
     """Return the result document of a round.
@@ -195,6 +213,7 @@ def round_result(
         excluded: candidates out at the stage of this round: number to (stage, reason code).
         earlier: results of earlier rounds, for tie rules ``round:r``.
         earlier_ballots: their live ballots, for tie rules ``criterion:r:c``.
+        raters: slot to rater where the adjusted score counts; None where that is withheld (bundle.md 6.16).
         stated: the published result, for means and ties that withheld ballots decide (bundle.md 6.13).
 
     Raises:
@@ -210,7 +229,11 @@ def round_result(
         )
     ties = list(rule.get("ties", []))
     all_marks = marks_named(ties, definition, earlier_ballots or {}) | {round_code: marks}
-    means = {number: marks.mean(number) for number in marks.ballots if number not in gone}
+    standing = [number for number in marks.ballots if number not in gone]
+    if rule.get("adjusted"):
+        means = adjusted_means(definition, rule, marks, candidates, standing, raters)
+    else:
+        means = {number: marks.mean(number) for number in standing}
     scores = {number: decimal_text(mean, int(rule["decimals"])) for number, mean in means.items()}
     advance = rule.get("advance")
     places = _places(definition, round_code, advance, [g for n, g in candidates.items() if n not in gone])

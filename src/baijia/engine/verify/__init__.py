@@ -40,6 +40,9 @@ NOT_PROVEN = (
 )
 _NO_POLICY = "that the log is the organiser's: no policy was given, the keys are those the bundle brings"
 _NO_HISTORY = "that everybody was shown the same log: no earlier checkpoint was given"
+_RATERS = (
+    "that the slots of a rater, and no others, are one person's: the supervisor can compare with the roster"
+)
 _SERVER_KEYS = "that reviewers marked themselves: the organiser made the ballot keys and could have signed"
 
 Part = Callable[[Check], None]
@@ -82,6 +85,8 @@ def verify(bundle: Bundle, *, policy: Policy | None = None, held: Sequence[Held]
     keys = bundle.documents.get("keys.json")
     if keys is None or keys["slots"] == "server":
         not_proven.append(_SERVER_KEYS)
+    if any("adjusted" in rule for rule in facts.rounds):
+        not_proven.append(_RATERS)
     found = tuple(checks.values())
     return _report(bundle, found, declared=facts.declared, not_proven=(*not_proven, *NOT_PROVEN))
 

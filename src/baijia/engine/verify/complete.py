@@ -13,6 +13,7 @@ from baijia.engine.bundle import layout
 from baijia.engine.bundle.sealed import log_digest
 from baijia.engine.verify.facts import EARLY_STAGES, NEVER, RESOLUTION_STAGE, SCORE, Facts
 from baijia.engine.verify.model import Check
+from baijia.engine.verify.raters import check_raters
 from baijia.engine.verify.tie_off import called_for, check_tie_off, panel_of
 
 SCORES = "scores.jsonl"
@@ -32,6 +33,7 @@ def check_completeness(facts: Facts, check: Check) -> None:
         if facts.of_type("panel", round_code=code) or code in facts.results:
             _planned(facts, check, code, live.get(code, Counter()))
         check_tie_off(facts, check, code)
+    check_raters(facts, check)
     _windows(facts, check)
     if facts.bundle.has(NOMINEES):
         _nominations(facts, check)

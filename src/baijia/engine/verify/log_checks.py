@@ -188,6 +188,8 @@ def _sealed_values(facts: Facts) -> Iterator[tuple[str, dict[str, Any], str, str
         yield "unit-name", unit["name"], "quotas.json", unit["unit"]
     for name, panel in facts.panels.items():
         yield "roster", panel["roster"], f"panel/{name}.json", "roster"
+        if "raters" in panel:
+            yield "raters", panel["raters"], f"panel/{name}.json", "raters"
     for notice in documents.get("notice.json", {"notices": []})["notices"]:
         for row in notice["list"]:
             yield "shown", row["shown"], "notice.json", row["nominee"]

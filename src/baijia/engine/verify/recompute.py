@@ -13,6 +13,7 @@ from baijia.engine.rank import Ballot, doubtful, lot_seed, quotas, resolution, r
 from baijia.engine.verify.ballots import live_ballots
 from baijia.engine.verify.facts import NEVER, RESOLUTION_STAGE, Facts
 from baijia.engine.verify.model import WITHHELD, Check
+from baijia.engine.verify.raters import raters_of
 from baijia.engine.verify.tie_off import first_slots
 
 RESOLUTION = "resolution.json"
@@ -32,12 +33,17 @@ def check_recomputation(facts: Facts, check: Check) -> None:
     _quotas(facts, check)
     if not facts.results and document is None:
         return
-    withheld = [code for code, own in ballots.items() if any(ballot.vector is None for ballot in own)]
+    withheld = [code for code, own in ballots.items() if _is_withheld(facts, code, own)]
     if withheld:
         names = ", ".join(withheld)
         check.settle(WITHHELD, note=f"marks of {names} are withheld; what follows from means was checked")
     else:
         check.settle()
+
+
+def _is_withheld(facts: Facts, code: str, ballots: list[Ballot]) -> bool:
+    """Tell whether a live ballot is, or who gave which where the adjusted score counts."""
+    return any(ballot.vector is None for ballot in ballots) or raters_of(facts, code) is None
 
 
 def _seed(facts: Facts, code: str) -> str:
@@ -73,6 +79,7 @@ def _made(
         excluded=excluded,
         earlier={older: facts.results[older] for older in earlier if older in facts.results},
         earlier_ballots={older: ballots[older] for older in earlier},
+        raters=raters_of(facts, code),
         stated=stated,
     )
 
@@ -83,7 +90,7 @@ def _doubt(facts: Facts, check: Check, code: str, ballots: Mapping[str, list[Bal
     called = facts.of_type("tie-off", round_code=code)
     if rule is None or not (called or code in facts.results):
         return
-    if any(ballot.vector is None for own in ballots.values() for ballot in own) and called:
+    if called and any(_is_withheld(facts, one, own) for one, own in ballots.items()):
         return
     at, named = called[0] if called else (NEVER, None)
     try:

@@ -42,7 +42,11 @@ def conferred(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
         Instance.objects.update_or_create(pk=1, defaults={"synthetic": True})
         source = (factories.ROOT / "editions" / "chengdu-baijia-4.toml").read_bytes()
         definition = script.read_definition(source, where="e.toml", nominations=NOMINATIONS)
-        definition["rounds"][0]["tie_off"] = {"reviews": 1, "band": "20.00"}
+        definition["rounds"][0] |= {
+            "tie_off": {"reviews": 1, "band": "20.00"},
+            "mean": "adjusted",
+            "adjusted": {"item_ratio": 1_200_000, "expert_ratio": 1_500_000},
+        }
         played = script.play(
             definition,
             nominations=NOMINATIONS,
@@ -94,7 +98,7 @@ def everything() -> int:
     return done
 
 
-def test_an_edition_with_a_tie_off_verifies_whole(edition):
+def test_an_edition_with_a_tie_off_and_adjusted_scores_verifies_whole(edition):
     kinds = [parse(data, where="entry")["type"] for data in ledger.entries(edition.log)]
     assert (kinds.count("tie-off"), kinds.count("scoring-closed")) == (1, 3)
     assert failed(edition) == []

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 
 import pytest
 from django.urls import reverse
-from review_stage import Stage, at, changed_definition, make_stage
+from review_stage import Stage, at, changed_definition, failures, make_stage
 
 import factories
 import filing
 from baijia.award.programmes.definition import load
 from baijia.award.programmes.models import Edition
-from baijia.award.record import documents
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, RoundState
 from baijia.award.review.models import Slot
-from baijia.core import ledger
 from baijia.core.models import Message
 from baijia.core.refused import Refused
-from baijia.engine.bundle import reader
 from baijia.engine.faults import BadInput
-from baijia.engine.verify import verify
 
 CLOSES = "2021-08-31T17:00:00+08:00"
 AGAIN = "2021-08-30T09:00:00+08:00"
@@ -60,24 +55,6 @@ def call(stage: Stage) -> list[Slot]:
     """Call the tie-off and return its slots."""
     commands.call_tie_off(actor=stage.organiser, round=stage.rounds["paper"])
     return list(queries.in_play(stage.round("paper")).select_related("expert__account", "dossier"))
-
-
-def failures(stage: Stage) -> list[str]:
-    """Return what fails of what review put into the exported bundle; dossiers and policy are the factory's own."""
-    log = stage.edition.log
-    ledger.sequence(log)
-    log.policy = "quorum none\n"
-    log.save(update_fields=["policy"])
-    report = verify(reader.read(io.BytesIO(documents.bundle(stage.edition))))
-    found = {check.id: check.failures for check in report.checks}
-    nominees = next(i for i, data in enumerate(ledger.entries(log)) if b'"what":"nominees"' in data)
-    known = ("nominees.jsonl", "5.5"), ("log/entries.jsonl", "4.6")
-    return [
-        str(one)
-        for name in ("V5", "V6", "V7", "V8")
-        for one in found[name]
-        if (one.file, one.rule) not in known or (one.rule == "4.6" and one.row != str(nominees))
-    ]
 
 
 def test_who_stands_near_the_cut_is_reviewed_by_others_and_all_marks_count(cast):

@@ -68,6 +68,14 @@ def tie_off(**changes: Any) -> dict[str, Any]:
     return rules
 
 
+def adjusted(**changes: Any) -> dict[str, Any]:
+    """The adjusted score counts in both rounds: of single reviewers with a tie-off, and of panels that mark all."""
+    rules = tie_off(**changes)
+    rules["rounds"][0]["adjusted"] = {"item_ratio": 400_000, "expert_ratio": 1_500_000}
+    rules["rounds"][1]["adjusted"] = {"item_ratio": 1_000_000, "expert_ratio": 1_000_000}
+    return rules
+
+
 SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "plain": ({}, {}),
     "ties everywhere": ({}, {"ties": True}),
@@ -80,6 +88,8 @@ SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "tie-off at the cut": (tie_off(), {}),
     "tie-off over all groups": (tie_off(advance={"total": 14, "by": "overall"}), {"ties": True}),
     "nobody in doubt": (tie_off(tie_off={"reviews": 2, "band": "0"}), {}),
+    "adjusted": (adjusted(), {}),
+    "adjusted, over all groups": (adjusted(advance={"total": 14, "by": "overall"}), {"ties": True}),
     "reserves noticed later": ({}, {"reserves_on_notice": False}),
     "one revoked": ({}, {"revoke": True}),
     "nobody withdraws": ({}, {"late_withdrawal": False}),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -34,17 +36,20 @@ def failed(report: Report) -> set[str]:
 def test_mutations_are_many():
     assert len(mutations.CAUGHT_BY) >= 60
     assert sum(rules is mutations.tie_off.rules for rules in mutations.RULES.values()) >= 12
+    assert sum(rules is mutations.raters.rules for rules in mutations.RULES.values()) >= 12
 
 
 @pytest.fixture(scope="module")
-def with_tie_off() -> bundles.Made:
-    return bundles.make(7, nominees=20, rules=mutations.tie_off.rules())
+def by_rules(played) -> dict[Callable[[], dict[str, Any]], bundles.Made]:
+    others = set(mutations.RULES.values()) - {bundles.definition}
+    made = {rules: bundles.make(7, nominees=20, rules=rules()) for rules in others}
+    return {bundles.definition: played, **made}
 
 
 @pytest.mark.parametrize("name", mutations.CAUGHT_BY)
-def test_mutation_is_caught_by_its_check(played, with_tie_off, name):
+def test_mutation_is_caught_by_its_check(by_rules, name):
     mutate, checks = mutations.CAUGHT_BY[name]
-    made = copy.deepcopy(with_tie_off if mutations.RULES[name] is mutations.tie_off.rules else played)
+    made = copy.deepcopy(by_rules[mutations.RULES[name]])
     mutate(made)
     report = judge(made.pack(), made)
     assert checks <= failed(report)

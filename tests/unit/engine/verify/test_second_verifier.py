@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import struct
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import bundles
+from baijia.engine.rank.fixed_point import Ballot, adjust
 from comparing import ROOT, Second, compare, node
 from tampered import OUTSIDE, Case, cases, listed, raw_members, zipped
 
@@ -65,6 +68,42 @@ def test_both_catch_abstaining_where_it_has_no_place(fault, second):
                 row["vector"] = [None, 1]
     case = Case("abstaining", fault, made.pack(), policy=made.policy(), caught=frozenset({"V6", "V8"}))
     assert faults(case, second) == ()
+
+
+ADJUST = """
+import { readFileSync } from "node:fs";
+import { adjust } from "./verifier/src/adjusted.js";
+const cases = JSON.parse(readFileSync(0, "utf8"));
+const ballot = ([nominee, rater, mark, group]) => ({ nominee, rater, mark: BigInt(mark), group });
+const found = cases.map(([ballots, item_ratio, expert_ratio]) =>
+  Object.fromEntries(adjust(ballots.map(ballot), { item_ratio, expert_ratio })));
+console.log(JSON.stringify(found, (_, value) => (typeof value === "bigint" ? Number(value) : value)));
+"""
+
+
+def test_both_adjust_alike_where_marks_and_ratios_are_extreme():
+    """Few raters, parts that nothing connects, marks of nought and of thousands, ratios at both ends of their range."""
+    chance = random.Random(5)
+    cases = []
+    for _ in range(60):
+        raters, most = chance.randint(1, 8), chance.choice((1, 10, 1_000, 100_000))
+        ballots = [
+            (f"P{item}", f"R{rater}", chance.choice((0, most, chance.randint(0, most))), "gh"[item % 3 == 0])
+            for item in range(chance.randint(1, 20))
+            for rater in chance.sample(range(raters), chance.randint(1, raters))
+        ]
+        cases.append((ballots, chance.choice((100, 10**9, 10**6)), chance.choice((100, 10**12, 10**6))))
+    found = [adjust([Ballot(*one) for one in ballots], *ratios).adjusted for ballots, *ratios in cases]
+    run = subprocess.run(
+        [node(), "--input-type=module", "-e", ADJUST],
+        input=json.dumps(cases),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(run.stdout) == found
+    assert any(value < 0 for values in found for value in values.values())
 
 
 MEASURED = """

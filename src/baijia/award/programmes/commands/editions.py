@@ -163,6 +163,7 @@ def issue_addendum(
     except (KeyError, TypeError, AttributeError):
         raise Refused("addendum.path", _("补充通知所改的条目不存在。")) from None
     rules.check_prefix(edition.code, trial)
+    rules.check_adjusting_stands(queries.in_force(edition), trial, assigned=_logged(edition, "panel"))
     changes = [*changes, *_new_version(queries.in_force(edition)["form"], trial["form"])]
     number = Addendum.objects.filter(edition=edition).count() + 1
     addendum = Addendum.objects.create(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from baijia.award.programmes.definition.form import FormField
 from baijia.award.programmes.definition.positions import Path
-from baijia.award.programmes.definition.schema import Definition
+from baijia.award.programmes.definition.schema import Definition, Round
 
 Finding = tuple[Path, str, str]
 
@@ -133,14 +133,28 @@ def _judges(definition: Definition) -> Iterator[Finding]:
         if entry.mean == "plain" and entry.trimmed_from <= most and not entry.abstaining:
             wrong = f"{most} marks on one item would be trimmed from {entry.trimmed_from} on, yet the mean is plain"
             yield ("rounds", index, "trimmed_from"), wrong, f'mean = "trimmed", or more than {most}'
-        if entry.abstaining and entry.mean != "plain":
+        if entry.abstaining and entry.mean == "trimmed":
             wrong = "trimmed totals and abstaining from single criteria do not go together"
             yield ("rounds", index, "abstaining"), wrong, 'mean = "plain"'
+        yield from _adjusted(entry, index)
         if entry.venue == "onsite" and not entry.venues:
             yield ("rounds", index, "venue"), "an on-site round without venues", "rounds.venues"
         if entry.present_minutes is not None and entry.present_minutes > entry.minutes:
             where = ("rounds", index, "present_minutes")
             yield where, "longer than the whole presentation", f"at most {entry.minutes}"
+
+
+def _adjusted(entry: Round, index: int) -> Iterator[Finding]:
+    """Check what counts: the adjusted score has its ratios, and no other rule for the mean beside it."""
+    if entry.mean == "adjusted" and not entry.adjusted:
+        wrong = "the adjusted score without its ratios"
+        yield ("rounds", index, "mean"), wrong, "adjusted = { item_ratio, expert_ratio }, in millionths"
+    if entry.adjusted and entry.mean != "adjusted":
+        wrong = f"ratios of the adjusted score, yet the mean is {entry.mean}: trimming and adjusting exclude each other"
+        yield ("rounds", index, "adjusted"), wrong, 'mean = "adjusted"'
+    if entry.adjusted and entry.abstaining:
+        wrong = "totals are adjusted, and who abstains from a criterion gives none"
+        yield ("rounds", index, "abstaining"), wrong, "adjusted or abstaining, not both"
 
 
 def _tie_offs(definition: Definition) -> Iterator[Finding]:

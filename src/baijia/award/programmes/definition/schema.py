@@ -201,6 +201,16 @@ class TieOff(Table):
     band: Mark
 
 
+class Adjusted(Table):
+    """The adjusted score (宽严校正分) counts, by the variance of noise over that of items and of experts, in millionths.
+
+    Both come from earlier editions (``baijia calibrate --explain``), never from the scores that are ranked.
+    """
+
+    item_ratio: Annotated[int, Field(ge=100, le=10**9)]
+    expert_ratio: Annotated[int, Field(ge=100, le=10**12)]
+
+
 class Round(Table):
     """A round of review.
 
@@ -223,9 +233,10 @@ class Round(Table):
     venues: list[Words] = Field(default_factory=list)
     minutes: Positive = 20
     present_minutes: Positive | None = None
-    mean: Literal["plain", "trimmed"]
+    mean: Literal["plain", "trimmed", "adjusted"]
     trimmed_from: Annotated[int, Field(ge=3, le=100)]
     decimals: Annotated[int, Field(ge=0, le=6)]
+    adjusted: Adjusted | None = None
     pass_mark: Mark
     advance: Advance | None = None
     tie_off: TieOff | None = None

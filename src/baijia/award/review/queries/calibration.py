@@ -1,4 +1,4 @@
-"""Strictness of reviewers taken out of marks, for the organiser and the supervisor alone, beside the result that counts."""
+"""Marks with and without the strictness of reviewers, whichever counts, side by side for organiser and supervisor alone."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SURE = (Decimal("0.1"), Decimal("0.9"))
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An item: the mean that counts and the mean without its reviewers' strictness, with ranks within the group by each.
+    """An item: the mean of its marks and the mean without its reviewers' strictness, one of which counts.
 
-    ``se`` is the standard error of ``adjusted``; ``chance`` that it truly belongs among those who go on; ``spread`` how
-    far its marks lie apart.
+    ``would`` tells whether it would advance by the other one; ``se`` is the standard error of ``adjusted``; ``chance``
+    that it truly belongs among those who go on; ``spread`` how far its marks lie apart.
     """
 
     nominee: str
@@ -47,7 +47,7 @@ class Compared:
 
     @property
     def changes(self) -> bool:
-        """Whether the item would change places by it."""
+        """Whether the item would change places by the one that does not count."""
         return self.advanced != self.would
 
     @property
@@ -58,14 +58,17 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A group of a frozen round. ``shared``: all its reviewers marked all its items, so that no correction can change
-    an order; ``parts``: into how many parts the comparison graph of the whole round falls.
+    """A group of a frozen round.
+
+    ``official``: the adjusted score is what counts; ``shared``: all its reviewers marked all its items, so that no
+    correction can change an order; ``parts``: into how many parts the comparison graph of the whole round falls.
     """
 
     rows: list[Compared]
     places: int
     shared: bool
     parts: int
+    official: bool = False
 
     @property
     def changing(self) -> int:
@@ -79,7 +82,9 @@ class Comparison:
 
 
 def comparison(actor: Actor, round: Round, group: str) -> Comparison:
-    """Return a group's items by the mean that counts, in its order, beside the correction; the log holds nothing of it.
+    """Return a group's items in the order that counts, by the mean and by the correction.
+
+    Of the correction the log holds what counts and nothing else.
 
     Raises:
         Refused: as hidden: the actor is neither organiser nor supervisor, or nothing is frozen.
@@ -89,7 +94,7 @@ def comparison(actor: Actor, round: Round, group: str) -> Comparison:
     may = any(actor.has(role, path=round.edition.organiser.path) for role in READERS)
     if frozen is None or round.state != RoundState.FROZEN or not may:
         raise not_found()
-    key = f"calibration/{frozen.uid}/{frozen.digest}/{group}"
+    key = f"comparison/{frozen.uid}/{frozen.digest}/{group}"
     whole = cast(Comparison, cache.get_or_set(key, lambda: _of_group(round, frozen, group), timeout=None))
     fenced = set(
         Dossier.objects.filter(edition=round.edition, uid__in=programmes.fences(actor)).values_list(
@@ -111,7 +116,8 @@ def _of_group(round: Round, frozen: RoundResult, group: str) -> Comparison:
     stands = [row for row in stands if row["nominee"] in judged]
     if not stands or not marks:
         return Comparison([], places, shared=False, parts=0)
-    rows = _compared(marks, stands, places, rubric_of(round)["scale"], group)
+    official = "adjusted" in programmes.round_definition(round.edition, round.code)
+    rows = _compared(marks, stands, places, rubric_of(round)["scale"], group, official=official)
     panels: dict[str, set[int]] = {number: set() for number, _expert, _vector, of in marks if of == group}
     for number, expert, _vector, of in marks:
         if of == group:
@@ -119,7 +125,8 @@ def _of_group(round: Round, frozen: RoundResult, group: str) -> Comparison:
     from baijia.engine.assign.graph import parts
 
     shared = len({frozenset(panel) for panel in panels.values()}) == 1
-    return Comparison(rows, places, shared, len(parts((number, expert) for number, expert, _v, _of in marks)))
+    linked = len(parts((number, expert) for number, expert, _v, _of in marks))
+    return Comparison(rows, places, shared, linked, official)
 
 
 def _compared(
@@ -128,6 +135,8 @@ def _compared(
     places: int,
     scale: int,
     group: str,
+    *,
+    official: bool,
 ) -> list[Compared]:
     from baijia.engine.calibrate import Mark, Sheet, calibrate
 
@@ -140,13 +149,19 @@ def _compared(
     for mark in sheet.marks:
         given.setdefault(mark.item, []).append(mark.score)
     numbers = [str(row["nominee"]) for row in stands]
-    best = sorted(numbers, key=lambda one: (-found[one].adjusted, one))[:places]
+    # Where the adjusted score counts it is that of the definition's ratios, which stands frozen.
+    adjusted = {
+        str(row["nominee"]): Decimal(str(row["score"])) if official else found[str(row["nominee"])].adjusted
+        for row in stands
+    }
+    other = {number: found[number].raw for number in numbers} if official else adjusted
+    best = sorted(numbers, key=lambda one: (-other[one], one))[:places]
     ordered = sorted(stands, key=lambda row: (row["rank"], row["nominee"]))
     return [
         Compared(
             nominee=number,
             raw=found[number].raw.quantize(CENT),
-            adjusted=found[number].adjusted.quantize(CENT),
+            adjusted=adjusted[number].quantize(CENT),
             se=found[number].se.quantize(CENT),
             chance=found[number].p_top.quantize(CENT),
             spread=max(given[number]) - min(given[number]),

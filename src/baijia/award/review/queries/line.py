@@ -16,7 +16,15 @@ from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition, Fence
-from baijia.award.review.models import PanelRecord, Round, RoundExclusion, RoundResult, ScoreVersion, Slot
+from baijia.award.review.models import (
+    PanelRecord,
+    Rater,
+    Round,
+    RoundExclusion,
+    RoundResult,
+    ScoreVersion,
+    Slot,
+)
 from baijia.award.screening import queries as screening
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused
@@ -128,6 +136,13 @@ def ballots(edition: Edition) -> dict[str, list[Ballot]]:
     return found
 
 
+def raters(round: Round) -> dict[str, str]:
+    """Return the rater of each slot of a round; of none where no adjusted score counts (bundle.md 6.16)."""
+    named = dict(Rater.objects.filter(round=round).values_list("expert_id", "number"))
+    slots = Slot.objects.filter(round=round, expert__in=named).values_list("slot", "expert_id")
+    return {slot: named[expert] for slot, expert in slots}
+
+
 def results(edition: Edition) -> dict[str, dict[str, Any]]:
     """Return the frozen documents by round."""
     rows = RoundResult.objects.filter(round__edition=edition)
@@ -155,6 +170,7 @@ def computed(round: Round) -> dict[str, Any]:
         excluded={number: (round.code, reason) for number, reason in gone},
         earlier=earlier,
         earlier_ballots={code: given.get(code, []) for code in earlier},
+        raters=raters(round),
     )
 
 

@@ -19,7 +19,7 @@ from baijia.award.review import rules
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import Presentation, Remark, Round, RoundResult, ScoreVersion, Seat, Slot
 from baijia.award.review.queries.blind import my_rounds
-from baijia.award.review.queries.line import closing, is_blocked
+from baijia.award.review.queries.line import closing, is_blocked, raters
 from baijia.core import audit, once
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
@@ -250,18 +250,22 @@ def timetable(actor: Actor, round: Round) -> list[Presentation]:
 def roster(actor: Actor, round: Round, *, reason: str) -> list[dict[str, str]]:
     """Return who holds which slot, to the supervisor alone and under a reason; it is audited. Fences are honoured.
 
+    With it, where the adjusted score counts, the name that links the slots of one expert.
+
     Raises:
         Refused: as hidden, or the reason is missing.
     """
     rules.check_supervises(actor, round.edition)
     why = rules.check_reason(reason)
     audit.record(actor, "review.open_roster", round, scope=round.edition.code, purpose=why)
+    named = raters(round)
     rows = round.slots.exclude(dossier__uid__in=programmes.fenced(actor)).values_list(
         "slot", "expert__name", "expert__employer", "dossier__number", "retired_at"
     )
     return [
         {
             "slot": slot,
+            "rater": named.get(slot, ""),
             "expert": name,
             "employer": employer,
             "nominee": number,

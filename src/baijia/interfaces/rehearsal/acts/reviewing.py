@@ -91,7 +91,7 @@ def gather_experts(play: Play) -> None:
 def open_paper(play: Play) -> None:
     """Assign and open the first round and score all but forty dossiers of it."""
     running = _round(play, 0)
-    _assign_and_open(play, running)
+    assign_and_open(play, running)
     left = set(_left(running))
     with play.at(_opens(play, running) + timedelta(days=6)):
         _score(play, running, [slot for slot in _slots(running) if slot.dossier_id not in left])
@@ -119,7 +119,7 @@ def play_defence(play: Play) -> None:
     """Play every further round: on site with a timetable, each candidate presenting before being scored."""
     for number in range(1, len(play.definition["rounds"])):
         running = _round(play, number)
-        _assign_and_open(play, running)
+        assign_and_open(play, running)
         with play.at(_opens(play, running) + timedelta(hours=8)):
             if play.definition["rounds"][number]["venue"] == "onsite":
                 _present_all(play, running)
@@ -149,7 +149,8 @@ def _close_cases(play: Play, running: Round) -> None:
         defence.close_case(actor=actor, presentation=presentation, opinion=OPINION)
 
 
-def _assign_and_open(play: Play, running: Round) -> None:
+def assign_and_open(play: Play, running: Round) -> None:
+    """Assign a round the day before it opens, and open it."""
     organiser = play.actor("organiser")
     with play.at(_opens(play, running) - timedelta(days=1)):
         review.assign(actor=organiser, round=running)

@@ -55,6 +55,26 @@ def round_name(round: Round) -> str:
     return named(programmes.round_definition(round.edition, round.code))
 
 
+def linked(edition: Edition, code: str | None = None) -> list[str]:
+    """Return what experts must know before they accept a round, or any, whose adjusted score counts (bundle.md 6.16)."""
+    about = programmes.in_force(edition)
+    public = about["publication"]["raw_marks"]
+    words = (
+        _(
+            "%(round)s按宽严校正分计成绩。为了让任何人都能重算，您在这一轮的评分会用同一个随机代号标出，随结果包公开；谁知道您评过其中一份，就能认出其余各份。"
+        )
+        if public
+        else _(
+            "%(round)s按宽严校正分计成绩。为了能够重算，您在这一轮的评分会用同一个随机代号标出，不公开，只在交给监督的结果包里；看得到它又知道您评过其中一份的人，能认出其余各份。"
+        )
+    )
+    return [
+        words % {"round": named(one)}
+        for one in about["rounds"]
+        if one.get("adjusted") and code in (None, one["code"])
+    ]
+
+
 def closes(round: Round, *, is_open: bool) -> datetime | None:
     """Return when scoring ends, or ended for whom it is not open; None where the calendar does not say."""
     name = review.closing(round) if is_open else f"{round.code}_closes"

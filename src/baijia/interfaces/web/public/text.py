@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from baijia.award.programmes.queries import Definition
 from baijia.interfaces.web.templatetags.editions import named
 
+DRAWS_LITTLE = 10_000
+"""Millionths: up to a hundredth, an adjusted score moves towards the centre by less than a hundredth of the way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -85,7 +88,12 @@ def _round(definition: Definition, item: dict[str, Any]) -> Rule:
         _("评分项：%(criteria)s。") % {"criteria": criteria},
         _("低于 %(mark)s 分不能通过。") % {"mark": item["pass_mark"]},
     ]
-    if item["mean"] == "trimmed":
+    if item.get("adjusted"):
+        words[0] = _("每份材料由 %(n)s 位评审专家独立打分，取校正宽严之后的平均分，保留 %(d)s 位小数。") % {
+            "n": item["reviews_per_item"],
+            "d": item["decimals"],
+        }
+    elif item["mean"] == "trimmed":
         words[0] = _(
             "每份材料由 %(n)s 位评审专家独立打分，自 %(from)s 个分数起去掉最高和最低分后取平均，保留 %(d)s 位小数。"
         ) % {"n": item["reviews_per_item"], "from": item["trimmed_from"], "d": item["decimals"]}
@@ -100,10 +108,29 @@ def _round(definition: Definition, item: dict[str, Any]) -> Rule:
         )
     if item.get("accompanying"):
         words.append(_("陪审专家 %(n)s 位全程在场，只提意见，不计分。") % {"n": item["accompanying"]})
-    words.append(_("成绩就是这个平均分，不因哪位专家打分偏宽或偏严另作调整。"))
+    words += _strictness(item)
     words.append(_("有利害关系的专家回避，其分数不计。"))
     words.append(_ties(definition, item["ties"]))
     return _rule(_("%(round)s怎样评分") % {"round": named(item)}, words, item, rubric)
+
+
+def _strictness(item: dict[str, Any]) -> list[str]:
+    """Say whether it matters how strict an expert is, and what it takes to repeat that."""
+    if not item.get("adjusted"):
+        return [_("成绩就是这个平均分，不因哪位专家打分偏宽或偏严另作调整。")]
+    words = [
+        _(
+            "专家打分有宽有严，成绩用宽严校正分：同样几份材料，某位专家打得比其他专家普遍偏高的，从他的分数里扣掉一些，偏低的补上一些，扣补多少按开评前公布的算法计算。"
+        ),
+        _(
+            "为了让别人也能重算，同一位专家在本轮的评分标有同一个随机代号；代号与姓名的对应只有纪检监督可以查看。"
+        ),
+    ]
+    if item["adjusted"]["item_ratio"] > DRAWS_LITTLE:
+        words.append(_("校正后的成绩还会向本组的平均靠拢一些，评分的份数越少靠得越多。"))
+    if item["panels"] == "group":
+        words.append(_("一组的材料都由同几位专家打分的，这样校正不改变先后。"))
+    return words
 
 
 def _result(definition: Definition) -> Rule:

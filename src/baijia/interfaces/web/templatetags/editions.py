@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -38,6 +39,12 @@ def quoted(text: str) -> SafeString:
 def quads(digest: str) -> str:
     """Return a hexadecimal text in groups of four, for reading aloud and comparing on paper."""
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
+@register.filter
+def millionths(value: int) -> str:
+    """Return a number of millionths as a plain decimal: 1500000 as 1.5."""
+    return f"{Decimal(value) / 1_000_000:f}"
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ Every mutation works on a played edition before it is packed, so manifest, tree 
 the tampered content: what is caught is caught by the rules, not by a stale digest.
 """
 
-from . import ballots, certificates, people, publication, results, rules, tie_off
+from . import ballots, certificates, people, publication, raters, results, rules, tie_off
 from .at_work import CAUGHT_BY, RULES, played
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "people",
     "played",
     "publication",
+    "raters",
     "results",
     "rules",
     "tie_off",

@@ -25,6 +25,7 @@ from baijia.interfaces.web.expert.frame import (
     edition_name,
     expert_frame,
     for_experts,
+    linked,
     round_name,
 )
 from baijia.interfaces.web.ui import words
@@ -124,6 +125,7 @@ def show_round(request: HttpRequest, uid: str) -> HttpResponse:
         "next": review.next_item(round, items),
         "closes": closes(round, is_open=is_open),
         "is_open": is_open,
+        "linked": linked(round.edition, round.code),
     }
     return render(request, "expert/round.html", context)
 

@@ -13,7 +13,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.review import queries as review
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web.expert.forms import DeclineForm, RecuseForm
-from baijia.interfaces.web.expert.frame import actor_of, edition_name, expert_frame, for_experts
+from baijia.interfaces.web.expert.frame import actor_of, edition_name, expert_frame, for_experts, linked
 from baijia.interfaces.web.ui.words import named
 
 
@@ -52,6 +52,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
         "picked": picked,
         "form": form,
         "statement": queries.statements_of(actor).get(edition.pk),
+        "linked": linked(edition),
     }
     return render(request, "expert/recusal.html", context)
 
@@ -118,6 +119,7 @@ def invitation(request: HttpRequest, uid: str) -> HttpResponse:
         "asked": asked,
         "round_name": named(programmes.round_definition(asked.edition, asked.round_code)),
         "edition_name": edition_name(asked.edition),
+        "linked": linked(asked.edition, asked.round_code),
         "form": form,
     }
     return render(request, "expert/invitation.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
@@ -178,10 +181,21 @@ def assign(_actor: Actor, edition: Edition, round: Round | None) -> Facts:
         [
             _("共形成 %d 个匿名评审代号，每个代号一把签名钥匙。") % (len(items) * need),
             _("回避的组合不会被分配。"),
+            *_linked(described),
             in_log(_("评审组摘要")),
         ],
         [] if items and pool else [_("没有可分配的材料或专家。")],
     )
+
+
+def _linked(described: Mapping[str, Any]) -> list[str]:
+    if not described.get("adjusted"):
+        return []
+    return [
+        _(
+            "本轮按宽严校正分计成绩：每位专家另有一个随机的评审人代号，封存后随评审组写入日志，此后参数不能再改。"
+        )
+    ]
 
 
 def open_round(_actor: Actor, _edition: Edition, round: Round | None) -> Facts:

@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from baijia.engine.calibrate import Mark, Sheet, additive
-from baijia.engine.calibrate.fixed_point import MILLION, UNIT, Ballot, adjust, divided
 from baijia.engine.faults import BadInput
+from baijia.engine.rank.fixed_point import MILLION, UNIT, Ballot, adjust, divided
 
 
 def ballots_of(sheet: Sheet) -> list[Ballot]:
@@ -78,7 +78,7 @@ def test_faults_are_all_named() -> None:
 
 
 def test_it_needs_no_floats() -> None:
-    source = sys.modules["baijia.engine.calibrate.fixed_point"].__file__
+    source = sys.modules["baijia.engine.rank.fixed_point"].__file__
     assert source is not None
     names = adjust.__code__.co_names + divided.__code__.co_names
     assert not {"float", "numpy", "math"} & set(names)
