@@ -18,6 +18,7 @@ import logging
 import random
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def dossiers(edition: Any, units: list[Any], groups: list[str], numbers: range, 
                 form_version=1,
                 number=f"P{n:07d}",
                 receipt=f"R{n:011d}",
-                submitted_at=now,
+                submitted_at=now - timedelta(seconds=1_000_000 - n),
                 saved_at=now,
                 filed_by_uid="bench",
                 digest="0" * 64,
