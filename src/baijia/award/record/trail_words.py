@@ -226,6 +226,7 @@ KEYS: Mapping[str, Any] = {
     "abstained": gettext_lazy("弃权"),
     "names": gettext_lazy("人数"),
     "closes": gettext_lazy("截止"),
+    "follows": gettext_lazy("由第几件异议（针对整个名单）立案"),
     "number": gettext_lazy("编号"),
     "honours": gettext_lazy("授予人数"),
     "honoured": gettext_lazy("留在名单"),
