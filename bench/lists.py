@@ -18,6 +18,7 @@ import logging
 import random
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def dossiers(edition: Any, units: list[Any], groups: list[str], numbers: range, 
                 form_version=1,
                 number=f"P{n:07d}",
                 receipt=f"R{n:011d}",
-                submitted_at=now,
+                submitted_at=now - timedelta(seconds=1_000_000 - n),
                 saved_at=now,
                 filed_by_uid="bench",
                 digest="0" * 64,
@@ -194,7 +195,7 @@ def dossiers(edition: Any, units: list[Any], groups: list[str], numbers: range, 
 def judge(edition: Any, made: list[Any], chance: Any) -> None:
     """Write the verdicts of the sealed, some decisions, some likenesses and a few honours."""
     from baijia.award.honours.models import Honour
-    from baijia.award.screening.models import Outcome, TextMatch, Verdict
+    from baijia.award.screening.models import Outcome, TextMatch, TextScan, Verdict
     from baijia.core import clock
 
     now = clock.edition_now()
@@ -211,6 +212,9 @@ def judge(edition: Any, made: list[Any], chance: Any) -> None:
     Outcome.objects.bulk_create(
         Outcome(dossier=row, state="passed" if row.pk % 7 else "rejected", by_uid="bench", at=now)
         for row in decided
+    )
+    TextScan.objects.bulk_create(
+        TextScan(dossier=row, digest=row.digest, compared=len(made), at=now) for row in made
     )
     TextMatch.objects.bulk_create(
         TextMatch(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import functools
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -29,6 +31,18 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.uid}"
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:  # noqa: N802  # Django's own name
+        """Say a choice in words. Django translates every choice to say one, which is most of the work of a long list."""
+        value = getattr(self, field.attname)
+        words = _words_of(field).get(value, value)
+        return words if words is None else str(words)
+
+
+@functools.cache
+def _words_of(field: models.Field[Any, Any]) -> Mapping[Any, Any]:
+    """Return value -> words of a field's choices, those that stand in groups too."""
+    return dict(field.flatchoices)
 
 
 class Instance(models.Model):
@@ -87,7 +101,10 @@ class AuditRow(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["scope", "-id"], name="audit_scope"),
+            # The supervisor's list with its filters, without what stood before and after in each row.
+            models.Index(
+                fields=["scope", "-id", "act", "actor_name", "object_uid"], name="audit_scope_listed"
+            ),
             models.Index(fields=["object_uid"], name="audit_object"),
             models.Index(fields=["act", "-id"], name="audit_act"),
         ]

@@ -1,4 +1,4 @@
-"""Small helps around queries: a single row, a choice of conditions, a count inside another statement."""
+"""Small helps around queries: a single row, a choice of conditions, counts inside another statement."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import operator
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 T = TypeVar("T")
+COUNTED = 1000
+"""So many rows are counted where nothing keeps their number; of what lies beyond a reader learns that there is more."""
 
 
 def one(rows: Iterable[T]) -> T | None:
@@ -31,3 +33,23 @@ def counted(rows: QuerySet[Any], by: str, of: str = "pk") -> Coalesce:
     """
     number = rows.order_by().values(by).annotate(number=Count(of, distinct=of != "pk")).values("number")
     return Coalesce(Subquery(number), 0)
+
+
+class _Number(Subquery):
+    """The number of rows of a query inside another statement; unlike an aggregate it stops where the query does."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def few(rows: QuerySet[Any]) -> Subquery:
+    """Return the number of rows as an expression of another query; ``COUNTED + 1`` stands for any larger one.
+
+    A page that says how many wait reads no more than that many of them, however long the list is.
+    """
+    return _Number(rows.order_by().values("pk")[: COUNTED + 1])
+
+
+def many(rows: QuerySet[Any]) -> Subquery:
+    """Return the exact number of rows as an expression of another query; for what an index counts by itself."""
+    return _Number(rows.order_by().values("pk"))

@@ -91,8 +91,9 @@ def _below(actor: Actor, role: Role, at: str = "") -> Q:
     found = Q(pk__in=[])
     for path in actor.places(Role.ADMINISTRATOR) if actor.second_factor else ():
         found |= within(path, at)
-    if role == Role.PROPOSER and actor.second_factor:
-        found |= Q(**{f"{at}path__in": actor.places(Role.ORGANISER)})
+    organised = actor.places(Role.ORGANISER) if role == Role.PROPOSER and actor.second_factor else ()
+    if organised:  # else the places are those of other roles, and are asked for together with theirs
+        found |= Q(**{f"{at}path__in": organised})
     offices = {Role.FILING_OFFICER: (Role.RECOMMENDER, Role.ORGANISER), Role.RECOMMENDER: (Role.ORGANISER,)}
     for office in offices.get(role, ()):
         if office == Role.ORGANISER and not actor.second_factor:

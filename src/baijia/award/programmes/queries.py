@@ -244,12 +244,16 @@ def figures_held(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str, str]
 
 def fences(actor: Actor) -> QuerySet[Fence, str]:
     """Return the uids of objects the actor is fenced off from, to be left out inside another statement."""
-    rows = (
-        Fence.objects.filter(account_uid=actor.account_uid, lifted=None)
+    return (
+        fences_of(actor.account_uid)
         if actor.account_uid
-        else Fence.objects.none()
+        else Fence.objects.none().values_list("object_uid", flat=True)
     )
-    return rows.values_list("object_uid", flat=True)
+
+
+def fences_of(account_uid: str) -> QuerySet[Fence, str]:
+    """Return the same for an account named by its uid, for statements that are built once."""
+    return Fence.objects.filter(account_uid=account_uid, lifted=None).values_list("object_uid", flat=True)
 
 
 def fenced(actor: Actor) -> frozenset[str]:

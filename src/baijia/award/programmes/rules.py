@@ -67,6 +67,29 @@ def check_cosigned(log: Log, text: str) -> None:
         ) from None
 
 
+def check_policy(log: Log, policy: str) -> None:
+    """A witness policy can be read and trusts this log's key; an empty one asks for no witness.
+
+    A policy nobody can meet would keep every notice shut (``check_cosigned``).
+
+    Raises:
+        Refused: with every fault and its line.
+    """
+    if not policy.strip():
+        return
+    try:
+        known = policies.parse(policy).logs
+    except BadInput as faults:
+        why = "；".join(map(str, faults.faults))
+        raise Refused("policy.unreadable", _("见证规则有误：%s") % why, field="policy") from None
+    if log.verifier_key not in {key.vkey for key in known}:
+        raise Refused(
+            "policy.other_log",
+            _("见证规则里没有本日志的公钥，请写上这一行：log %s") % log.verifier_key,
+            field="policy",
+        )
+
+
 def check_leads(actor: Actor, edition: Edition) -> None:
     """The actor is the leader (审定人) of the edition's organiser.
 

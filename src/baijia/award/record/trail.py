@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from baijia.award.decisions.enums import Identity, NoticeState, ObjectionState, ResolutionState
 from baijia.award.experts.enums import ConflictState
 from baijia.award.honours.enums import Ground, HonourState
+from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState, ExemptionKind, ExemptionState, ListState
 from baijia.award.nominations.models import Dossier
 from baijia.award.programmes import queries as programmes
@@ -126,8 +127,9 @@ def rows(actor: Actor, edition: Edition, *, kind: str = "", person: str = "") ->
         found = found.filter(act__in=KINDS[kind][1])
     if person.strip():
         name = person.strip()
-        concerned = Dossier.objects.filter(edition=edition, name__contains=name).values("uid")
-        found = found.filter(Q(actor_name__contains=name) | Q(object_uid__in=concerned))
+        found = found.filter(
+            Q(actor_name__contains=name) | Q(object_uid__in=nominations.named(edition, name))
+        )
     fenced = programmes.fenced(actor)
     return (
         found.exclude(object_uid__in=fenced) if fenced else found

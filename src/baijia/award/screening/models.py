@@ -239,6 +239,9 @@ class TextScan(Record):
     at = models.DateTimeField()
     data_classes: ClassVar = dict.fromkeys(("dossier", "digest", "compared", "at"), I)
 
+    class Meta:
+        indexes = [models.Index(fields=["-at", "dossier"], name="text_scan_newest")]
+
 
 class TextMatch(Record):
     """Two dossiers with a passage in common, and what a person decided of it; a hint, never a refusal.
@@ -278,7 +281,19 @@ class TextMatch(Record):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["verdict", "-score"], name="text_match_waiting")]
+        indexes = [
+            # What both lists ask, without reading texts: the closest of all, and the closest that were judged alike.
+            models.Index(
+                fields=["-score", "id", "second", "first"],
+                condition=models.Q(gone=False),
+                name="text_match_closest",
+            ),
+            models.Index(
+                fields=["verdict", "-score", "id", "second", "first"],
+                condition=models.Q(gone=False),
+                name="text_match_judged",
+            ),
+        ]
 
     def passages(self) -> tuple[str, str]:
         """Return the two passages that show the likeness."""

@@ -9,7 +9,6 @@ from typing import Any
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,8 +20,6 @@ from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
-
-PAGE = 50
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -134,11 +131,3 @@ def check_fresh(request: HttpRequest) -> None:
     newest = max((record.get("at", 0) for record in records), default=0)
     if clock.wall_now().timestamp() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
         raise ReauthenticationRequired
-
-
-def paged(request: HttpRequest, rows: Any, size: int = PAGE, *, count: int | None = None) -> Page[Any]:
-    """Return the page of a list that the address asks for; ``count`` is its length where that is known already."""
-    pages = Paginator(rows, size)
-    if count is not None:
-        pages.count = count
-    return pages.get_page(request.GET.get("page"))

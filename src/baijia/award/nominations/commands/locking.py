@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-
 from django.db.models import QuerySet
 
 from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
-from baijia.award.nominations.queries.visibility import visible_to
+from baijia.award.nominations.queries.visibility import by_uid
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
-from baijia.core.prepared import Prepared, prepared
+from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory.models import Union
@@ -22,22 +20,10 @@ def dossier(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden.
     """
-    found = _visible(actor)(uid=uid)
+    found = by_uid(actor, locked=True)(uid=uid)
     if not found:
         raise not_found()
     return found[0]
-
-
-@functools.lru_cache(maxsize=512)
-def _visible(actor: Actor) -> Prepared[..., Dossier]:
-    """Return the locking statement of one actor: somebody who works through a pile asks it again and again."""
-
-    @prepared
-    def rows(*, uid: str) -> QuerySet[Dossier]:
-        found = visible_to(actor).select_related(None).select_related("edition", "unit")
-        return found.select_for_update(of=("self",)).filter(uid=uid)
-
-    return rows
 
 
 def member(uid: str) -> Member:

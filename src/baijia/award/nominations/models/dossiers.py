@@ -122,6 +122,22 @@ class Dossier(Record):
             models.Index(fields=["edition", "state", "-id"], name="dossier_list"),
             models.Index(fields=["edition", "unit"], name="dossier_unit"),
             models.Index(fields=["edition", "group", "state"], name="dossier_group"),
+            # What stands before a union, and what came in last, found and counted without a dossier's row.
+            models.Index(
+                fields=["edition", "unit", "state", "submitted_at", "version", "number", "uid"],
+                condition=~models.Q(number=""),
+                name="dossier_before",
+            ),
+            models.Index(
+                fields=["edition", "submitted_at", "state", "number", "uid"],
+                condition=~models.Q(number=""),
+                name="dossier_submitted",
+            ),
+            models.Index(
+                fields=["edition", "name", "number", "uid"],
+                condition=models.Q(number=""),
+                name="dossier_unfiled",
+            ),
             # Counts and searches over a whole edition are answered from these two alone, without a dossier's row.
             models.Index(
                 fields=["edition", "state", "number", "uid"],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
     FilteredRelation,
@@ -30,14 +30,14 @@ from baijia.award.nominations.queries.visibility import visible_to
 from baijia.award.programmes.models import Allotment, Edition, Quota
 from baijia.core import clock, once
 from baijia.core.actor import Actor
+from baijia.core.prepared import Prepared, prepared
 from baijia.core.refused import not_found
-from baijia.directory.enums import Role
+from baijia.core.rows import many
+from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Union
 from baijia.directory.queries import within
 
 UNDECIDED = "undecided"
-FEW = 2000
-"""So many hits of a search are named one by one in the next statement."""
 PRINTED = 100
 """Dossiers that go to paper at once."""
 
@@ -90,15 +90,17 @@ def before(actor: Actor, edition: Edition, union: Union) -> QuerySet[Any]:
     """Return the dossiers of a union's subtree, each with ``place``, ``rank``, ``reason`` on its list and ``project``."""
     check_reads(actor, union)
     mine = FilteredRelation("places", condition=Q(places__list=_own_list(edition, union)["list_pk"] or 0))
-    rows: QuerySet[Any] = visible_to(actor, edition)
     found: QuerySet[Any] = (
-        rows.filter(unit__in=Union.objects.filter(within(union.path)))
-        .exclude(number="")
-        .exclude(state=DossierState.WITHDRAWN)
+        _filed_below(actor, edition, union.path)
         .annotate(mine=mine)
         .annotate(place=F("mine__place"), rank=F("mine__rank"), reason=F("mine__reason"))
     )
     return titled(found)
+
+
+def _filed_below(actor: Actor, edition: Edition, path: str) -> QuerySet[Dossier]:
+    rows = visible_to(actor, edition).filter(within(path, "unit__"))
+    return rows.exclude(number="").exclude(state=DossierState.WITHDRAWN)
 
 
 def titled(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -110,14 +112,16 @@ def titled(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def holding(edition: Edition, words: str) -> Q:
-    """Return the condition on dossiers of an edition that hold ``words``.
-
-    An index of what is sought is read once, so that a page that counts and shows its rows need not do it twice.
-    """
+    """Return the condition on dossiers of an edition that hold ``words``: an index of what is sought tells which."""
     filed = Dossier.objects.filter(edition=edition).exclude(number="").order_by()
-    found = filed.filter(sought__contains=folded(words)).values_list("pk", flat=True)
-    few = list(found[: FEW + 1])
-    return Q(pk__in=few if len(few) <= FEW else found)
+    return Q(pk__in=filed.filter(sought__contains=folded(words)).values("pk"))
+
+
+def named(edition: Edition, name: str) -> QuerySet[Any]:
+    """Return the uids of dossiers with ``name`` in their name: filed ones by the index of what is sought, and drafts."""
+    rows: QuerySet[Any] = Dossier.objects.filter(edition=edition, name__contains=name).order_by()
+    filed, drafts = rows.filter(holding(edition, name)), rows.filter(number="")
+    return filed.values("uid").union(drafts.values("uid"), all=True)
 
 
 def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
@@ -186,13 +190,13 @@ def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossi
 
 
 def streets(actor: Actor, union: Union) -> list[Union]:
-    """Return the unions right below one, for a filter."""
+    """Return the unions right below one that stand between it and units, for a filter."""
     check_reads(actor, union)
-    return list(Union.objects.filter(parent=union).order_by("path"))
+    return list(Union.objects.filter(parent=union).exclude(kind=UnionKind.UNIT).order_by("path"))
 
 
 def standing(actor: Actor, edition: Edition, union: Union, definition: Definition) -> Standing:
-    """Return a union's list in numbers, in two queries.
+    """Return a union's list in numbers, exact ones, in two queries that indexes answer.
 
     Raises:
         Refused: hidden, where the actor does not recommend there.
@@ -200,17 +204,10 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
     check_reads(actor, union)
     own = _own_list(edition, union)
     last = instant(definition, "recommendation_closes")
-    waiting = Member.objects.filter(active=True).exclude(state=ConfirmationState.CONFIRMED)
-    count = (
-        before(actor, edition, union)
-        .order_by()
-        .aggregate(
-            **{place.value: Count("pk", filter=Q(place=place)) for place in Place},
-            versions=Coalesce(Sum("version"), 0),
-            undecided=Count("pk", filter=Q(place=None)),
-            unconfirmed=Count("pk", filter=Q(place=Place.RECOMMENDED, pk__in=waiting.values("dossier_id"))),
-        )
-    )
+    numbers = _numbers(actor, edition, edition.organiser.path, union.path)
+    row: Any = numbers(union=union.pk, list_of=own["list_pk"] or 0)[0]
+    count = {name: getattr(row, name) for name in (*Place.values, "versions", "unconfirmed")}
+    count["undecided"] = row.total - sum(count[place] for place in Place.values)
     return Standing(
         union=union,
         uid=own["list_uid"] or "",
@@ -220,6 +217,32 @@ def standing(actor: Actor, edition: Edition, union: Union, definition: Definitio
         number=own["number"] or "",
         **count,
     )
+
+
+@functools.lru_cache(maxsize=512)
+def _numbers(actor: Actor, edition: Edition, _organised_at: str, path: str) -> Prepared[..., Union]:
+    """Return the statement that counts a list; its officers come back to it after each act."""
+
+    @prepared
+    def rows(*, union: int, list_of: int) -> QuerySet[Union]:
+        filed = _filed_below(actor, edition, path)
+        placed = {place: filed.filter(places__list=list_of, places__place=place) for place in Place}
+        waiting = Member.objects.filter(dossier=OuterRef("pk"), active=True).exclude(
+            state=ConfirmationState.CONFIRMED
+        )
+        versions = filed.order_by().values("edition").annotate(sum=Sum("version")).values("sum")
+        return (
+            Union.objects.filter(pk=union)
+            .only("pk")
+            .annotate(
+                **{place.value: many(found) for place, found in placed.items()},
+                total=many(filed),
+                versions=Coalesce(Subquery(versions), 0),
+                unconfirmed=many(placed[Place.RECOMMENDED].filter(Exists(waiting))),
+            )
+        )
+
+    return rows
 
 
 def sensitive_given(dossier: Dossier) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
 from baijia.award.nominations.models import Attachment, Dossier, Exemption
@@ -143,29 +143,29 @@ def districts(edition: Edition) -> list[Union]:
     return list(Union.objects.filter(parent=edition.organiser).order_by("path"))
 
 
-class Counted:
-    """Rows whose number is known already, for a page that need not count them again."""
+def exemptions(actor: Actor, edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Exemption]:
+    """Return the exemptions of an edition, those that wait first, without cases fenced off.
 
-    def __init__(self, rows: QuerySet[Any], total: int | None) -> None:
-        self.rows = rows
-        self.total = total
-        self.ordered = True
-
-    def count(self) -> int:
-        """Return how many rows there are."""
-        return self.rows.count() if self.total is None else self.total
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, part: slice) -> QuerySet[Any]:
-        return self.rows[part]
-
-
-def exemptions(actor: Actor, edition: Edition) -> list[Exemption]:
-    """Return the exemptions of an edition, those that wait first, without cases fenced off."""
+    ``state`` is one of ``ExemptionState``, ``words`` part of a name or unit, or a number.
+    """
     if not any(actor.has(role, path=edition.organiser.path) for role in OFFICE):
-        return []
+        return Exemption.objects.none()
     rows = Exemption.objects.filter(edition=edition).select_related("unit", "dossier")
     rows = rows.exclude(dossier__uid__in=programmes.fenced(actor))
-    return sorted(rows, key=lambda row: (row.state != ExemptionState.ASKED, -row.pk))
+    if state:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(
+            Q(name__icontains=words)
+            | Q(unit__name__icontains=words)
+            | Q(dossier__name__icontains=words)
+            | Q(dossier__employer__icontains=words)
+            | Q(dossier__number=words.upper())
+        )
+    return rows.order_by(Case(When(state=ExemptionState.ASKED, then=0), default=1), "-pk")
+
+
+def exemption_counts(actor: Actor, edition: Edition) -> dict[str, int]:
+    """Return how many exemptions of an edition stand in which state."""
+    rows = exemptions(actor, edition).order_by().values("state").annotate(n=Count("pk"))
+    return dict(rows.values_list("state", "n"))

@@ -78,19 +78,25 @@ def get(actor: Actor, uid: str) -> Dossier:
     Raises:
         Refused: hidden, whether it is not there or not for this actor.
     """
-    found = _named(actor)(uid=uid)
+    found = by_uid(actor)(uid=uid)
     if not found:
         raise not_found()
     return found[0]
 
 
-@functools.lru_cache(maxsize=512)
-def _named(actor: Actor) -> Prepared[..., Dossier]:
-    """Return the statement of one actor: who opens one dossier opens others."""
+@functools.lru_cache(maxsize=1024)
+def by_uid(actor: Actor, *, locked: bool = False) -> Prepared[..., Dossier]:
+    """Return the statement that finds, or locks, one dossier an actor may know of.
+
+    Who opens one dossier opens others, and who works through a pile locks one after the other: it is built once.
+    """
 
     @prepared
     def rows(*, uid: str) -> QuerySet[Dossier]:
-        return visible_to(actor).filter(uid=uid)
+        found = visible_to(actor).filter(uid=uid)
+        if not locked:
+            return found
+        return found.select_related(None).select_related("edition", "unit").select_for_update(of=("self",))
 
     return rows
 

@@ -65,9 +65,10 @@ def _log_of(organiser: Union, year: int) -> Log:
 
 @command
 def set_policy(*, actor: Actor, edition: Edition, policy: str) -> Log:
-    """Publish the witness policy (C2SP tlog-policy) that the organiser suggests to verifiers."""
+    """Publish the witness policy (C2SP tlog-policy) that the organiser suggests to verifiers; "" names no witness."""
     rules.check_organises(actor, edition.organiser)
     log = Log.objects.select_for_update().get(pk=edition.log_id)
+    rules.check_policy(log, policy)
     log.policy = policy
     log.save(update_fields=["policy"])
     ledger.append(log, entries.policy(digest=hashlib.sha256(policy.encode()).hexdigest()))

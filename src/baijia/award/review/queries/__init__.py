@@ -43,6 +43,7 @@ from baijia.award.review.queries.line import (
 from baijia.award.review.queries.office import (
     Progress,
     Served,
+    held_by,
     marks,
     presentation,
     progress,
@@ -119,6 +120,7 @@ __all__ = [
     "demand",
     "exclusion_row",
     "exclusions",
+    "held_by",
     "history",
     "in_doubt",
     "in_play",

@@ -161,6 +161,23 @@ def progress(actor: Actor, round: Round) -> Progress:
     )
 
 
+def held_by(actor: Actor, round: Round, expert: str) -> list[Slot]:
+    """Return the slots in service of one expert of a round by public number, each with ``scored``; no mark is read.
+
+    Whoever runs the round assigned these pairs. The pseudonym of a slot is not for them, and no page of theirs shows it.
+
+    Raises:
+        Refused: as hidden.
+    """
+    rules.check_runs(actor, round.edition)
+    live = ScoreVersion.objects.filter(slot=OuterRef("pk"), superseded_at=None, voided_at=None)
+    rows = Slot.objects.filter(round=round, retired_at=None, expert__uid=expert)
+    rows = rows.exclude(dossier__uid__in=programmes.fenced(actor))
+    return list(
+        rows.select_related("dossier", "expert").annotate(scored=Exists(live)).order_by("dossier__number")
+    )
+
+
 def marks(actor: Actor, round: Round) -> list[dict[str, Any]]:
     """Return the live marks of a closed round by slot pseudonym, never by expert.
 

@@ -31,6 +31,7 @@ from baijia.award.screening.queries.judging import (
     titles_alike,
     titles_held,
     todo,
+    undecided,
     visible_to,
 )
 from baijia.award.screening.queries.matching import (
@@ -42,6 +43,7 @@ from baijia.award.screening.queries.matching import (
     text_fields,
     text_of,
     to_compare,
+    waiting_to_compare,
 )
 from baijia.award.screening.queries.redacting import Redaction, redacted, redactions
 
@@ -85,5 +87,7 @@ __all__ = [
     "titles_held",
     "to_compare",
     "todo",
+    "undecided",
     "visible_to",
+    "waiting_to_compare",
 ]

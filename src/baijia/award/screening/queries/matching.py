@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -18,13 +18,17 @@ from baijia.award.screening.queries.judging import SCREENERS
 from baijia.core.actor import Actor
 from baijia.core.enums import DataClass
 from baijia.core.refused import not_found
+from baijia.core.rows import few
 
-LONG = tuple(
-    f"{side}__{field}"
-    for side in ("first", "second")
-    for field in ("answers", "chain", "salt", "sought", "edition__definition")
+SHOWN = (
+    *("uid", "score", "verdict", "reason", "gone"),
+    *(
+        f"{side}__{field}"
+        for side in ("first", "second")
+        for field in ("name", "number", "submitted_at", "unit__name", "unit__short_name", "edition__name")
+    ),
 )
-"""What no list of likenesses shows, and would take longer to read than all the rest."""
+"""What a list of likenesses shows; answers, chains and both texts would take longer to read than all the rest."""
 
 
 def to_compare() -> QuerySet[Dossier]:
@@ -32,6 +36,19 @@ def to_compare() -> QuerySet[Dossier]:
     done = TextScan.objects.filter(dossier=OuterRef("pk"), digest=OuterRef("digest"))
     rows = Dossier.objects.exclude(number="").exclude(state=DossierState.WITHDRAWN)
     return rows.filter(~Exists(done)).select_related("edition").order_by("submitted_at", "id")
+
+
+def waiting_to_compare(edition: Edition) -> int:
+    """Return how many dossiers of an edition wait to be compared; ``COUNTED + 1`` stands for any larger number.
+
+    The oldest is compared first, so nothing that came in before what was compared last still waits: no more is read.
+    """
+    last = TextScan.objects.order_by("-at", "-dossier").values("dossier__submitted_at")[:1]
+    newest: QuerySet[Any] = Edition.objects.filter(pk=edition.pk).annotate(last=Subquery(last))
+    due = to_compare().filter(edition=OuterRef("pk"))
+    since = few(due.filter(submitted_at__gte=OuterRef("last")))
+    number: int = newest.values_list(Case(When(last=None, then=few(due)), default=since), flat=True).get()
+    return number
 
 
 def text_fields(edition: Edition) -> list[str]:
@@ -63,9 +80,7 @@ def matches(
     places = [path for role in SCREENERS for path in actor.places(role)]
     if not edition.organiser.path.startswith(tuple(places)):
         return TextMatch.objects.none()
-    fenced = programmes.fenced(actor)
-    rows = TextMatch.objects.filter(second__edition=edition, gone=gone)
-    rows = rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced)
+    rows = _unfenced(actor, TextMatch.objects.filter(second__edition=edition, gone=gone))
     if verdict:
         rows = rows.filter(verdict=verdict)
     if words:
@@ -76,11 +91,17 @@ def matches(
             | Q(second__number__icontains=words)
         )
     sides = ("first__unit", "second__unit", "first__edition", "second__edition")
-    return rows.select_related(*sides).defer("first_text", "second_text", *LONG).order_by("-score", "id")
+    return rows.select_related(*sides).only(*SHOWN).order_by("-score", "id")
+
+
+def _unfenced(actor: Actor, rows: QuerySet[TextMatch]) -> QuerySet[TextMatch]:
+    """Leave out the likenesses of cases the actor is fenced off from; who is from none, asks for no other table."""
+    fenced = programmes.fenced(actor)
+    return rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced) if fenced else rows
 
 
 def match_counts(actor: Actor, edition: Edition) -> dict[str, int]:
-    """Return how many likenesses wait or were decided how."""
+    """Return how many likenesses wait or were decided how, from an index."""
     rows = matches(actor, edition).order_by().values("verdict").annotate(n=Count("pk"))
     counts = dict(rows.values_list("verdict", "n"))
     return {kind.value: counts.get(kind.value, 0) for kind in MatchVerdict}
@@ -100,9 +121,7 @@ def match(actor: Actor, edition: Edition, uid: str) -> TextMatch:
 
 def matches_of(actor: Actor, dossier: Dossier) -> list[TextMatch]:
     """Return the likenesses of one dossier that still stand, the closest first."""
-    fenced = programmes.fenced(actor)
-    rows = TextMatch.objects.filter(Q(first=dossier) | Q(second=dossier), gone=False)
-    rows = rows.exclude(first__uid__in=fenced).exclude(second__uid__in=fenced)
+    rows = _unfenced(actor, TextMatch.objects.filter(Q(first=dossier) | Q(second=dossier), gone=False))
     return list(
         rows.select_related("first", "second", "first__edition", "second__edition").order_by("-score")
     )

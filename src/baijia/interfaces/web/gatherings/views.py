@@ -20,9 +20,10 @@ from baijia.aftercare.events.models import Event
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web import doors, sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
 from baijia.interfaces.web.gatherings import forms
 from baijia.interfaces.web.gatherings.desk import OFFICER, page
+from baijia.interfaces.web.listing import paged
 
 HOME = "gatherings-home"
 

@@ -48,14 +48,6 @@ TITLES: dict[str, Any] = {
 }
 
 
-class SheetForm(forms.Form):
-    """A filled sheet."""
-
-    file = forms.FileField(
-        label=gettext_lazy("填好的表格"), help_text=gettext_lazy("XLSX，或 UTF-8、GBK 编码的 CSV")
-    )
-
-
 class ReleaseForm(forms.Form):
     """A person to be freed from what somebody filed unasked."""
 

@@ -141,6 +141,21 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("说明"), max_length=200, widget=AREA)
 
 
+class SlotForm(forms.Form):
+    """One material of one expert: its score is voided, or it goes to another expert."""
+
+    number = forms.ChoiceField(label=_("材料"), widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("事由"),
+        choices=[(one, one.label) for one in (Gone.ERROR, Gone.RECUSAL, Gone.ABSENCE, Gone.MISCONDUCT)],
+    )
+    reason = forms.CharField(label=_("说明"), max_length=200, widget=AREA)
+
+    def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
+
+
 class SheetForm(forms.Form):
     """Filled score sheets as a scan; the code typed only where its bars cannot be read."""
 

@@ -180,7 +180,7 @@ def _row(line: sheets.Line, groups: Mapping[str, str], faults: list[Refused]) ->
     }
 
 
-class PoolFileForm(forms.Form):
+class FilledSheetForm(forms.Form):
     """A filled sheet."""
 
     file = forms.FileField(

@@ -66,6 +66,7 @@ ROUTES: dict[str, Rule] = {
     "office-conflict": roles(*RUNNERS, about="conflict"),
     "office-round": roles(*OFFICE, about="round"),
     "office-withdraw": roles(*RUNNERS, about="round_expert"),
+    "office-expert-slots": roles(*RUNNERS, about="round_expert"),
     "office-draw": roles(*RUNNERS, Role.SUPERVISOR, about="draw"),
     "office-draw-record": roles(*RUNNERS, Role.SUPERVISOR, about="draw"),
     "office-plans": roles(*RUNNERS, about="plan"),
@@ -118,5 +119,6 @@ ROUTES: dict[str, Rule] = {
     "office-earlier": roles(Role.ORGANISER, about="edition"),
     "office-audit": roles(Role.SUPERVISOR, about="edition"),
     "office-case-file": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
+    "office-policy": roles(Role.ORGANISER, about="edition"),
     "office-record": roles(Role.ORGANISER, Role.SUPERVISOR, about="edition"),
 }

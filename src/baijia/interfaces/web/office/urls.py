@@ -96,6 +96,7 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "conflicts/<slug:uid>/", experts.conflict, "conflict"),
     page(ROUND, rounds.round_page, "round"),
     page(ROUND + "experts/<slug:uid>/withdraw/", rounds.withdraw, "withdraw"),
+    page(ROUND + "experts/<slug:uid>/", rounds.expert_slots, "expert-slots"),
     page(ROUND + "draw/", draws.draw, "draw"),
     page(ROUND + "draw/<slug:stratum>/record/", draws.record, "draw-record"),
     page(ROUND + "plans/", plans.plans, "plans"),
@@ -148,5 +149,6 @@ urlpatterns: list[URLPattern] = [
     page(EDITION + "earlier/", honours.earlier, "earlier"),
     page(EDITION + "audit/", supervision.audit, "audit"),
     page(EDITION + "record/", supervision.take_out, "record"),
+    page(EDITION + "record/policy/", supervision.policy, "policy"),
     page(EDITION + "case-file/", supervision.case_file, "case-file"),
 ]

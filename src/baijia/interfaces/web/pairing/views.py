@@ -20,7 +20,8 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Union
 from baijia.directory.queries import subtree
 from baijia.interfaces.web import tags
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.pairing import forms
 from baijia.interfaces.web.pairing.desk import BOTH, FIRM, OFFICER, page, serves
 

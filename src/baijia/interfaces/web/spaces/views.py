@@ -19,8 +19,9 @@ from baijia.aftercare.incubator.enums import ADMISSION_MOVES, AdmissionState, Te
 from baijia.aftercare.incubator.models import Admission, Space, Tenancy
 from baijia.core import clock
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
 from baijia.interfaces.web.downloads import handed_out
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.spaces import forms
 from baijia.interfaces.web.spaces.desk import OFFICER, page
 

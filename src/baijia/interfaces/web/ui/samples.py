@@ -228,6 +228,7 @@ def context() -> dict[str, Any]:
         "bands25": BANDS_25,
         "bands20": BANDS_20,
         "page": Paginator(range(447), 20).page(4),
+        "preview": {"token": "示例", "acts": True},
         "prize": Decimal(60000),
         "octets": 3_355_443,
         "kv": tuple(OrderedDict(评审专家="创新点摘要、去名后的附件", 上级工会="全部", 公示="不公开").items()),

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baijia.core.rows import COUNTED
+
 SIZES = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -67,6 +69,11 @@ def money(value: Decimal | int | str) -> str:
 def number(value: Decimal | int) -> str:
     """1,046: thousands apart, decimals as they are."""
     return f"{value:,}"
+
+
+def so_many(value: int) -> str:
+    """1046 as it is, ``1,000+`` for what was not counted to the end (``core.rows.few``)."""
+    return f"{number(COUNTED)}+" if value > COUNTED else str(value)
 
 
 def file_size(octets: int) -> str:

@@ -84,6 +84,24 @@ def test_what_changed_since_it_was_shown_is_shown_anew(sealed, browse, cast) -> 
     assert not Outcome.objects.exists()
 
 
+def test_a_witness_policy_is_published_only_if_it_can_be_met(sealed, browse) -> None:
+    edition, _rows = sealed
+    client, url = browse("organiser"), BASE + "record/policy/"
+    key = edition.log.verifier_key
+    assert key in client.get(url).content.decode()
+    broken = client.post(url, {"policy": f"log {key}\nquorum nobody\n"})
+    assert broken.status_code == 422
+    assert "2" in broken.context["form"].errors["policy"][0]  # the line
+    foreign = client.post(url, {"policy": "quorum none"})
+    assert f"log {key}" in foreign.context["form"].errors["policy"][0]
+    edition.log.refresh_from_db()
+    assert edition.log.policy == ""
+    assert client.post(url, {"policy": f"log {key}\r\nquorum none\r\n"}).status_code == 302
+    edition.log.refresh_from_db()
+    assert edition.log.policy == f"log {key}\nquorum none\n"
+    assert browse("supervisor").get(url).status_code == 404
+
+
 def test_screening_from_rules_to_frozen(sealed, browse) -> None:
     edition, _rows = sealed
     client = browse("cohost")

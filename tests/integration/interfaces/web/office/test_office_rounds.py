@@ -114,6 +114,29 @@ def test_an_expert_withdraws_and_others_take_over(scored, stage) -> None:
     assert scored.get(f"{PAPER}experts/{stage.cast.city.uid}/withdraw/").status_code == 404
 
 
+def test_one_score_is_voided_and_one_material_goes_to_another_expert(scored, stage) -> None:
+    slot = stage.slots("paper")[0]
+    number, url = slot.dossier.number, f"{PAPER}experts/{slot.expert.uid}/"
+    shown = scored.get(url).content.decode()
+    assert number in shown
+    assert slot.slot not in shown  # whose pseudonym it is, is the supervisor's to know
+    told = {"number": number, "why": "error", "reason": "把两份材料的分数填反了"}
+    assert scored.post(url, told | {"void": "1", "reason": ""}).status_code == 422
+    assert scored.post(url, told | {"void": "1", "number": "P9999999"}).status_code == 422
+    assert scored.post(url, told | {"void": "1"}).status_code == 302
+    assert ScoreVersion.objects.get(slot=slot).void_reason == "error"
+    assert AuditRow.objects.get(act="review.void_score").purpose == "把两份材料的分数填反了"
+    assert scored.post(url, told | {"void": "1"}).status_code == 422  # there is none any more
+    kept = [one.pk for one in stage.slots("paper") if one.expert == slot.expert and one != slot]
+    held = sum(one.dossier == slot.dossier for one in stage.slots("paper"))
+    assert scored.post(url, told | {"replace": "1", "why": "recusal"}).status_code == 302
+    slot.refresh_from_db()
+    assert slot.retired_reason == "recusal"
+    now = stage.slots("paper")
+    assert [one.pk for one in now if one.expert == slot.expert] == kept
+    assert sum(one.dossier == slot.dossier for one in now) == held
+
+
 def test_a_conflict_is_confirmed_pinned_and_unlocked(stage, browse) -> None:
     experts.declare_recusal(
         actor=stage.actor(stage.experts[0]),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +22,7 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory import commands, queries
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Account, Assignment, Union
-from baijia.interfaces.web import refusals
+from baijia.interfaces.web import refusals, sheets
 from baijia.interfaces.web.account.forms import (
     GrantForm,
     HandOverForm,
@@ -35,10 +33,15 @@ from baijia.interfaces.web.account.forms import (
     UnionForm,
 )
 from baijia.interfaces.web.account.frame import account_frame, manages
+from baijia.interfaces.web.listing import ordered, paged, with_part
 from baijia.interfaces.web.ui.frame import Chip
 
-PAGE = 50
 MOST_HINTS = 400
+ORDERS = {
+    "name": ("display_name", "username"),
+    "username": ("username",),
+    "state": ("is_active", "must_change_password", "username"),
+}
 View = Callable[..., HttpResponse]
 
 
@@ -72,12 +75,32 @@ def listing(request: HttpRequest) -> HttpResponse:
     text, role = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
     offered = queries.roles_to_open(actor)
     role = role if role in offered else ""
-    rows = Paginator(queries.managed(actor, text=text, role=role), PAGE).get_page(request.GET.get("page"))
-    extra = f"&{urlencode({'q': text})}" if text else ""
-    chips = [Chip(_("全部"), f"?{extra.lstrip('&')}", current=not role)]
-    chips += [Chip(str(one.label), f"?role={one}{extra}", current=one == role) for one in offered]
-    context = {"page": rows, "q": text, "chips": chips if len(offered) > 1 else [], "offered": offered}
+    found = ordered(request, queries.managed(actor, text=text, role=role), ORDERS)
+    if sheets.asked_for(request):
+        return _sheet(found)
+    chips = [Chip(_("全部"), with_part(request.GET, role=""), current=not role)]
+    chips += [Chip(str(one.label), with_part(request.GET, role=one), current=one == role) for one in offered]
+    context = {
+        "page": paged(request, found),
+        "q": text,
+        "chips": chips if len(offered) > 1 else [],
+        "offered": offered,
+    }
     return _page(request, "list", context)
+
+
+def _sheet(found: Any) -> HttpResponse:
+    """Give out the accounts as the list shows them: who, under which name, where in which role, in use or not."""
+    heads = [_("姓名"), _("账号"), _("任职"), _("状态")]
+
+    def line(row: Account) -> tuple[str, ...]:
+        posts = [
+            f"{one.get_role_display()} · {one.union.name}" for one in row.assignments.all() if not one.ends
+        ]
+        state = _("还没换密码") if row.must_change_password else _("在用")
+        return row.display_name, row.username, "；".join(posts), state if row.is_active else _("已停用")
+
+    return sheets.of_list(_("账号"), heads, found, line)
 
 
 @for_openers

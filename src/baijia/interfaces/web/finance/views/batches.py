@@ -23,9 +23,10 @@ from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
 from baijia.interfaces.web.finance import forms
 from baijia.interfaces.web.finance.desk import edition_of, page, pays
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.ui import words
 from baijia.interfaces.web.ui.frame import Step
 

@@ -21,10 +21,11 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 from baijia.directory.models import Union
 from baijia.interfaces.web import refusals
-from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
 from baijia.interfaces.web.finance import forms
 from baijia.interfaces.web.finance.desk import checks, edition_of, page, pays
 from baijia.interfaces.web.finance.views.batches import handed_out
+from baijia.interfaces.web.listing import paged
 
 AT_ONCE = 20
 

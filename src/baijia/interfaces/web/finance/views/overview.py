@@ -16,9 +16,10 @@ from baijia.aftercare.prizes.models import Obligation, Recovery
 from baijia.award.honours import commands as honours
 from baijia.award.programmes.models import Edition
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.finance import forms
 from baijia.interfaces.web.finance.desk import edition_of, page, pays
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.ui.frame import Chip
 
 

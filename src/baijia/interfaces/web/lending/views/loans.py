@@ -24,10 +24,11 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import loan_words
-from baijia.interfaces.web.desks import actor_of, attempt, holds, paged
+from baijia.interfaces.web.desks import actor_of, attempt, holds
 from baijia.interfaces.web.downloads import handed_out
 from baijia.interfaces.web.lending import forms
 from baijia.interfaces.web.lending.desk import page, sees
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.ui.frame import Chip
 
 OFFICER, BANK = Role.SERVICE_OFFICER, Role.BANK

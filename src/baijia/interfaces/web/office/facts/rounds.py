@@ -112,20 +112,19 @@ def screen(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
 
 def pass_clear(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Passing whom no rule objects to: exactly which."""
-    waiting = screened.counts(actor, edition)
     which = list(screened.clear(actor, edition).values_list("number", "name"))
+    rest = screened.undecided(actor, edition) - len(which)
     return Facts(
-        [(_("各条均符合、尚未决定"), str(waiting.clear)), (_("其余未决定"), str(waiting.other))],
+        [(_("各条均符合、尚未决定"), str(len(which))), (_("其余未决定"), str(rest))],
         [_("将这些材料一次通过。"), _("不会有任何人因此被否决；否决须逐份决定。")],
-        [] if waiting.clear else [_("没有可以一次通过的材料。")],
+        [] if which else [_("没有可以一次通过的材料。")],
         which=[f"{number} {name}" for number, name in which],
     )
 
 
 def close_screening(actor: Actor, edition: Edition, _round: Round | None) -> Facts:
     """Freezing screening."""
-    counts, waiting = screened.funnel(edition), screened.counts(actor, edition)
-    left = waiting.clear + waiting.other
+    counts, left = screened.funnel(edition), screened.undecided(actor, edition)
     return Facts(
         [
             (_("通过"), str(counts["passed"])),

@@ -21,22 +21,37 @@ from baijia.award.programmes.models import Edition
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import AnswerKind, MatchVerdict
 from baijia.award.screening.models import TextMatch
+from baijia.core import clock
 from baijia.core.refused import Refused, RefusedMany, not_found
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.directory.queries import within
 from baijia.interfaces.web import answers as words_of
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import chips, ordered, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.screening_forms import AskForm, LateKeyForm, MatchForm, SheetForm
-from baijia.interfaces.web.ui.frame import Chip
+from baijia.interfaces.web.ui.words import so_many
 
 LISTS = {
     "recommended": gettext_lazy("推荐名单"),
     "passed": gettext_lazy("资格审查通过名单"),
     "proposed": gettext_lazy("拟授予与递补名单"),
 }
+MATCH_ORDERS = {
+    "later": ("second__name",),
+    "first": ("first__name",),
+    "score": ("score",),
+    "verdict": ("verdict", "score"),
+}
+ANSWER_ORDERS = {
+    "name": ("dossier__name",),
+    "number": ("dossier__number",),
+    "employer": ("dossier__employer",),
+    "state": ("state", "dossier__number"),
+}
+EXEMPTION_ORDERS = {"kind": ("kind",), "about": ("name", "dossier__name"), "state": ("state",)}
 # The words of the sheet are not translated: agencies fill them in, and they are read back.
 NUMBER, NAME, UNIT = "公开编号", "姓名", "单位"  # not translated
 ANSWER, NOTE = "答复", "说明"  # not translated
@@ -104,7 +119,9 @@ def answers(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("file" if refused.field == "file" else None, refused.sentence)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    found = queries.answers(actor_of(request), asked, state=state, words=words)
+    found = ordered(
+        request, queries.answers(actor_of(request), asked, state=state, words=words), ANSWER_ORDERS
+    )
     counts = {kind: asked.answers.filter(state=kind).count() for kind in AnswerKind}
     return page(
         request,
@@ -115,8 +132,7 @@ def answers(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         asked=asked,
         title=LISTS.get(asked.list_code, asked.list_code),
         rows=paged(request, found),
-        chips=[Chip(_("全部"), "?", sum(counts.values()), not state)]
-        + [Chip(str(kind.label), f"?state={kind}", counts[kind], state == kind) for kind in AnswerKind],
+        chips=chips(request, "state", AnswerKind, counts),
         form=form,
         faults=faults,
         words=words,
@@ -159,11 +175,10 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     verdict, words = request.GET.get("verdict", ""), request.GET.get("q", "").strip()
     verdict = verdict if verdict in MatchVerdict.values else ""
-    found = queries.matches(actor, edition, verdict=verdict, words=words)
+    found = ordered(request, queries.matches(actor, edition, verdict=verdict, words=words), MATCH_ORDERS)
     if sheets.asked_for(request):
         return _matches_sheet(edition, found)
     counts = queries.match_counts(actor, edition)
-    waiting = queries.to_compare().filter(edition=edition).count()
     return page(
         request,
         "matches",
@@ -174,11 +189,10 @@ def matches(request: HttpRequest, code: str) -> HttpResponse:
             found,
             count=None if words else counts.get(verdict, sum(counts.values())),
         ),
-        chips=[Chip(_("全部"), "?", sum(counts.values()), not verdict)]
-        + [Chip(str(kind.label), f"?verdict={kind}", counts[kind], verdict == kind) for kind in MatchVerdict],
+        chips=chips(request, "verdict", MatchVerdict, counts),
         words=words,
         verdict=verdict,
-        waiting=waiting,
+        waiting=so_many(queries.waiting_to_compare(edition)),
     )
 
 
@@ -239,6 +253,10 @@ def exemptions(request: HttpRequest, code: str) -> HttpResponse:
     """Late keys and changes of group: asked, answered, used; a POST asks for a late key."""
     edition = edition_of(request, code)
     actor = actor_of(request)
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    found = ordered(request, filed.exemptions(actor, edition, state=state, words=words), EXEMPTION_ORDERS)
+    if sheets.asked_for(request):
+        return _exemptions_sheet(edition, found)
     form = LateKeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         unit = Union.objects.filter(within(edition.organiser.path), code=form.cleaned_data["unit"]).first()
@@ -259,19 +277,29 @@ def exemptions(request: HttpRequest, code: str) -> HttpResponse:
         edition,
         reverse("office-exemptions", args=[code]),
         status=422 if form.errors else 200,
-        rows=_named(filed.exemptions(actor, edition), edition),
+        rows=paged(request, found),
+        chips=chips(request, "state", ExemptionState, filed.exemption_counts(actor, edition)),
+        groups={one["code"]: words_of.name(one) for one in filed.definition_of(edition)["groups"]},
+        words=words,
         form=form if holds(actor, edition, Role.ORGANISER) else None,
         leads=holds(actor, edition, Role.LEADER),
         asked=ExemptionState.ASKED,
     )
 
 
-def _named(rows: list[Exemption], edition: Edition) -> list[Exemption]:
-    """Give each change of group the new group's name."""
+def _exemptions_sheet(edition: Edition, found: Any) -> HttpResponse:
+    heads = [_("事项"), _("姓名"), _("单位"), _("编号"), _("开放到"), _("调整到"), _("理由"), _("状态")]
     definition = filed.definition_of(edition)
-    for row in rows:
-        row.group_name = words_of.group_name(definition, row.group)  # type: ignore[attr-defined]
-    return rows
+
+    def line(row: Exemption) -> tuple[str, ...]:
+        until = f"{row.until.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" if row.until else ""
+        of = row.dossier
+        unit = row.unit.name if row.unit else of.employer if of else ""
+        group = words_of.group_name(definition, row.group) if row.group else ""
+        return (str(row.get_kind_display()), of.name if of else row.name, unit, of.number if of else "", until,
+                group, row.reason, str(row.get_state_display()))  # fmt: skip
+
+    return sheets.of_list(f"{edition.name}-{_('特例审定')}", heads, found, line)
 
 
 @require_POST

@@ -17,19 +17,35 @@ from baijia.award.nominations import commands as nominations
 from baijia.award.nominations import queries as filed
 from baijia.award.programmes import commands as programmes
 from baijia.award.programmes import queries as editions
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, UnitFigure
 from baijia.award.screening import commands as screening
 from baijia.award.screening import queries as screened
+from baijia.award.screening.models import EarlierTitle
 from baijia.core.refused import Refused
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office import bringing_in as reading
 from baijia.interfaces.web.office import facts
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
+from baijia.interfaces.web.office.pool_forms import FilledSheetForm
 
 MOST_SHOWN = 100
+FIGURE_ORDERS = {
+    "unit": ("union__path", "factor", "on"),
+    "factor": ("factor", "union__path", "on"),
+    "on": ("on", "union__path"),
+    "value": ("value",),
+    "source": ("source", "on"),
+}
+TITLE_ORDERS = {
+    "name": ("name", "year"),
+    "unit": ("unit", "year"),
+    "year": ("year", "name"),
+    "bound": ("is_bound", "name"),
+}
 FACTORS = {"members": gettext_lazy("members（会员数）")}
 """What a factor is called on the page beside its code, which the sheet asks for."""
 
@@ -60,6 +76,9 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("office-figures", code)
 
     words = request.GET.get("q", "").strip()
+    listed = ordered(request, editions.figures_of(edition.organiser, words=words), FIGURE_ORDERS)
+    if sheets.asked_for(request):
+        return _figures_listed(edition, listed)
     return _brought_in(
         request,
         edition,
@@ -68,11 +87,21 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         read=lambda data: reading.read_figures(data, edition),
         preview=lambda rows: reading.preview_figures(rows, actor, edition),
         keep=keep,
-        rows=paged(request, editions.figures_of(edition.organiser, words=words)),
+        rows=paged(request, listed),
         words=words,
         factors=[FACTORS.get(factor, factor) for factor in reading.factors(edition)],
         by_formula=editions.in_force(edition)["quotas"]["mode"] == "formula",
     )
+
+
+def _figures_listed(edition: Edition, listed: Any) -> HttpResponse:
+    """Give out the figures as the list shows them, under the heads of the sheet that takes them in."""
+    heads = [str(head) for head in reading.FIGURES.values()]
+
+    def line(row: UnitFigure) -> tuple[str | int, ...]:
+        return row.union.code, row.union.name, row.factor, row.on.isoformat(), row.value, row.source
+
+    return sheets.of_list(f"{edition.name}-{_('名额数据')}", heads, listed, line)
 
 
 @require_safe
@@ -96,6 +125,9 @@ def titles(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("office-titles", code)
 
     words = request.GET.get("q", "").strip()
+    listed = ordered(request, screened.titles(actor, edition, words=words), TITLE_ORDERS)
+    if sheets.asked_for(request):
+        return _titles_listed(edition, listed)
     return _brought_in(
         request,
         edition,
@@ -104,9 +136,18 @@ def titles(request: HttpRequest, code: str) -> HttpResponse:
         read=reading.read_titles,
         preview=lambda rows: reading.preview_titles(rows, actor, edition),
         keep=keep,
-        rows=paged(request, screened.titles(actor, edition, words=words)),
+        rows=paged(request, listed),
         words=words,
     )
+
+
+def _titles_listed(edition: Edition, listed: Any) -> HttpResponse:
+    heads = [*map(str, reading.TITLES.values()), _("身份")]
+
+    def line(row: EarlierTitle) -> tuple[str | int, ...]:
+        return row.name, row.unit, row.year, _("已认定") if row.person_id else _("仅姓名和单位")
+
+    return sheets.of_list(f"{edition.programme.name}-{_('往届称号')}", heads, listed, line)
 
 
 @require_safe
@@ -128,17 +169,17 @@ def _brought_in(
     **context: Any,
 ) -> HttpResponse:
     """Show the list, read a sheet into a preview, or take the preview in."""
-    form = reading.SheetForm()
+    form = FilledSheetForm()
     found = None
     if request.method == "POST" and "token" in request.POST:
-        form = reading.SheetForm({"file": ""})
+        form = FilledSheetForm({"file": ""})
         form.errors.clear()
         try:
             return keep(reading.signed(request.POST["token"], actor_of(request), edition, what))  # type: ignore[no-any-return]
         except Refused as refused:
             form.add_error(None, refused.sentence)
     elif request.method == "POST":
-        form = reading.SheetForm(request.POST, request.FILES)
+        form = FilledSheetForm(request.POST, request.FILES)
         if form.is_valid():
             done, rows = attempt(form, lambda: read(form.cleaned_data["file"].read()))
             found = preview(rows) if done else None

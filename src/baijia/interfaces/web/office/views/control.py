@@ -23,7 +23,8 @@ from baijia.core.actor import Actor
 from baijia.core.models import Instance
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ACTS, ROUND_ACTS
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page

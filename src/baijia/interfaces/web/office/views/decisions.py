@@ -20,8 +20,9 @@ from baijia.award.record import line
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
 from baijia.interfaces.web.downloads import handed_out
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, frame, holds, page
 from baijia.interfaces.web.office.forms import ConfirmForm, MinutesForm, RescindForm, ReturnForm
 from baijia.interfaces.web.ui.frame import Chip

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from baijia.award.experts import commands, queries
 from baijia.award.experts.enums import BLOCKING, ConflictState
 from baijia.award.programmes import queries as editions
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
 from baijia.interfaces.web.office.forms import ConflictForm, ReasonForm
 from baijia.interfaces.web.ui.frame import Chip

@@ -22,9 +22,18 @@ from baijia.core.refused import not_found
 from baijia.directory.enums import Role
 from baijia.engine.faults import BadInput, Fault
 from baijia.interfaces.web import answers, sheets
-from baijia.interfaces.web.desks import actor_of, attempt, check_fresh, paged
+from baijia.interfaces.web.desks import actor_of, attempt, check_fresh
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import CohortForm, MedalForm, RevokeForm
+
+ORDERS = {
+    "name": ("name",),
+    "number": ("number",),
+    "unit": ("unit",),
+    "certificate": ("certificate__number",),
+    "state": ("state", "number"),
+}
 
 
 @require_safe
@@ -36,7 +45,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.of_edition(edition).exclude(dossier__uid__in=editions.fences(actor))
     if words:
         rows = rows.filter(name__contains=words)
-    rows = rows.select_related("certificate", "medal_receipt")
+    rows = ordered(request, rows.select_related("certificate", "medal_receipt"), ORDERS)
     if sheets.asked_for(request):
         return _sheet(edition, rows)
     step = line.next_step(line.steps(edition))

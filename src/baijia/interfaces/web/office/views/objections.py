@@ -30,8 +30,9 @@ from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.downloads import handed_out
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.office.desk import edition_of, holds, page
 from baijia.interfaces.web.office.forms import AnswerForm, ObjectionOnPaperForm, WholeListAnswerForm
 from baijia.interfaces.web.public import noticing

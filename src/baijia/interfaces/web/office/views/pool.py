@@ -21,7 +21,7 @@ from baijia.interfaces.web import sheets
 from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import pool_forms
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, page
-from baijia.interfaces.web.office.pool_forms import CompaniesForm, ExpertForm, PoolFileForm, RatingForm
+from baijia.interfaces.web.office.pool_forms import CompaniesForm, ExpertForm, FilledSheetForm, RatingForm
 
 PASSWORD = 12
 
@@ -130,7 +130,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 def bring_in(request: HttpRequest, code: str) -> HttpResponse:
     """Take in a filled sheet, whole or not at all."""
     edition = edition_of(request, code, *RUNNERS)
-    form = PoolFileForm(request.POST or None, request.FILES or None)
+    form = FilledSheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         read, rows = attempt(
             form, lambda: pool_forms.read_sheet(form.cleaned_data["file"].read(), _groups(edition))

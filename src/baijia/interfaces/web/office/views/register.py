@@ -15,8 +15,8 @@ from baijia.award.programmes.models import Edition
 from baijia.award.record import composition as made_of
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
-from baijia.interfaces.web.desks import actor_of, paged
-from baijia.interfaces.web.listing import ordered
+from baijia.interfaces.web.desks import actor_of
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.ui.frame import Chip
 
@@ -26,6 +26,8 @@ ORDERS = {
     "name": ("sought",),  # begins with the name, and an index holds it in order
     "employer": ("employer",),
     "unit": ("unit__path",),
+    "group": ("group", "number"),
+    "state": ("state", "number"),
     "submitted": ("submitted_at",),
 }
 
@@ -56,7 +58,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
         "register",
         edition,
         request.path,
-        rows=paged(request, filed.Counted(rows, _total(counts, wanted))),
+        rows=paged(request, rows, count=_total(counts, wanted)),
         chips=_chips(request, counts, wanted["state"]),
         groups=groups,
         districts=filed.districts(edition),

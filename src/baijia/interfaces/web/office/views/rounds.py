@@ -18,15 +18,17 @@ from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
 from baijia.award.review import commands, queries
 from baijia.award.review.enums import Gone, RoundState
-from baijia.award.review.models import Round
+from baijia.award.review.models import Round, Slot
 from baijia.core import clock
+from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
+from baijia.interfaces.web import answers
 from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.office import pictures
 from baijia.interfaces.web.office.acts import ROUND_ACTS
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
-from baijia.interfaces.web.office.forms import WithdrawForm
+from baijia.interfaces.web.office.forms import SlotForm, WithdrawForm
 from baijia.interfaces.web.ui.frame import Chip
 
 NEXT = {
@@ -167,6 +169,52 @@ def withdraw(request: HttpRequest, code: str, round: str, uid: str) -> HttpRespo
         rule=described(edition, round),
         back=back,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def expert_slots(request: HttpRequest, code: str, round: str, uid: str) -> HttpResponse:
+    """What one expert scores in a round, without marks; a POST voids one score, or gives one material to another."""
+    edition = edition_of(request, code, *RUNNERS)
+    row = row_of(request, edition, round)
+    actor = actor_of(request)
+    held = {slot.dossier.number: slot for slot in queries.held_by(actor, row, uid)}
+    if not held:
+        raise not_found()
+    form = SlotForm(request.POST or None, numbers=list(held))
+    if request.method == "POST" and form.is_valid():
+        number, replaces = form.cleaned_data["number"], "replace" in request.POST
+        if not replaces and not held[number].scored:
+            form.add_error("number", _("这份材料还没有交评分，没有可以作废的。"))
+        elif _handled(actor, held[number], form, replaces=replaces):
+            said = (
+                _("%s 已换由其他专家评审。") if replaces else _("%s 的评分已作废，截止前专家可以重新评分。")
+            )
+            messages.success(request, said % number)
+            return redirect("office-round", code, round)
+    back = reverse("office-round", args=[code, round])
+    return page(
+        request,
+        "expert_slots",
+        edition,
+        back,
+        status=422 if form.errors else 200,
+        form=form,
+        expert=next(iter(held.values())).expert,
+        held=list(held.values()),
+        scored=sum(slot.scored for slot in held.values()),
+        groups={one["code"]: answers.name(one) for one in editions.in_force(edition)["groups"]},
+        voids=row.state == RoundState.OPEN,
+        rule=described(edition, round),
+        back=back,
+    )
+
+
+def _handled(actor: Actor, slot: Slot, form: SlotForm, *, replaces: bool) -> bool:
+    given = form.cleaned_data
+    act = commands.replace_slot if replaces else commands.void_score
+    told = {"reason": Gone(given["why"]), "explanation": given["reason"]}
+    done, _row = attempt(form, lambda: act(actor=actor, slot_uid=slot.uid, **told))
+    return done
 
 
 @require_POST

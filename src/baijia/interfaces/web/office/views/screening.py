@@ -23,13 +23,14 @@ from baijia.award.screening.models import EarlierTitle, Verdict
 from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 from baijia.interfaces.web import answers, sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
+from baijia.interfaces.web.desks import actor_of, attempt
 from baijia.interfaces.web.downloads import handed_out
-from baijia.interfaces.web.listing import ordered
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.office.desk import RUNNERS, edition_of, holds, page
 from baijia.interfaces.web.office.forms import OverrideForm
 from baijia.interfaces.web.office.screening_forms import BindForm, CheckForm, RegroupForm
 from baijia.interfaces.web.ui.frame import Chip
+from baijia.interfaces.web.ui.words import so_many
 
 ORDERS = {
     "name": ("sought",),  # begins with the name, and an index holds it in order
@@ -119,8 +120,8 @@ def _chips(request: HttpRequest, counts: queries.Counts, result: str, state: str
 
     return [
         chip(_("全部"), ""),
-        chip(_("待人工判断"), counts.possible, result="possible"),
-        chip(_("有不符合"), counts.fail, result="fail"),
+        chip(_("待人工判断"), so_many(counts.possible), result="possible"),
+        chip(_("有不符合"), so_many(counts.fail), result="fail"),
         chip(_("未决定"), "", state="undecided"),
         chip(OutcomeState.PASSED.label, "", state=OutcomeState.PASSED.value),
         chip(OutcomeState.REJECTED.label, "", state=OutcomeState.REJECTED.value),

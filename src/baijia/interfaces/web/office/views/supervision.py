@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from baijia.award.programmes import commands as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.record import commands as record
 from baijia.award.record import trail
@@ -19,12 +22,15 @@ from baijia.core import clock, ledger
 from baijia.core.models import PendingEntry
 from baijia.directory.enums import Role
 from baijia.interfaces.web import sheets
-from baijia.interfaces.web.desks import actor_of, attempt, paged
-from baijia.interfaces.web.office.desk import edition_of, page
+from baijia.interfaces.web.desks import actor_of, attempt
+from baijia.interfaces.web.listing import ordered, paged, with_part
+from baijia.interfaces.web.office.desk import edition_of, holds, page
 from baijia.interfaces.web.office.forms import ReasonForm
 from baijia.interfaces.web.office.views.rounds import described, row_of
 from baijia.interfaces.web.papers import casefile
 from baijia.interfaces.web.ui.frame import Chip
+
+ORDERS = {"who": ("actor_name",), "at": ("id",)}  # rows are only added: their keys grow with time
 
 
 @require_safe
@@ -32,14 +38,13 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
     """What was done in this edition: who, what, why, before and after."""
     edition = edition_of(request, code, Role.SUPERVISOR)
     kind, person = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = trail.rows(actor_of(request), edition, kind=kind, person=person)
+    found = ordered(request, trail.rows(actor_of(request), edition, kind=kind, person=person), ORDERS)
     if sheets.asked_for(request):
         return _audit_sheet(edition, found)
     shown = paged(request, found)
-    more = f"&q={person}" if person else ""
-    chips = [Chip(_("全部"), f"?{more.lstrip('&')}", current=kind not in trail.KINDS)]
+    chips = [Chip(_("全部"), with_part(request.GET, kind=""), current=kind not in trail.KINDS)]
     chips += [
-        Chip(str(words), f"?kind={key}{more}", current=key == kind)
+        Chip(str(words), with_part(request.GET, kind=key), current=key == kind)
         for key, (words, _acts) in trail.KINDS.items()
     ]
     return page(
@@ -119,7 +124,40 @@ def take_out(request: HttpRequest, code: str) -> HttpResponse:
         form=form,
         head=ledger.latest(edition.log),
         waiting=waiting,
+        organises=holds(actor_of(request), edition, Role.ORGANISER),
     )
+
+
+class PolicyForm(forms.Form):
+    """Who must cosign the log."""
+
+    policy = forms.CharField(
+        label=gettext_lazy("见证规则"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "C2SP tlog-policy：log、witness、group、quorum 各占一行；留空表示不要求见证。"
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: HttpRequest, code: str) -> HttpResponse:
+    """The witness policy that readers are told to hold the log against; a POST publishes another."""
+    edition = edition_of(request, code, Role.ORGANISER)
+    form = PolicyForm(request.POST or None, initial={"policy": edition.log.policy})
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["policy"].replace("\r\n", "\n").strip()
+        text = f"{text}\n" if text else ""
+        done, _log = attempt(
+            form, lambda: programmes.set_policy(actor=actor_of(request), edition=edition, policy=text)
+        )
+        if done:
+            messages.success(request, _("见证规则已公布，摘要写入公开日志。"))
+            return redirect("office-record", code)
+    back = reverse("office-record", args=[code])
+    status = 422 if form.errors else 200
+    return page(request, "policy", edition, back, status=status, form=form, back=back)
 
 
 class CaseForm(ReasonForm):

@@ -19,7 +19,7 @@ from baijia.core.actor import PUBLIC, Actor, Grant
 from baijia.core.refused import Refused
 from baijia.directory.enums import Role
 from baijia.interfaces.web import ical, qr, refusals
-from baijia.interfaces.web.desks import paged
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.public.crumbs import crumbs
 
 TRIES, WINDOW = 20, 60 * 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from baijia.award.honours import queries as honours
 from baijia.award.honours.enums import HonourState
 from baijia.award.programmes.models import Edition
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.public import calendar
 from baijia.interfaces.web.public.crumbs import crumbs
 from baijia.interfaces.web.templatetags.editions import named
@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     group, text = request.GET.get("group", ""), request.GET.get("q", "").strip()[:60]
     state = HonourState.REVOKED if request.GET.get("state") == "revoked" else ""
     rows = honours.search(text=text, edition=chosen.code if chosen else "", group=group, state=state)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, rows, A_PAGE)
     return render(
         request,
         "public/honours.html",

@@ -26,10 +26,19 @@ from baijia.core import clock, files
 from baijia.core.refused import not_found
 from baijia.directory.models import Person, Union
 from baijia.directory.queries import within
-from baijia.interfaces.web import ladders, life
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web import ladders, life, sheets
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
+from baijia.interfaces.web.listing import ordered, paged
 from baijia.interfaces.web.service import forms
 from baijia.interfaces.web.service.desk import OFFICER, READERS, page
+
+ORDERS = {
+    "name": ("name", "year"),
+    "honour": ("year", "programme__name", "number"),
+    "unit": ("unit", "name"),
+    "number": ("number",),
+    "state": ("state", "number"),
+}
 
 
 @require_safe
@@ -40,9 +49,20 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = _register(organiser).filter(person__isnull=False).select_related("person", "programme", "edition")
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(unit__contains=words))
-    return page(
-        request, "home", organiser, rows=paged(request, rows.order_by("-year", "number")), words=words
-    )
+    rows = ordered(request, rows.order_by("-year", "number"), ORDERS)
+    if sheets.asked_for(request):
+        return _sheet(organiser, rows)
+    return page(request, "home", organiser, rows=paged(request, rows), words=words)
+
+
+def _sheet(organiser: Union, rows: QuerySet[Honour]) -> HttpResponse:
+    heads = [_("姓名"), _("年份"), _("荣誉"), _("单位"), _("项目"), _("编号"), _("状态")]
+
+    def line(row: Honour) -> tuple[str | int, ...]:
+        state = str(row.get_state_display())
+        return row.name, row.year, row.programme.name, row.unit, row.project, row.number, state
+
+    return sheets.of_list(f"{organiser.name}-{_('获奖者')}", heads, rows, line)
 
 
 def _register(organiser: Union) -> QuerySet[Honour]:

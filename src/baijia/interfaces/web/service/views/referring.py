@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from baijia.aftercare.referrals import carrying, commands, documents, queries
 from baijia.aftercare.referrals.enums import REFERRAL_MOVES, ReferralState
 from baijia.core.refused import Refused, not_found
-from baijia.interfaces.web.desks import actor_of, attempt, paged, union_of
+from baijia.interfaces.web.desks import actor_of, attempt, union_of
+from baijia.interfaces.web.listing import paged
 from baijia.interfaces.web.service import forms
 from baijia.interfaces.web.service.desk import OFFICER, page
 from baijia.interfaces.web.ui.frame import Chip

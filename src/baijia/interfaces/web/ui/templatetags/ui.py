@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.boundfield import BoundWidget
-from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -27,7 +26,7 @@ from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.pictures import DRAWN
 
-from .. import charts, words
+from .. import addresses, charts, words
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "assets" / "icons.txt"
@@ -88,8 +87,13 @@ def status_icon(kind: str) -> str:
 @register.simple_tag
 def status_mark(words: str, kind: str = "none", name: str = "") -> SafeString:
     """Write a status as ``<c-status>`` does; for lists of many rows, where a component a cell is slow."""
+    return _marked(str(words), kind, name) if words else SafeString("")
+
+
+@lru_cache(maxsize=1024)
+def _marked(words: str, kind: str, name: str) -> SafeString:
     drawn = icon(name or status_icon(kind))
-    return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words) if words else SafeString("")
+    return format_html('<span class="st st-{}">{}{}</span>', kind, drawn, words)
 
 
 @register.filter
@@ -221,6 +225,7 @@ for _name, _write in (
     ("clock", words.clock),
     ("money", words.money),
     ("number", words.number),
+    ("so_many", words.so_many),
     ("file_size", words.file_size),
 ):
     _filter(_name, _write)
@@ -256,25 +261,10 @@ def lines(text: str) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in str(text).splitlines()))
 
 
-@register.simple_tag(takes_context=True)
-def turn(context: template.Context, name: str, value: Any) -> str:
-    """Return the query of the address with one part changed, so that filters stay when a page is turned."""
-    request = context.get("request")
-    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    query[name] = str(value)
-    return f"?{query.urlencode()}"
-
-
-@register.inclusion_tag("cotton/sort.html", takes_context=True)
-def sort_head(context: template.Context, name: str, label: str, css: str = "") -> dict[str, Any]:
-    """Draw the head of a column that sorts its list: first upwards, then downwards, kept in the address."""
-    request = context.get("request")
-    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    now = query.get("sort", "")
-    query.pop("page", None)
-    query["sort"] = f"-{name}" if now == name else name
-    way = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
-    return {"url": f"?{query.urlencode()}", "label": label, "way": way, "css": css}
+register.simple_tag(addresses.row_url)
+register.simple_tag(addresses.turn, takes_context=True)
+register.simple_tag(addresses.kept, takes_context=True)
+register.inclusion_tag("cotton/sort.html", takes_context=True)(addresses.sort_head)
 
 
 @dataclass(frozen=True, slots=True)

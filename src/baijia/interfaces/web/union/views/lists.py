@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,13 +19,11 @@ from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
-from ...listing import ordered
+from ...listing import ordered, paged, with_part
 from ...ui.frame import Chip
-from ...unit.views.lists import with_part
 from ..forms import PlaceForm, ReturnForm, refusal_phrases
 from .common import Desk, desk, of, page
 
-PER_PAGE = 50
 FILTERS = ("place", "group", "street", "confirmed", "q")
 ORDERS = {
     "name": ("name",),
@@ -63,10 +60,7 @@ def _home(request: HttpRequest, at: Desk) -> HttpResponse:
     if at.edition is None:
         return page(request, "home", at, {})
     rows, wanted = filtered(request, at)
-    pages = Paginator(rows, PER_PAGE)
-    if not any(wanted.values()):
-        pages.count = at.standing.total  # counted already
-    listed = pages.get_page(request.GET.get("page"))
+    listed = paged(request, rows, count=None if any(wanted.values()) else at.standing.total)
     likes = queries.alike(at.actor, at.edition, at.standing, at.definition)
     groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
     context = {

@@ -21,6 +21,7 @@ from baijia.core.refused import Refused
 
 from ... import answers, refusals
 from ...papers import ranking_sheet
+from ...ui.templatetags.ui import status_mark
 from ...unit.views.noticing import NoticeForm
 from ..forms import ListForm, ScanForm, refusal_phrases
 from .common import Desk, desk, page
@@ -40,7 +41,14 @@ def _ranking(request: HttpRequest, at: Desk, *, refused: Refused | None = None) 
         return page(request, "home", at, {}, current="union-ranking")
     found = queries.ranked(at.actor, at.edition, at.union)
     picked = request.GET.getlist("pick")
-    rows = {place: [(row, _group(at, row), said(row)) for row in found[place]] for place in found}
+    groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
+    rows = {
+        place: [
+            (row, row.uid, groups.get(row.group, row.group), status_mark(*said(row)), row.uid in picked)
+            for row in listed
+        ]
+        for place, listed in found.items()
+    }
     context = {
         "standing": at.standing,
         "recommended": rows[Place.RECOMMENDED],

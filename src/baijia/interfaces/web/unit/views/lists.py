@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -24,11 +23,20 @@ from baijia.directory.queries import unions_of
 
 from ... import answers, refusals, sheets
 from ...frames import work_page
+from ...listing import ordered, paged, with_part
 from ...ui.frame import Chip
 from ..forms import MemberForm, NewForm
 from .common import actor_of
 
 PER_PAGE = 25
+ORDERS = {
+    "name": ("name",),
+    "group": ("group", "name"),
+    "unit": ("unit__path", "name"),
+    "state": ("state", "name"),
+    "receipt": ("receipt",),
+    "saved": ("saved_at",),
+}
 
 
 @require_safe
@@ -45,12 +53,12 @@ def home(request: HttpRequest) -> HttpResponse:
     definition = queries.definition_of(edition)
     wanted = {key: request.GET.get(key, "").strip() for key in ("unit", "state", "q")}
     rows = queries.filed_by(actor, edition, unit=wanted["unit"], state=wanted["state"], text=wanted["q"])
+    rows = ordered(request, rows, ORDERS)
     if sheets.asked_for(request):
         return _sheet(edition, definition, rows)
-    counts, pages = queries.filed_counts(actor, edition), Paginator(rows, PER_PAGE)
-    if not any(wanted.values()):
-        pages.count = sum(counts.values())  # counted already
-    listed = pages.get_page(request.GET.get("page"))
+    counts = queries.filed_counts(actor, edition)
+    total = None if any(wanted.values()) else sum(counts.values())
+    listed = paged(request, rows, PER_PAGE, count=total)
     context = {
         "edition": edition,
         "editions": editions,
@@ -87,17 +95,6 @@ def _chosen(editions: list[Edition], code: str) -> Edition | None:
             raise not_found()
         return found
     return editions[0] if editions else None
-
-
-def with_part(query: QueryDict, **changed: str) -> str:
-    """Return an address query with some parts changed, back on the first page."""
-    parts = query.copy()
-    parts.pop("page", None)
-    for key, value in changed.items():
-        parts[key] = value
-        if not value:
-            del parts[key]
-    return f"?{parts.urlencode()}"
 
 
 def _state_chips(query: QueryDict, counts: dict[str, int]) -> list[Chip]:

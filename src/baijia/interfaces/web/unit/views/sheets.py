@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,9 +25,9 @@ from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import Role
 
 from ...frames import work_page
+from ...listing import paged, with_part
 from ...ui.frame import Chip
 from .common import actor_of
-from .lists import with_part
 
 PER_PAGE = 50
 
@@ -136,7 +135,7 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
     wanted = request.GET.get("state", LineState.FAULTY if progress.faulty else "")
     context |= {
         "chips": _chips(request, progress, wanted),
-        "page": Paginator(reading.lines(row, wanted), PER_PAGE).get_page(request.GET.get("page")),
+        "page": paged(request, reading.lines(row, wanted), PER_PAGE),
     }
     return work_page(request, "unit/sheet.html", context, current="unit-sheets", edition=row.edition)
 
