@@ -162,8 +162,18 @@ def managed_account(actor: Actor, uid: str) -> Account:
 def unions_of(actor: Actor, role: Role) -> list[Union]:
     """Return the nodes at which the actor itself holds a role (not their subtrees), by path."""
     places = actor.places(role)
-    rows = Union.objects.filter(path__in=places).order_by("path")
-    return once.read(("unions at", places), lambda: list(rows), of=(Union,))
+    return once.read(("unions at", places), lambda: _unions_at(places), of=(Union,))
+
+
+def _unions_at(places: Sequence[str]) -> list[Union]:
+    if len(places) == 1:  # as for most, who may bring in drafts by the thousand
+        return _union_at(path=places[0])
+    return list(Union.objects.filter(path__in=places).order_by("path"))
+
+
+@prepared
+def _union_at(*, path: str) -> QuerySet[Union]:
+    return Union.objects.filter(path=path)
 
 
 def person_by_id_number(number: str) -> Person | None:
