@@ -122,10 +122,13 @@ def objection_outcome_rewritten(made: Made) -> None:
 def upheld_objection_ignored(made: Made) -> None:
     change = made.documents["changes.jsonl"].pop()
     drop(made, made.find("decision", what="change"))
-    for row in made.documents["honours.jsonl"]:
+    honours = made.documents["honours.jsonl"]
+    if change["moved_up"] is None:  # the place stayed empty
+        honours.append(dict(honours[0], nominee=change["moved_up"]))
+    for row in honours:
         if row["nominee"] == change["moved_up"]:
             row["nominee"] = change["removed"]
-    made.documents["honours.jsonl"].sort(key=lambda item: str(item["nominee"]))
+    honours.sort(key=lambda item: str(item["nominee"]))
     made.relog("honours.jsonl")
 
 
