@@ -16,6 +16,7 @@ def main(folder: Path, act: str) -> None:
     from django.db import transaction
 
     import factories
+    from baijia.aftercare.prizes import approval
     from baijia.award.honours import issuing
     from baijia.award.programmes import commands
     from baijia.award.programmes.models import Edition
@@ -36,6 +37,7 @@ def main(folder: Path, act: str) -> None:
         )
         edition = factories.open_edition(cast)
         with transaction.atomic():
+            approval.make_key(edition.organiser)
             key = issuing.multikey(issuing.make_key(edition))
             since = clock.iso(clock.wall_now())
             ledger.append(edition.log, entries.key(use="certificate", key=key, valid_from=since))
@@ -47,7 +49,9 @@ def main(folder: Path, act: str) -> None:
     if act == "append":
         commands.set_policy(actor=SYSTEM, edition=edition, policy=edition.log.policy)
     ledger.sequence(edition.log)
-    sys.stdout.write(f"{edition.code}\n{edition.log.origin}\n{edition.log.verifier_key}\n")
+    sys.stdout.write(
+        f"{edition.organiser.code}\n{edition.code}\n{edition.log.origin}\n{edition.log.verifier_key}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
     succeed ORIGIN --reason TEXT           go on in a new shard with a new key
     recover ORIGIN --reason TEXT           after a restore from a backup
     rotate-certificates EDITION --reason TEXT  a new key for the certificates of an edition, named by its code
+    rotate-payments ORGANISER --reason TEXT    a new key for the approvals of an organiser, named by its code
 
 Whoever keeps a log signs with ``--as USERNAME``, an account with the role of security officer; the audit names it.
 """
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from baijia.core.actor import Actor
     from baijia.core.models import Log
 
-REASONED = ("rotate", "freeze", "succeed", "recover", "rotate-certificates")
+REASONED = ("rotate", "freeze", "succeed", "recover", "rotate-certificates", "rotate-payments")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,6 +70,8 @@ def act(options: argparse.Namespace) -> int:
         return 0
     if options.verb == "rotate-certificates":
         return _rotate_certificates(options)
+    if options.verb == "rotate-payments":
+        return _rotate_payments(options)
     log = Log.objects.filter(origin=options.origin).first()
     if log is None:
         raise LookupError(f"there is no log {options.origin!r}; `list` names them")
@@ -108,6 +111,20 @@ def _rotate_certificates(options: argparse.Namespace) -> int:
     )
     ledger.sequence(edition.log)
     print(f"{edition.code}: certificates are signed by {issuing.multikey(key)}")
+    return 0
+
+
+def _rotate_payments(options: argparse.Namespace) -> int:
+    from baijia.aftercare.prizes import commands
+    from baijia.directory.models import Union
+
+    organiser = Union.objects.filter(code=options.origin).first()
+    if organiser is None:
+        raise LookupError(f"there is no organiser {options.origin!r}")
+    key = commands.rotate_payment_key(
+        actor=_actor(options.account), organiser=organiser, reason=options.reason
+    )
+    print(f"{organiser.code}: approvals of payments are signed by {key.public_key}")
     return 0
 
 

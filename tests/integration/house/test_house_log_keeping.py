@@ -24,6 +24,7 @@ SECTIONS = (
     "The key is changed",
     "The key is no longer ours alone",
     "A certificate key is changed",
+    "The payment key is changed",
     "After a restore from a backup",
 )
 
@@ -53,7 +54,9 @@ class Office:
 
     def world(self, act: str) -> None:
         said = self.run(f"python {WORLD} {self.folder} {act}")
-        for name, value in zip(("EDITION", "ORIGIN", "LOG_KEY"), said.splitlines()[-3:], strict=True):
+        for name, value in zip(
+            ("ORGANISER", "EDITION", "ORIGIN", "LOG_KEY"), said.splitlines()[-4:], strict=True
+        ):
             self.environment[name] = value
 
     def run(self, line: str, *, code: int = 0) -> str:
@@ -122,8 +125,9 @@ def test_the_page_from_the_first_witness_to_the_restore(office):
     )
     assert "冻结" in refused
 
-    keys = office.section("A certificate key is changed") + office.section("A certificate key is changed")
-    assert len({said.split()[-1] for said in keys}) == 2
+    for title in ("A certificate key is changed", "The payment key is changed"):
+        keys = office.section(title) + office.section(title)
+        assert len({said.split()[-1] for said in keys}) == 2
 
     copy = office.folder / "backup.sqlite3"
     with sqlite3.connect(office.folder / "baijia.sqlite3") as source, sqlite3.connect(copy) as target:

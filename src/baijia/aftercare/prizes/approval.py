@@ -46,8 +46,8 @@ def sign(batch: Batch) -> str:
 
 
 def holds(batch: Batch) -> bool:
-    """Tell whether the signature is the organiser's and the lines are still the approved ones."""
-    key = PaymentKey.objects.filter(organiser=batch.organiser).first()
+    """Tell whether the signature is by the organiser's key in use and the lines are still the approved ones."""
+    key = key_of(batch.organiser)
     if key is None or not batch.signature or digest(batch) != batch.approved_digest:
         return False
     verify = _key(batch.organiser).verify_key
@@ -60,16 +60,26 @@ def _message(batch: Batch) -> bytes:
     return LABEL + bytes.fromhex(batch.approved_digest) + batch.approver_uid.encode()
 
 
+def key_of(organiser: Union) -> PaymentKey | None:
+    """Return the organiser's key in use, None before the first approval."""
+    return PaymentKey.objects.filter(organiser=organiser, replaced_at=None).first()
+
+
+def make_key(organiser: Union) -> PaymentKey:
+    """Make the organiser's next key, sealed; the one before must have been replaced."""
+    seed = entropy.random_bytes(32)
+    public = SigningKey(_name(organiser), seed).verify_key.public.hex()
+    row = PaymentKey(uid=ids.new_uid(), organiser=organiser, public_key=public)
+    row.key_token = cipher.seal(seed.hex(), table=TABLE, field="key_token", row=row.uid)
+    row.save()
+    return row
+
+
 def _key(organiser: Union) -> SigningKey:
-    name = f"{organiser.code}/payments"
-    row = PaymentKey.objects.filter(organiser=organiser).first()
-    if row is None:
-        seed = entropy.random_bytes(32)
-        row = PaymentKey(
-            uid=ids.new_uid(), organiser=organiser, public_key=SigningKey(name, seed).verify_key.public.hex()
-        )
-        row.key_token = cipher.seal(seed.hex(), table=TABLE, field="key_token", row=row.uid)
-        row.save()
-        return SigningKey(name, seed)
+    row = key_of(organiser) or make_key(organiser)
     seed_hex = cipher.unseal(row.key_token, table=TABLE, field="key_token", row=row.uid)
-    return SigningKey(name, bytes.fromhex(seed_hex))
+    return SigningKey(_name(organiser), bytes.fromhex(seed_hex))
+
+
+def _name(organiser: Union) -> str:
+    return f"{organiser.code}/payments"

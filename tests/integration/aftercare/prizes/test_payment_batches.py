@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 import factories
 import payments
 from baijia.aftercare.prizes import commands, queries
-from baijia.aftercare.prizes.models import Batch, Line, Posting
+from baijia.aftercare.prizes.models import Batch, Line, PaymentKey, Posting
 from baijia.core import clock, ledger
 from baijia.core.actor import SYSTEM
 from baijia.core.models import AuditRow
@@ -114,6 +114,26 @@ def test_an_approval_binds_amount_and_account_against_a_hand_in_the_database(des
     batch.refresh_from_db()
     assert batch.state == "approved"
     assert batch.files == []
+
+
+def test_a_new_payment_key_ends_what_was_approved_and_has_not_left(desk, cast, edition):
+    desk.ready()
+    batch = commands.approve_batch(actor=desk.checker, batch=desk.check(desk.draft()))
+    cast.accounts["security"] = directory.open_account(
+        actor=SYSTEM, username="security", display_name="安", role=Role.SECURITY_OFFICER, union=cast.city
+    )
+    keeper, given = cast.actor("security"), {"organiser": batch.organiser, "reason": "保管人离岗"}
+    refused("not_found", commands.rotate_payment_key, actor=desk.payer, **given)
+    refused("reason", commands.rotate_payment_key, actor=keeper, **given | {"reason": " "})
+    older = PaymentKey.objects.get()
+    newer = commands.rotate_payment_key(actor=keeper, **given)
+    older.refresh_from_db()
+    assert (older.key_token, older.replaced_at is None, newer.replaced_at) == ("", False, None)
+    assert newer.public_key != older.public_key
+    said = refused("batch.altered_after_approval", commands.export_batch, actor=desk.payer, batch=batch)
+    assert "签批密钥已更换" in said.sentence
+    commands.void_batch(actor=desk.payer, batch=batch, reason="密钥更换，重新拟制")
+    assert desk.send().state == "exported"
 
 
 def test_a_file_is_logged_before_it_can_be_fetched_and_never_changes(desk, edition):

@@ -21,6 +21,7 @@ from baijia.aftercare.prizes.commands.owing import (
 )
 from baijia.aftercare.prizes.commands.recovering import receive_recovery, settle_revoked
 from baijia.aftercare.prizes.commands.returning import import_return
+from baijia.aftercare.prizes.commands.rotating import rotate_payment_key
 from baijia.aftercare.prizes.commands.settings import draft_setting, drop_setting, sign_setting
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "raise_prizes",
     "receive_recovery",
     "record_donation",
+    "rotate_payment_key",
     "settle_revoked",
     "sign_attendance",
     "sign_on_paper",

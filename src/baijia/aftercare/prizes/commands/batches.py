@@ -126,7 +126,9 @@ def export_batch(*, actor: Actor, batch: Batch) -> Batch:
     if not approval.holds(batch):
         raise Refused(
             "batch.altered_after_approval",
-            _("批准之后，收款人、账号、金额或用途被改动过，批准已失效。请作废本批重新拟制，并查明原因。"),
+            _(
+                "批准之后，收款人、账号、金额或用途被改动过，或签批密钥已更换，批准已失效。请作废本批重新拟制，并查明原因。"
+            ),
         )
     made = files.bank_files(batch)
     batch.files = [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in made]

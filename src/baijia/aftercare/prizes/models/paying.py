@@ -15,12 +15,27 @@ from baijia.directory.models import Union
 
 
 class PaymentKey(Record):
-    """The key that signs approvals of payments, apart from the log's and the certificates'; sealed."""
+    """The key that signs approvals of payments, apart from the log's and the certificates'.
 
-    organiser = models.OneToOneField(Union, models.PROTECT, related_name="payment_key")
+    Sealed, and erased once another took its place.
+    """
+
+    organiser = models.ForeignKey(Union, models.PROTECT, related_name="payment_keys")
     public_key = models.CharField(max_length=64)
-    key_token = models.CharField(max_length=300)
-    data_classes: ClassVar = {"organiser": P, "public_key": P, "key_token": S}
+    key_token = models.CharField(max_length=300, blank=True)
+    replaced_at = models.DateTimeField(null=True)
+    data_classes: ClassVar = {"organiser": P, "public_key": P, "key_token": S, "replaced_at": P}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organiser"], condition=models.Q(replaced_at=None), name="payment_key_one_in_use"
+            ),
+            models.CheckConstraint(
+                name="payment_key_replaced_is_erased",
+                condition=models.Q(replaced_at=None) | models.Q(key_token=""),
+            ),
+        ]
 
 
 class Batch(Record):
