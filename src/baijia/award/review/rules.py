@@ -337,7 +337,7 @@ def check_can_void(score: ScoreVersion | None, round: Round) -> ScoreVersion:
         Refused: there is none, or the round is over.
     """
     if score is None:
-        raise not_found()
+        raise Refused("score.none", _("这份材料还没有交评分，没有可以作废的。"), field="number")
     if round.state != RoundState.OPEN or not is_in_play(round, score.slot.panel.number):
         raise Refused("round.not_open", _("评分截止后不能再作废评分。"))
     if round.presentations.filter(dossier=score.slot.dossier_id, closed_at__isnull=False).exists():

@@ -183,9 +183,7 @@ def expert_slots(request: HttpRequest, code: str, round: str, uid: str) -> HttpR
     form = SlotForm(request.POST or None, numbers=list(held))
     if request.method == "POST" and form.is_valid():
         number, replaces = form.cleaned_data["number"], "replace" in request.POST
-        if not replaces and not held[number].scored:
-            form.add_error("number", _("这份材料还没有交评分，没有可以作废的。"))
-        elif _handled(actor, held[number], form, replaces=replaces):
+        if _handled(actor, held[number], form, replaces=replaces):
             said = (
                 _("%s 已换由其他专家评审。") if replaces else _("%s 的评分已作废，截止前专家可以重新评分。")
             )
