@@ -80,8 +80,17 @@ def check_policy(log: Log, policy: str) -> None:
     try:
         known = policies.parse(policy).logs
     except BadInput as faults:
-        why = "；".join(map(str, faults.faults))
-        raise Refused("policy.unreadable", _("见证规则有误：%s") % why, field="policy") from None
+        lines = dict.fromkeys(fault.where.partition(":")[2] or _("全文") for fault in faults.faults)
+        told = {"lines": "、".join(lines), "why": "；".join(fault.wrong for fault in faults.faults)}
+        raise Refused(
+            "policy.unreadable",
+            _(
+                "见证规则不合格式，行号：%(lines)s。每行应是 log 公钥、witness 名称 公钥、group 名称 数目 成员，"
+                "或 quorum 名称；quorum 恰好一行（%(why)s）。"
+            )
+            % told,
+            field="policy",
+        ) from None
     if log.verifier_key not in {key.vkey for key in known}:
         raise Refused(
             "policy.other_log",

@@ -91,7 +91,7 @@ def test_a_witness_policy_is_published_only_if_it_can_be_met(sealed, browse) -> 
     assert key in client.get(url).content.decode()
     broken = client.post(url, {"policy": f"log {key}\nquorum nobody\n"})
     assert broken.status_code == 422
-    assert "2" in broken.context["form"].errors["policy"][0]  # the line
+    assert "行号：2。" in broken.context["form"].errors["policy"][0]
     foreign = client.post(url, {"policy": "quorum none"})
     assert f"log {key}" in foreign.context["form"].errors["policy"][0]
     edition.log.refresh_from_db()
