@@ -42,12 +42,11 @@ def test_an_expert_scores_a_dossier_and_keeps_the_receipt(paper, browser, pictur
         field.fill("8")
     page.fill("#notes", "证明材料不足，效益看不出来。")  # so low a total asks for words
     keep(page, pictures / "score.png")
-    page.locator("button[type=submit]", has_text="提交").first.click()
-    page.wait_for_load_state()
-    confirm = page.locator("button[type=submit]", has_text="提交")
-    if confirm.count():
-        confirm.last.click()
-        page.wait_for_url("**/receipt/")
+    page.get_by_role("button", name="核对并提交").click()
+    # The sheet goes to the server first, and only its answer opens the next page: a click alone does not wait for that.
+    page.wait_for_url("**/hand-in/")
+    page.get_by_role("button", name="确认提交").click()
+    page.wait_for_url("**/receipt/")
     assert re.search(r"[0-9a-f]{64}", page.locator("main").inner_text().replace(" ", "").replace("\n", ""))
     page.context.close()
 
