@@ -175,6 +175,7 @@ WORDS: Mapping[str, Any] = {
     "nominations.take_off_list": gettext_lazy("移出推荐表"),
     "nominations.reopen_list": gettext_lazy("退回推荐表"),
     "nominations.set_list_deadline": gettext_lazy("设定推荐表截止时间"),
+    "nominations.move_unit": gettext_lazy("调整基层工会的隶属"),
     "nominations.release_claim": gettext_lazy("解除冒名申报"),
     "nominations.report_list_notice": gettext_lazy("登记推荐公示"),
     "nominations.report_unit_notice": gettext_lazy("登记单位公示"),

@@ -41,7 +41,7 @@ from baijia.award.nominations.queries.lists import (
     list_notice,
     list_of,
 )
-from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
+from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan, undecided
 from baijia.award.nominations.queries.outcome import (
     Excluded,
     excluded_before_screening,
@@ -149,6 +149,7 @@ __all__ = [
     "standing",
     "streets",
     "todo",
+    "undecided",
     "units_to_file_at",
     "unpublished",
     "upload",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place, StepAct
 from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
 from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
+from baijia.award.nominations.queries.merging import undecided
 from baijia.award.nominations.queries.reading import (
     Definition,
     definition_of,
@@ -111,6 +112,7 @@ def _of_recommender(actor: Actor, edition: Edition, definition: Definition) -> I
     for union in Union.objects.filter(path__in=places).order_by("path"):
         row = lists.get(union.pk)
         if row is not None and row.state == ListState.SUBMITTED:
+            yield from _came_after(actor, edition, union, row, definition)
             continue
         within = [uid for path, uid in paths if path.startswith(union.path)]
         if not within:
@@ -123,6 +125,18 @@ def _of_recommender(actor: Actor, edition: Edition, definition: Definition) -> I
         else:
             text = _("%(union)s：推荐排序表待上报") % {"union": union.short_name}
             yield Todo("nominations.submit_list", text, deadline, row.uid if row else "", edition.code)
+
+
+def _came_after(
+    actor: Actor, edition: Edition, union: Union, row: RecommendationList, definition: Definition
+) -> Iterator[Todo]:
+    """What was corrected or let in late after the list went up: without a word it would be left out in silence."""
+    n = len(undecided(actor, edition, union, row, clock.edition_now()))
+    if n:
+        text = _("%(union)s：上报之后又有 %(n)d 份材料报来，没有意见；需要列入的，请上级退回排序表")
+        closes = instant(definition, "recommendation_closes")
+        said = text % {"union": union.short_name, "n": n}
+        yield Todo("nominations.submit_list", said, closes, row.uid, edition.code)
 
 
 def _of_office(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:

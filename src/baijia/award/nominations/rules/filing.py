@@ -131,14 +131,11 @@ def check_submission_window(dossier: Dossier, definition: Definition, now: datet
         check_filing_window(definition, now)
         return
     check_recommending(dossier.edition)
-    step = reading.last_return(dossier)
-    deadline = (
-        step.deadline if step and step.deadline else reading.instant(definition, "recommendation_closes")
-    )
-    if now > max(deadline, reading.instant(definition, "filing_closes")):
+    until = reading.correct_by(dossier, definition)
+    if now > until:
         raise Refused(
             "correction.late",
-            _("修改后重新报送的期限是 %(at)s，已经过期，请联系退回材料的工会。") % {"at": spoken(deadline)},
+            _("修改后重新报送的期限是 %(at)s，已经过期，请联系退回材料的工会。") % {"at": spoken(until)},
         )
 
 
