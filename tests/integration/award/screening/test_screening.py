@@ -90,8 +90,30 @@ def test_decide_follows_the_effective_verdicts(cast, edition, organiser):
     assert [reason["code"] for reason in outcome.reasons] == ["front_line", "dispute"]
     for verdict in bad.verdicts.filter(result=Result.FAIL):
         commands.override(actor=organiser, verdict=verdict, result=Result.PASS, reason="补充证明属实")
+    assert queries.outcome(bad) is None, "what was decided on other results is decided anew"
     assert commands.decide(actor=organiser, dossier=bad).state == OutcomeState.PASSED
     assert Outcome.objects.count() == 2
+
+
+def test_a_rule_that_an_addendum_changes_or_drops_is_judged_anew(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0], born="19780101", front_line=False)
+    commands.screen_all(actor=organiser, edition=edition)
+    rules = [dict(rule) for rule in edition.definition["eligibility"] if rule["code"] != "front_line"]
+    next(rule for rule in rules if rule["code"] == "age")["years"] = 40
+    commands.decide(actor=organiser, dossier=dossier)
+    programmes.issue_addendum(
+        actor=cast.actor("leader"),
+        edition=edition,
+        changes=[{"path": ["eligibility"], "to": rules}],
+        reason="上级批复调整条件",
+        public_text="年龄调整为 40 周岁及以下，不再限一线岗位。",
+        reaches="全体申报单位",
+    )
+    with pytest.raises(Refused, match=dossier.number):
+        commands.close_screening(actor=organiser, edition=edition)
+    assert screened(organiser, edition, dossier, "age").result == Result.FAIL
+    assert not dossier.verdicts.filter(rule="front_line").exists()
+    assert [r["code"] for r in commands.decide(actor=organiser, dossier=dossier).reasons] == ["age"]
 
 
 def test_pass_clear_leaves_rejections_to_a_person(cast, edition, organiser):
@@ -135,6 +157,17 @@ def test_close_freezes_exclusions_and_nominees_and_logs_both(cast, edition, orga
         commands.close_screening(actor=organiser, edition=edition)
     assert not NomineeRow.objects.exists()
     commands.decide(actor=organiser, dossier=rejected)
+    rows = [{"name": passed.name, "unit": passed.employer, "year": 2019}]
+    commands.import_titles(actor=organiser, edition=edition, rows=rows)
+    with pytest.raises(Refused, match=passed.number) as outdated:
+        commands.close_screening(actor=organiser, edition=edition)
+    assert outdated.value.code == "screening.outdated", "the frozen list follows from the rules as of now"
+    assert screened(organiser, edition, passed, "earlier_title").result == Result.POSSIBLE
+    assert queries.outcome(passed) is None
+    assert queries.outcome(rejected) is not None
+    settle = {"result": Result.PASS, "reason": "同名同单位的另一人，已核对"}
+    commands.override(actor=organiser, verdict=passed.verdicts.get(rule="earlier_title"), **settle)
+    commands.decide(actor=organiser, dossier=passed)
     gone.state = DossierState.WITHDRAWN
     gone.save()
     frozen = commands.close_screening(actor=organiser, edition=edition)

@@ -40,6 +40,8 @@ from baijia.award.nominations.queries.lists import (
     list_for_union,
     list_notice,
     list_of,
+    recommenders,
+    sent_list,
 )
 from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan, undecided
 from baijia.award.nominations.queries.outcome import (
@@ -135,6 +137,7 @@ __all__ = [
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "recommenders",
     "register",
     "register_counts",
     "remarked",
@@ -142,6 +145,7 @@ __all__ = [
     "secrecy_of",
     "sensitive",
     "sensitive_given",
+    "sent_list",
     "shared_with_partners",
     "shown_files",
     "signatures",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
-from baijia.award.nominations.models import Attachment, Dossier, Exemption
+from baijia.award.nominations.models import Attachment, Dossier, Exemption, folded
 from baijia.award.nominations.queries.board import holding, titled
 from baijia.award.nominations.queries.channels import filed_by_actor
 from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
@@ -47,7 +47,7 @@ def filed_by(
     if state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(receipt=text.upper()) | Q(number=text.upper()))
+        rows = rows.filter(sought__contains=folded(text))
     return light(rows).prefetch_related("members", RETURNS, LATE_KEYS).order_by("-id")
 
 

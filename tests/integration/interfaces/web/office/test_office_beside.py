@@ -12,7 +12,9 @@ from python_calamine import CalamineWorkbook
 
 import factories
 import filing
-from baijia.award.nominations.models import Exemption
+import papers
+from baijia.award.nominations import commands as nominations
+from baijia.award.nominations.models import Dossier, Exemption
 from baijia.award.screening import commands
 from baijia.award.screening.models import StageCheck, TextMatch
 from baijia.core import clock
@@ -168,6 +170,38 @@ def test_likenesses_take_the_same_number_of_statements(
     office.get(address)
     with django_assert_max_num_queries(14):
         assert office.get(address).content.decode().count("浮动") == 0
+
+
+def test_the_office_gives_a_deadline_and_sends_a_list_back(cast, edition, office):
+    address, district = reverse("office-recommending", args=[edition.code]), cast.districts[0]
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="周示")
+    Dossier.objects.update(state="submitted")
+    about = {"about": district.code}
+    dated = about | {"act": "deadline", "deadline": "2021-08-05T17:00"}
+    assert office.post(address, dated | {"deadline": "2021-08-09T17:00"}).status_code == 422
+    assert office.post(address, dated).status_code == 302
+    recommender = cast.actor("recommender")
+    whole = {"actor": recommender, "union": district}
+    nominations.place_on_list(dossier_uid=dossier.uid, place="recommended", **whole)
+    row = nominations.submit_list(edition=edition, **whole)
+    nominations.file_list_scan(
+        actor=recommender, list_uid=row.uid, code=row.digest[:12], name="盖章.pdf", data=papers.pdf(),
+        signed_on=date(2021, 7, 20), seal="已盖公章",
+    )  # fmt: skip
+    shown = office.get(address, about).content.decode()
+    assert ("8月5日 17:00" in shown, "已盖公章" in shown) == (True, True)
+    scan = reverse("office-list-scan", args=[edition.code, row.uid])
+    assert scan in shown
+    assert office.get(scan).content.startswith(b"%PDF")
+    back = about | {"act": "reopen", "reason": "推荐名单漏列一人"}
+    cohost = filing.sign_in(cast.accounts["cohost"])
+    assert cohost.get(address).status_code == 200
+    assert cohost.post(address, back).status_code == 404
+    assert office.post(address, back | {"reason": ""}).status_code == 422
+    assert office.post(address, back).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.digest) == ("open", "")
+    assert office.post(address, {"about": "none", "act": "reopen"}).status_code == 404
 
 
 def test_a_late_key_is_asked_by_the_office_and_answered_by_the_leader(cast, edition, office):

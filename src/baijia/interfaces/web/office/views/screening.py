@@ -235,7 +235,7 @@ def override(request: HttpRequest, code: str, uid: str, verdict: str) -> HttpRes
             ),
         )
         if done:
-            messages.success(request, _("已改判，原结论仍保留在旁。"))
+            messages.success(request, _("已改判，原结论仍保留在旁。结论有变的，请重新作出决定。"))
             return redirect("office-dossier", code, uid)
     return _dossier_page(request, edition, found, {row.uid: form})
 
