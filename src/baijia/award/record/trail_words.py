@@ -205,6 +205,9 @@ WORDS: Mapping[str, Any] = {
 """What an act is called; one that is not here is shown by its code."""
 
 KEYS: Mapping[str, Any] = {
+    "left": gettext_lazy("移出的推荐表"),
+    "under": gettext_lazy("上级工会"),
+    "undone": gettext_lazy("撤销的决定"),
     "state": gettext_lazy("状态"),
     "result": gettext_lazy("结论"),
     "rule": gettext_lazy("条目"),
