@@ -19,8 +19,7 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 
 PROPOSED = "proposed"
-LISTS = ("recommended", "passed", PROPOSED)
-"""Frozen lists about which opinions may be asked; what is proposed is handed in by whoever holds it."""
+"""The list that is asked about before the notice; whoever holds it hands it in, as the results of rounds are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ import factories
 import filing
 import papers
 from baijia.award.nominations import commands as nominations
-from baijia.award.nominations.models import Dossier, Exemption
+from baijia.award.nominations.models import Attachment, Dossier, Exemption
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import Round, RoundResult
 from baijia.award.screening import commands
 from baijia.award.screening.models import StageCheck, TextMatch
-from baijia.core import clock
+from baijia.core import clock, files
 from baijia.interfaces.web import sheets
 
 
@@ -96,7 +98,7 @@ def test_composition_counts_every_stage_against_its_limits(cast, office):
     assert {share.label: share.count for share in by_code["district"].shares} == {"锦江区": 2, "金牛区": 2}
     assert "ethnicity" not in by_code, "no secret is counted"
     page = answer.content.decode()
-    assert "超出，名单不能提交" in page
+    assert "不在限额内，名单不能提交" in page
     assert "<svg" in page
 
 
@@ -129,6 +131,15 @@ def test_opinions_go_out_as_a_sheet_and_come_back_with_cells(cast, office):
     assert sent(("无异议", ""), ("有异议", "欠缴社会保险费")).status_code == 302
     page = office.get(answers, {"state": "objected"}).content.decode()
     assert "欠缴社会保险费" in page
+    row = edition.dossiers.get(name="周示0")
+    rows = [{"nominee": row.number, "advanced": True}, {"nominee": "PNOBODY", "advanced": False}]
+    paper = Round.objects.create(edition=edition, code="paper", number=1, state=RoundState.FROZEN)
+    RoundResult.objects.create(
+        round=paper, document={"round": "paper", "rows": rows}, digest="0" * 64, at=clock.edition_now()
+    )
+    assert office.post(address, {"list": "paper", "due": "2021-08-20"}).status_code == 302
+    assert [one.dossier for one in edition.background_requests.get(list_code="paper").answers.all()] == [row]
+    assert "初评通过名单" in office.get(address).content.decode()
 
 
 def match_of(cast, edition) -> TextMatch:
@@ -229,8 +240,13 @@ def test_a_dossier_takes_checks_another_group_and_a_proved_holder(cast, office):
         rows=[{"name": "周示", "unit": dossier.employer, "year": 2019}],
     )
     args = [edition.code, dossier.uid]
+    proof = files.store(name="效益证明.pdf", data=papers.pdf())
+    Attachment.objects.create(dossier=dossier, field="proof", file=proof)
     page = office.get(reverse("office-dossier", args=args)).content.decode()
     assert "往届名单里姓名、单位相同的" in page
+    opened = reverse("unit-file", args=[dossier.uid, dossier.attachments.get().uid])
+    assert (opened in page, "860,000.00" in page) == (True, True), "files open from here, answers as people write"
+    assert office.get(opened).content.startswith(b"%PDF")
     check = {
         "stage": "site",
         "result": "met",
