@@ -93,6 +93,7 @@ class ExemptionKind(models.TextChoices):
 
     LATE = "late", _("逾期申报")
     REGROUP = "regroup", _("调整组别")
+    WITHDRAW = "withdraw", _("单位撤回")
 
 
 class ExemptionState(models.TextChoices):

@@ -152,6 +152,7 @@ WORDS: Mapping[str, Any] = {
     "nominations.reject_signature": gettext_lazy("退回签字确认书"),
     "nominations.ask_exemption": gettext_lazy("提出特例"),
     "nominations.approve_late_key": gettext_lazy("同意逾期申报"),
+    "nominations.approve_withdrawal": gettext_lazy("同意单位撤回"),
     "nominations.decline_exemption": gettext_lazy("不同意特例"),
     "nominations.ask_correction": gettext_lazy("本人要求更正"),
     "nominations.correct_own_data": gettext_lazy("更正本人信息"),

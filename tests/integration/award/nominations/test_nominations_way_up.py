@@ -106,8 +106,19 @@ def test_a_list_not_sent_up_seals_nobody(desk):
 def test_who_withdraws_after_sealing_is_told_apart(desk):
     dossier = desk.filed(1)
     desk.close()
+    filer, leader = desk.cast.actor("filer"), desk.cast.actor("leader")
+    take = {"actor": filer, "dossier_uid": dossier.uid, "reason": "本人离职，已告知本人"}
     with at("2021-08-07T09:00:00"):
-        commands.withdraw(actor=desk.cast.actor("filer"), dossier_uid=dossier.uid, reason="本人离职")
+        assert refusal(commands.withdraw, **take).code == "withdraw.sealed", "by the unit alone no more"
+        other = desk.cast.actor("sibling_filer")
+        assert refusal(commands.ask_withdrawal, **take | {"actor": other}).hidden
+        asked = commands.ask_withdrawal(**take)
+        assert refusal(commands.ask_withdrawal, **take).code == "withdraw.asked"
+        assert [one.action for one in queries.todo(leader)] == ["nominations.answer_exemption"]
+        assert refusal(commands.approve_withdrawal, actor=filer, exemption=asked).hidden
+        assert not queries.withdrawn_after_sealing(desk.edition), "it stands until the leader agrees"
+        commands.approve_withdrawal(actor=leader, exemption=asked)
+        assert not queries.todo(leader)
     assert queries.excluded_before_screening(desk.edition) == []
     ((gone, moment),) = queries.withdrawn_after_sealing(desk.edition)
     assert (gone, moment.isoformat()) == (dossier, "2021-08-07T01:00:00+00:00")

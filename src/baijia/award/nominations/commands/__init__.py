@@ -48,13 +48,16 @@ from baijia.award.nominations.commands.sheets import (
 from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
 from baijia.award.nominations.commands.signing_up import sign_up
 from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
+from baijia.award.nominations.commands.withdrawing import approve_withdrawal, ask_withdrawal
 
 __all__ = [
     "MemberInput",
     "accept_signature",
     "approve_late_key",
+    "approve_withdrawal",
     "ask_correction",
     "ask_late_key",
+    "ask_withdrawal",
     "attach_file",
     "begin_upload",
     "carry_over",

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place, StepAct
-from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
+from baijia.award.nominations.enums import (
+    ConfirmationState,
+    DossierState,
+    ExemptionState,
+    ListState,
+    Place,
+    StepAct,
+)
+from baijia.award.nominations.models import Dossier, Exemption, ListPlace, Member, RecommendationList
 from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
 from baijia.award.nominations.queries.merging import undecided
 from baijia.award.nominations.queries.reading import (
@@ -28,6 +35,10 @@ from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+
+
+TO_ANSWER = timedelta(days=2)
+"""How soon an exemption that names no moment is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ def todo(actor: Actor) -> list[Todo]:
     )
     items: list[Todo] = []
     for edition in editions:
+        items += _of_leader(actor, edition)
         if recommendation_is_closed(edition):
             continue
         definition = definition_of(edition)
@@ -157,6 +169,20 @@ def _of_office(actor: Actor, edition: Edition, definition: Definition) -> Iterat
     if counts["open"]:
         text += _("（还有 %(n)d 个推荐单位没有上报）") % {"n": counts["open"]}
     yield Todo("nominations.close_recommendation", text, closes, edition.uid, edition.code)
+
+
+def _of_leader(actor: Actor, edition: Edition) -> Iterator[Todo]:
+    if not actor.has(Role.LEADER, path=edition.organiser.path):
+        return
+    asked = Exemption.objects.filter(edition=edition, state=ExemptionState.ASKED).order_by("id")
+    rows = list(asked.exclude(asked_by_uid=actor.account_uid or "-"))
+    if rows:
+        text = _("%(n)d 项特例等您审定：%(kinds)s") % {
+            "n": len(rows),
+            "kinds": "、".join(dict.fromkeys(str(row.get_kind_display()) for row in rows)),
+        }
+        closes = min(row.until or row.asked_at + TO_ANSWER for row in rows).astimezone(clock.ZONE)
+        yield Todo("nominations.answer_exemption", text, closes, edition.uid, edition.code)
 
 
 def _of_nominee(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:

@@ -260,7 +260,7 @@ def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemptions(request: HttpRequest, code: str) -> HttpResponse:
-    """Late keys and changes of group: asked, answered, used; a POST asks for a late key."""
+    """Late keys, changes of group and withdrawals by a unit: asked, answered, used; a POST asks for a late key."""
     edition = edition_of(request, code)
     actor = actor_of(request)
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
@@ -325,6 +325,8 @@ def answer_exemption(request: HttpRequest, code: str, uid: str) -> HttpResponse:
             nominations.decline_exemption(actor=actor, exemption=row)
         elif row.kind == ExemptionKind.REGROUP:
             commands.approve_regroup(actor=actor, exemption=row)
+        elif row.kind == ExemptionKind.WITHDRAW:
+            nominations.approve_withdrawal(actor=actor, exemption=row)
         else:
             nominations.approve_late_key(actor=actor, exemption=row)
         messages.success(request, _("已答复。"))
