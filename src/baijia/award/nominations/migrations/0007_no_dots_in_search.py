@@ -17,6 +17,6 @@ def drop(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nominations", "0005_lists_from_indexes")]
+    dependencies = [("nominations", "0006_members_unconfirmed")]
 
     operations = [migrations.RunPython(drop, migrations.RunPython.noop)]

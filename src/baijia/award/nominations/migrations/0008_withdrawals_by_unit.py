@@ -9,7 +9,7 @@ WITHDRAW = Q(kind="withdraw", dossier__isnull=False)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nominations", "0006_no_dots_in_search")]
+    dependencies = [("nominations", "0007_no_dots_in_search")]
 
     operations = [
         migrations.RemoveConstraint(model_name="exemption", name="exemption_names_its_case"),
