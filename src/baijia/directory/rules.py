@@ -80,7 +80,9 @@ def check_relocates(actor: Actor, union: Union, parent: Union) -> None:
         )
     if union.kind != UnionKind.UNIT or parent.kind in (UnionKind.UNIT, UnionKind.PARTNER):
         raise Refused(
-            "union.move_kind", _("只有基层工会可以调整隶属，新的上级应是街道、区县或产业工会。"), field="parent"
+            "union.move_kind",
+            _("只有基层工会可以调整隶属，新的上级应是街道、区县或产业工会。"),
+            field="parent",
         )
     if parent.pk == union.parent_id:
         raise Refused("union.move_same", _("它已经属于这个工会。"), field="parent")

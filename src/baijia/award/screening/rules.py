@@ -31,7 +31,6 @@ from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Person
 
-
 NAMED = 3
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from chaining import file_at, put, refusal, send
-from nominating import at
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import Place
@@ -201,9 +200,7 @@ def test_a_unit_that_moves_goes_up_by_its_new_union_and_keeps_what_was_sent_up(d
         assert error.hidden or error.code == "union.mover", who
     assert refusal(commands.move_unit, actor=organiser, **move | {"reason": ""}).field == "reason"
     assert refusal(commands.move_unit, actor=organiser, **move | {"parent": old}).code == "union.move_same"
-    assert (
-        refusal(commands.move_unit, actor=organiser, **move | {"union": old}).code == "union.move_kind"
-    )
+    assert refusal(commands.move_unit, actor=organiser, **move | {"union": old}).code == "union.move_kind"
     commands.move_unit(actor=organiser, **move)
     assert not ListPlace.objects.exists(), "an open list of the old union loses its dossiers"
     other = {"actor": desk.cast.actor("other_recommender"), "union": new}
@@ -213,9 +210,7 @@ def test_a_unit_that_moves_goes_up_by_its_new_union_and_keeps_what_was_sent_up(d
     commands.submit_list(edition=desk.edition, **other)
     commands.move_unit(actor=organiser, **move | {"parent": old, "reason": "批复撤回，恢复原隶属"})
     assert ListPlace.objects.count() == 3, "a list that went up stands"
-    (owed,) = queries.undecided(
-        desk.cast.actor("recommender"), desk.edition, old, None, clock.edition_now()
-    )
+    (owed,) = queries.undecided(desk.cast.actor("recommender"), desk.edition, old, None, clock.edition_now())
     assert owed == third, "for those whom the other union recommends no second word is owed"
     desk.place(third, Place.NOT_RECOMMENDED, reason="名额有限")
     outcome = desk.close()

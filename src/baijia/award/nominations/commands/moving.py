@@ -30,7 +30,9 @@ def move_unit(*, actor: Actor, union: Union, parent: Union, reason: str) -> Unio
     places = ListPlace.objects.filter(dossier__in=dossiers, list__state=ListState.OPEN)
     left = [
         place
-        for place in places.select_related("list__union", "dossier").order_by("-rank", "id")  # the last one first
+        for place in places.select_related("list__union", "dossier").order_by(
+            "-rank", "id"
+        )  # the last one first
         if not moved.path.startswith(place.list.union.path)
     ]
     for place in left:

@@ -133,7 +133,9 @@ def undecided(
     among them until that is over: coming back after the list went up, it would have nobody's word.
     """
     others = ListPlace.objects.filter(list__edition=edition, list__state=ListState.SUBMITTED)
-    below = others.filter(place=Place.NOT_RECOMMENDED, list__union__in=Union.objects.filter(within(union.path)))
+    below = others.filter(
+        place=Place.NOT_RECOMMENDED, list__union__in=Union.objects.filter(within(union.path))
+    )
     issued = Quota.objects.filter(edition=edition).exclude(union=union)
     elsewhere = others.filter(place=Place.RECOMMENDED, list__union__in=issued.values("union"))
     rows: QuerySet[Any] = (

@@ -36,7 +36,6 @@ from baijia.core.actor import Actor
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
 
-
 TO_ANSWER = timedelta(days=2)
 """How soon an exemption that names no moment is to be answered."""
 

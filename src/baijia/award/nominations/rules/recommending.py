@@ -143,9 +143,7 @@ def check_willing(dossiers: Sequence[Dossier]) -> None:
     declined = set(refused.values_list("dossier_id", flat=True))
     names = "、".join(dossier.name for dossier in dossiers if dossier.pk in declined)
     if names:
-        raise Refused(
-            "list.declined", _("%(names)s不同意申报，不能推荐或列为备选。") % {"names": names}
-        )
+        raise Refused("list.declined", _("%(names)s不同意申报，不能推荐或列为备选。") % {"names": names})
 
 
 def _both_have_quotas(one: RecommendationList, other: RecommendationList) -> bool:

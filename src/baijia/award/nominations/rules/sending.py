@@ -50,7 +50,9 @@ def check_reopen(
     if now > closes:
         raise Refused(
             "list.reopen_late",
-            _("推荐已于 %(at)s 截止，退回后就不能再上报了。确需调整的，先由审定人发补充通知推后推荐截止时间。")
+            _(
+                "推荐已于 %(at)s 截止，退回后就不能再上报了。确需调整的，先由审定人发补充通知推后推荐截止时间。"
+            )
             % {"at": spoken(closes)},
         )
     if not 2 <= len(reason.strip()) <= 200:

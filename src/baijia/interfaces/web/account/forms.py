@@ -130,9 +130,7 @@ class MoveForm(forms.Form):
     )
     reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("例如企业迁址、上级批复的文号。"))
 
-    def __init__(
-        self, *args: Any, units: QuerySet[Union], unions: QuerySet[Union], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Union], unions: QuerySet[Union], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units, self.unions = units, unions
         for name, hints in (("union", "units"), ("parent", "unions")):

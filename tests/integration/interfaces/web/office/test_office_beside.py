@@ -245,7 +245,9 @@ def test_a_dossier_takes_checks_another_group_and_a_proved_holder(cast, office):
     page = office.get(reverse("office-dossier", args=args)).content.decode()
     assert "往届名单里姓名、单位相同的" in page
     opened = reverse("unit-file", args=[dossier.uid, dossier.attachments.get().uid])
-    assert (opened in page, "860,000.00" in page) == (True, True), "files open from here, answers as people write"
+    assert (opened in page, "860,000.00" in page) == (True, True), (
+        "files open from here, answers as people write"
+    )
     assert office.get(opened).content.startswith(b"%PDF")
     check = {
         "stage": "site",
