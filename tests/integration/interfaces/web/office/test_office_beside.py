@@ -228,6 +228,15 @@ def test_a_late_key_is_asked_by_the_office_and_answered_by_the_leader(cast, edit
     assert leader.post(answer, {"answer": "approve"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "approved"
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="周示")
+    unit, withdraw = filing.sign_in(cast.accounts["filer"]), reverse("unit-withdraw", args=[dossier.uid])
+    assert "须经审定人同意" in unit.get(withdraw).content.decode()
+    assert unit.post(withdraw, {"reason": "本人离职，已告知本人"}).status_code == 302
+    asked = Exemption.objects.get(kind="withdraw")
+    assert "1 项特例等您审定：单位撤回" in leader.get(reverse("account-todo")).content.decode()
+    leader.post(reverse("office-exemption-answer", args=[edition.code, asked.uid]), {"answer": "approve"})
+    dossier.refresh_from_db()
+    assert dossier.state == "withdrawn"
 
 
 def test_a_dossier_takes_checks_another_group_and_a_proved_holder(cast, office):
