@@ -212,6 +212,7 @@ def test_a_unit_that_moves_goes_up_by_its_new_union_and_keeps_what_was_sent_up(d
     assert ListPlace.objects.count() == 3, "a list that went up stands"
     (owed,) = queries.undecided(desk.cast.actor("recommender"), desk.edition, old, None, clock.edition_now())
     assert owed == third, "for those whom the other union recommends no second word is owed"
+    assert refusal(desk.place, sent).code == "list.twice", "nobody takes two places"
     desk.place(third, Place.NOT_RECOMMENDED, reason="名额有限")
     outcome = desk.close()
     number = Quota.objects.get(union=new).number

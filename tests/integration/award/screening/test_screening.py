@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 import factories
+import papers
 from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Attachment, Member
 from baijia.award.programmes import commands as programmes
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, Verdict
+from baijia.core import files
 from baijia.core.models import AuditRow, PendingEntry
 from baijia.core.refused import Refused
 from baijia.directory.models import Person
@@ -67,6 +70,27 @@ def test_same_name_and_unit_as_an_earlier_holder_waits_for_a_person(cast, editio
         commands.decide(actor=organiser, dossier=dossier)
     EarlierTitle.objects.update(person=dossier.members.get().person)
     assert screened(organiser, edition, dossier, "earlier_title").result == Result.FAIL
+
+
+def test_another_dossier_of_the_same_person_and_a_missing_file_are_found(cast, organiser):
+    asked = [
+        {"code": "once", "rule": "one_dossier_a_person", "text": "一人一份"},
+        {"code": "proof", "rule": "files_present", "field": "proof", "text": "须附证明"},
+    ]
+    edition = factories.open_edition(cast, factories.definition() | {"eligibility": asked})
+    one, other = (factories.sealed_dossier(edition, cast.units[n], name=f"示{n}") for n in (0, 1))
+    Member.objects.filter(dossier=other).update(person=one.members.get().person, active=False)
+    Attachment.objects.create(
+        dossier=one, field="proof", file=files.store(name="证明.pdf", data=papers.pdf())
+    )
+    found = screened(organiser, edition, one, "once")
+    assert (found.result, found.input) == (Result.FAIL, other.number)
+    assert [one.verdicts.get(rule="proof").result, other.verdicts.get(rule="proof").result] == [
+        "pass",
+        "fail",
+    ]
+    Member.objects.filter(dossier=other).update(state="refused")
+    assert screened(organiser, edition, one, "once").result == Result.PASS, "who declined stands here alone"
 
 
 def test_an_override_needs_a_reason(cast, edition, organiser):
