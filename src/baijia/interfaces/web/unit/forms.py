@@ -254,8 +254,15 @@ class AnswersForm(forms.Form):
         self.anchors[asked.code] = f"a_{asked.code}-0-{_columns(item)[0][0]}"
 
     def _row(self, asked: Asked, item: Mapping[str, Any], place: str, row: Mapping[str, Any]) -> list[Any]:
+        kinds = {column["code"]: column["kind"] for column in item.get("columns") or ()}
         return [
-            self._text(f"a_{asked.code}-{place}-{code}", label, row.get(code), asked, make())
+            self._text(
+                f"a_{asked.code}-{place}-{code}",
+                label,
+                _widget_value(kinds.get(code, ""), row.get(code)),
+                asked,
+                make(),
+            )
             for code, label, make in _columns(item)
         ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -137,6 +139,74 @@ def test_two_officers_meet_and_both_keep_their_text(cast, edition, browser):
     assert browser.post(reverse("unit-form", args=[dossier.uid]), taken).status_code == 302
     dossier.refresh_from_db()
     assert (dossier.answers["post"], dossier.answers["skill"]) == ("钳工", "高级工")
+
+
+CLASSED = {"data_class": "internal", "blind": "shown"}
+YEARS = CLASSED | {
+    "code": "years", "kind": "table", "name": "分年度效益", "required": False, "max": 5,
+    "columns": [
+        CLASSED | {"code": "year", "kind": "number", "name": "年度"},
+        CLASSED | {"code": "audited", "kind": "boolean", "name": "经审计", "required": False},
+    ],
+}  # fmt: skip
+
+
+def test_what_one_did_not_change_never_stands_against_a_colleague_and_tables_are_shown_whole(cast, browser):
+    changed = factories.definition()
+    changed["form"]["sections"][0]["fields"].append(YEARS)
+    dossier = filing.draft(
+        cast, factories.open_edition(cast, changed), years=[{"year": "2019", "audited": True}]
+    )
+    address = reverse("unit-form", args=[dossier.uid])
+
+    def drawn(page: str, **changed: str) -> dict[str, object]:
+        hidden = {
+            name: html.unescape(re.search(rf'name="{name}" value="([^"]*)"', page)[1])
+            for name in ("was", "version")
+        }
+        table = {"a_years-0-year": "2019", "a_years-0-audited": "true"}
+        return (
+            {code: value for code, value in form_of(dossier).items() if code != "a_years"}
+            | table
+            | hidden
+            | changed
+        )
+
+    page = browser.get(address).content.decode()
+    cell = re.search(r'<input[^>]*name="a_years-0-audited"[^>]*value="true"[^>]*>', page)
+    assert "checked" in cell[0]
+    mine = drawn(page, a_post="焊工", save="1")
+
+    def colleague(**given: object) -> None:
+        dossier.refresh_from_db()
+        commands.save_draft(
+            actor=cast.actor("filer"),
+            dossier_uid=dossier.uid,
+            version=dossier.version,
+            changes={"answers": given},
+        )
+
+    colleague(skill="技师", years=[{"year": "2019", "audited": True}, {"year": "2020"}])
+    same = browser.post(reverse("unit-save", args=[dossier.uid]), drawn(page)).json()
+    assert same["version"] == "1", "who changed nothing has not seen the other side either"
+    assert browser.post(reverse("unit-save", args=[dossier.uid]), mine).status_code == 409
+    both = browser.post(address, mine)
+    said = both.content.decode()
+    assert (both.status_code, said.count("您没有改</td>"), said.count('name="take"')) == (409, 2, 1)
+    assert "年度 2019，经审计 是<br>年度 2020" in said
+    assert 'name="a_years-1-year" value="2020"' in said, "the form goes on with what the colleague saved"
+    again = drawn(said, a_post="焊工", a_skill="技师", save="1") | {"a_years-1-year": "2021"}
+    colleague(years=[{"year": "2022"}])
+    met = browser.post(address, again).content.decode()
+    assert "年度 2022" in met
+    assert "年度 2019，经审计 是<br>年度 2021" in met
+    assert (
+        browser.post(address, drawn(met, take="years", a_post="焊工", a_skill="技师", save="1")).status_code
+        == 302
+    )
+    dossier.refresh_from_db()
+    kept = {code: dossier.answers[code] for code in ("post", "skill", "years")}
+    assert kept == {"post": "焊工", "skill": "技师", "years": [{"year": "2022"}]}
 
 
 def test_sensitive_answers_come_back_to_the_unit_and_lie_sealed(cast, edition, browser):
