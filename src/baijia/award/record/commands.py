@@ -14,7 +14,7 @@ from baijia.award.record import documents, rules
 from baijia.award.screening import commands as screening
 from baijia.award.screening.models import Verdict
 from baijia.core import audit
-from baijia.core.actor import Actor
+from baijia.core.actor import SYSTEM, Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused
 
@@ -66,20 +66,26 @@ def erase_case(*, actor: Actor, dossier_uid: str, what: Erased) -> Erasure:
     """
     keep = frozenset(Honour.objects.exclude(person=None).values_list("person_id", flat=True))
     row = nominations.erase(actor=actor, dossier_uid=dossier_uid, what=what, keep=keep)
+    if what == Erased.FILES:
+        screening.erase_evidence(actor=actor, dossier=row.dossier)
     if what == Erased.PERSONAL:
         screening.close_openings(actor=actor, dossier=row.dossier)
+        screening.forget_texts(actor=actor, dossier=row.dossier)
+        Verdict.objects.filter(dossier=row.dossier).update(input="")
     return row
 
 
 @command
 def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
-    """Wipe out a dossier's content, and what screening copied of it into its verdicts.
+    """Wipe out a dossier's content, and what screening copied of it: into verdicts, and texts to compare.
 
     Raises:
         Refused: hidden for who neither files for the unit nor organises the edition.
     """
     purge = nominations.purge_spill(actor=actor, dossier_uid=dossier_uid, why=why)
     copied = Verdict.objects.filter(dossier=purge.dossier).update(input="", text="")
+    screening.erase_evidence(actor=SYSTEM, dossier=purge.dossier)
+    screening.forget_texts(actor=SYSTEM, dossier=purge.dossier)
     audit.record(
         actor, "record.purge_spill", purge.dossier, scope=purge.edition.code, after={"verdicts": copied}
     )
