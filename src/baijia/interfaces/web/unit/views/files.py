@@ -114,17 +114,17 @@ def _standing(uid: str, row: Upload, offset: int) -> dict[str, Any]:
 
 @require_POST
 def finish(request: HttpRequest, uid: str, upload: str) -> HttpResponse:
-    """Add a file that has arrived whole; answers with the field's list."""
-    dossier = own(request, uid)
-    field = queries.upload(actor_of(request), uid, upload).field
-    problem = ""
+    """Add a file that has arrived whole; answers with the field's list. Asked again after a lost answer, it adds none."""
+    dossier, actor = own(request, uid), actor_of(request)
     try:
-        commands.finish_upload(actor=actor_of(request), dossier_uid=uid, upload_uid=upload)
+        added = commands.finish_upload(
+            actor=actor, dossier_uid=uid, upload_uid=upload, idempotency_key=upload
+        )
     except Refused as refused:
         if refused.hidden:
             raise
-        problem = refused.sentence
-    return _answer(request, dossier, field, problem)
+        return _answer(request, dossier, queries.upload(actor, uid, upload).field, refused.sentence)
+    return _answer(request, dossier, added.field, "")
 
 
 @require_safe

@@ -95,7 +95,7 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
     waiting = [m for m in queries.members_of(dossier) if m.state == ConfirmationState.WAITING]
     context = {
         "members": waiting,
-        "confirm_by": queries.instant(queries.definition_for(dossier), "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, queries.definition_for(dossier)),
     }
     return page(request, "receipt", dossier, context)
 
@@ -108,7 +108,7 @@ def read_context(request: HttpRequest, dossier: Dossier, *, secret: dict[str, An
         "attached": queries.attachments_of(dossier),
         "case": queries.case_of(dossier),
         "group": answers.group_name(definition, dossier.group),
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
         "closes": queries.instant(definition, "filing_closes"),
     }
 

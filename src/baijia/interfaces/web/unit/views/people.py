@@ -81,7 +81,7 @@ def link(request: HttpRequest, uid: str) -> HttpResponse:
         "shown": shown,
         "problem": problem,
         "now": clock.wall_now(),
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
     }
     return page(request, "link", dossier, context, status=422 if problem else 200)
 
@@ -113,7 +113,7 @@ def signature(request: HttpRequest, uid: str, member: str) -> HttpResponse:
         "form": form,
         "consents": [form[purpose] for purpose in form.asked],
         "person": person,
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
     }
     return page(request, "signature", dossier, context, status=422 if form.errors else 200)
 
