@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from baijia.award.honours.models import Honour
+from baijia.award.honours import commands as honours
+from baijia.award.honours.enums import HolderConsent
+from baijia.award.honours.models import Holder, Honour
 from baijia.award.nominations import commands as nominations
-from baijia.award.nominations.enums import Erased, Spill
+from baijia.award.nominations.enums import Consent, Erased, Spill
 from baijia.award.nominations.models import Dossier, Erasure, Member, SpillPurge
 from baijia.award.nominations.queries import visible_to
 from baijia.award.programmes.models import Edition
@@ -94,8 +96,15 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
 
 @command
 def change_consent(*, actor: Actor, member_uid: str, purpose: str, given: bool) -> Member:
-    """Change a consent, knowing whether the honour is conferred: only then may the one to publish go."""
+    """Change a consent, knowing whether the honour is conferred: only then may the one to publish go.
+
+    Who holds an honour and no longer wants partners told is introduced to nobody any more.
+    """
     conferred = Honour.objects.filter(dossier__members__uid=member_uid).exists()
-    return nominations.change_consent(
+    member = nominations.change_consent(
         actor=actor, member_uid=member_uid, purpose=purpose, given=given, conferred=conferred
     )
+    holder = Holder.objects.filter(person=member.person_id, consents__share__given=True).first()
+    if purpose == Consent.SHARE and not given and holder is not None:
+        honours.change_consent(actor=SYSTEM, holder=holder, purpose=HolderConsent.SHARE, given=False)
+    return member

@@ -70,7 +70,7 @@ from baijia.award.nominations.queries.reading import (
     shown_files,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
-from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
+from baijia.award.nominations.queries.signing import remarked, signatures, unpublished
 from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
@@ -144,7 +144,6 @@ __all__ = [
     "secrecy_of",
     "sensitive",
     "sensitive_given",
-    "shared_with_partners",
     "shown_files",
     "signatures",
     "sound",
