@@ -18,7 +18,8 @@ from baijia.core.refused import Refused
 
 from ... import answers, refusals
 from ...ui.frame import Step
-from ..forms import AnswersForm, ReasonForm
+from ..beginning import ReasonForm
+from ..forms import AnswersForm
 from .common import actor_of, editable, opened, own, page
 
 STATES = {"done": "done", "moving": "now", "refused": "refused", "waiting": ""}
