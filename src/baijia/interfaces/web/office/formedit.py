@@ -131,7 +131,7 @@ def _field(field: dict[str, Any], key: str, data: QueryDict) -> None:
         value = data.get(f"{key}-{limit}", "").strip()
         field.pop(limit, None)
         if value:
-            field[limit] = int(value) if value.isdigit() else value
+            field[limit] = int(value) if value.isdecimal() else value
     for inner_key, inner in _inner(key, field):
         if "kind" in inner:
             _field(inner, inner_key, data)

@@ -112,7 +112,7 @@ def test_options_columns_and_the_limits_of_files_are_edited_too(cast, draft) -> 
 def test_a_fault_is_told_by_its_question_and_nothing_is_saved(cast, draft) -> None:
     client = filing.sign_in(cast.accounts["organiser"])
     before = draft.definition
-    for limit in ("很多", "0"):
+    for limit in ("很多", "0", "²"):
         answer = client.post(f"/office/{draft.code}/form/", as_typed(draft, **{"f-post-max": limit}))
         assert (answer.status_code, '<b class="nb">岗位</b>' in answer.content.decode()) == (422, True)
     draft.refresh_from_db()

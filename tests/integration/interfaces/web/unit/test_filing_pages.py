@@ -308,3 +308,23 @@ def test_renaming_the_person_registers_the_new_number(cast, edition, browser):
     assert browser.post(reverse("unit-people", args=[dossier.uid]), sent).status_code == 302
     dossier.refresh_from_db()
     assert dossier.name == dossier.members.get().person.name == "周示新"
+
+
+def test_a_file_in_pieces_takes_no_number_that_is_none_and_ends_once(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    begin = reverse("unit-upload-begin", args=[dossier.uid, "proof"])
+    assert browser.post(begin, {"name": "证明.pdf", "size": "²"}).status_code == 422
+    to = browser.post(begin, {"name": "证明.pdf", "size": str(len(filing.PDF))}).json()
+
+    def send(at: str) -> int:
+        return browser.post(
+            f"{to['pieces']}?at={at}", filing.PDF, content_type="application/octet-stream"
+        ).status_code
+
+    assert browser.post(to["finish"], headers={"X-Requested-With": "fetch"}).status_code == 422
+    assert [send("9"), send("²"), send("0")] == [409, 200, 409]
+    for _lost_answer in range(2):
+        assert browser.post(to["finish"], headers={"X-Requested-With": "fetch"}).status_code == 200
+    row = dossier.attachments.get()
+    assert (row.file.name, row.file.size) == ("证明.pdf", len(filing.PDF))
+    assert browser.get(f"{reverse('unit-preview', args=[dossier.uid, row.uid])}?page=²").status_code == 200

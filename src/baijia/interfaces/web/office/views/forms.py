@@ -101,7 +101,7 @@ def _named(form: dict[str, Any], wrong: str) -> str:
     name = ""
     for step in steps:
         try:
-            item = item[int(step) if step.isdigit() else step]
+            item = item[int(step) if step.isdecimal() else step]
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(item, dict) and "name" in item:
