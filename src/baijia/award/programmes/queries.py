@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,7 +14,7 @@ from baijia.award.programmes.enums import EditionState
 from baijia.award.programmes.models import Addendum, Allotment, Edition, Fence, HolidayYear, Quota, UnitFigure
 from baijia.core import clock, once
 from baijia.core.actor import Actor
-from baijia.core.prepared import prepared
+from baijia.core.prepared import Prepared, prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import one
 from baijia.directory.enums import Role
@@ -51,6 +52,17 @@ def office_editions(actor: Actor) -> QuerySet[Edition]:
         for path in actor.places(role):
             where |= Q(organiser__path__startswith=path)
     return Edition.objects.filter(where).select_related("organiser").order_by("-id")
+
+
+@functools.lru_cache(maxsize=512)
+def office_edition(actor: Actor) -> Prepared[..., Edition]:
+    """Return the statement that finds one of them by its code: an office opens page after page of an edition."""
+
+    @prepared
+    def rows(*, code: str) -> QuerySet[Edition]:
+        return office_editions(actor).select_related("organiser", "programme", "log").filter(code=code)
+
+    return rows
 
 
 def in_force(edition: Edition) -> Definition:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Choices, Q, QuerySet
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from baijia.award.decisions.enums import Identity, NoticeState, ObjectionState, ResolutionState
 from baijia.award.experts.enums import ConflictState
@@ -157,14 +158,16 @@ def lines(edition: Edition, shown: list[AuditRow]) -> list[Line]:
 
 def plain(act: str, values: Mapping[str, Any]) -> str:
     """Return what stood in a row as ``状态 评分中；评分数 12``; lists are counted, pairings left out."""
-    words = {
-        value: str(label)
-        for choices in STATES.get(act.split(".", maxsplit=1)[0], ())
-        for value, label in choices.choices
-    }
+    words = _words_of(act.split(".", maxsplit=1)[0], get_language())
     return "；".join(
         f"{KEYS.get(key, key)} {_plain(value, words)}" for key, value in values.items() if key not in PAIRING
     )
+
+
+@cache
+def _words_of(room: str, _language: str | None) -> Mapping[str, str]:
+    """Return the words of a room's states, translated once a language: two sides of fifty rows ask for them."""
+    return {value: str(label) for choices in STATES.get(room, ()) for value, label in choices.choices}
 
 
 def _plain(value: Any, words: Mapping[str, str]) -> str:

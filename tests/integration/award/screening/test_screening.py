@@ -197,6 +197,6 @@ def test_list_and_todo_take_the_same_statements_for_any_number(
     with django_assert_num_queries(2):  # dossiers, telling verdicts
         rows = list(queries.rows(organiser, edition))
         assert [(row.judged, row.telling) for row in rows] == [(7, [])] * item_count
-        assert all(getattr(row, "screening", None) is None for row in rows)
+        assert all(row.decision is None for row in rows)
     with django_assert_num_queries(1):  # the editions with their numbers
         assert [line["count"] for line in queries.todo(organiser)] == [item_count]

@@ -234,11 +234,18 @@ def test_a_list_goes_out_as_it_is_filtered_and_no_cell_is_a_formula(cast, editio
 
 def test_search_follows_a_dossier_and_folds_what_is_typed(cast, edition):
     dossier = filing.submitted(cast, edition, serial=1, name="周示Ａ")
-    office = filing.sign_in(cast.accounts["organiser"])
-    address = reverse("office-register", args=[edition.code])
+    readers = [
+        (filing.sign_in(cast.accounts[reader]), address)
+        for reader, address in (
+            ("organiser", reverse("office-register", args=[edition.code])),
+            ("recommender", reverse("union-home")),
+            ("filer", reverse("unit-home")),
+        )
+    ]
 
     def found(words: str) -> int:
-        return len(office.get(address, {"q": words}).context["rows"])
+        (number,) = {len(reader.get(address, {"q": words}).context["rows"]) for reader, address in readers}
+        return number
 
     dossier.refresh_from_db()
     words = ("周示a", "周示Ａ", dossier.receipt.lower(), dossier.number, dossier.employer, "防颤夹具")

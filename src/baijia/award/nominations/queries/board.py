@@ -38,6 +38,8 @@ from baijia.directory.models import Union
 from baijia.directory.queries import within
 
 UNDECIDED = "undecided"
+SHOWN = ("uid", "number", "name", "employer", "group", "state")
+"""What lists show of a dossier itself; a row of 200 is mostly made of what is read for it."""
 PRINTED = 100
 """Dossiers that go to paper at once."""
 
@@ -126,16 +128,27 @@ def named(edition: Edition, name: str) -> QuerySet[Any]:
 
 def _own_list(edition: Edition, union: Union) -> dict[str, Any]:
     """Return what a union may recommend and its list's row, each None before there is one."""
+    return once.read(
+        ("own list", edition.pk, union.pk),
+        lambda: vars(_list_and_places(edition=edition.pk, union=union.pk)[0]),
+        of=(RecommendationList, Quota, Allotment),
+    )
+
+
+@prepared
+def _list_and_places(*, edition: int, union: int) -> QuerySet[Union]:
     lists = RecommendationList.objects.filter(edition=edition, union=OuterRef("pk"))
     quotas = Quota.objects.filter(edition=edition, union=OuterRef("pk"))
     passed = Allotment.objects.filter(edition=edition, union=OuterRef("pk"))
-    rows: QuerySet[Any] = Union.objects.filter(pk=union.pk)
-    rows = rows.values(
-        **{f"list_{name}": Subquery(lists.values(name)) for name in ("pk", "uid", "state", "deadline")},
-        **{name: Subquery(quotas.values(name)) for name in ("places", "number")},
-        passed_on=Subquery(passed.values("places")),
+    return (
+        Union.objects.filter(pk=union)
+        .only("pk")
+        .annotate(
+            **{f"list_{name}": Subquery(lists.values(name)) for name in ("pk", "uid", "state", "deadline")},
+            **{name: Subquery(quotas.values(name)) for name in ("places", "number")},
+            passed_on=Subquery(passed.values("places")),
+        )
     )
-    return once.read(("own list", edition.pk, union.pk), rows.get, of=(RecommendationList, Quota, Allotment))
 
 
 def board(
@@ -172,17 +185,24 @@ def board(
 
 
 def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave out what no list shows; ``said`` is where its people stand, refused before waiting before confirmed."""
+    """Read what lists show alone, with ``said``."""
+    kept = with_said(rows.select_related(None).select_related("unit__parent"))
+    return kept.only(*SHOWN, "unit__short_name", "unit__parent__short_name")
+
+
+def with_said(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return dossiers with ``said``, where their people stand: refused before waiting before confirmed."""
     people = Member.objects.filter(dossier=OuterRef("pk"))
     order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
     said = Case(*(When(Exists(people.filter(state=state)), then=Value(state)) for state in order))
-    kept: QuerySet[Any] = rows.select_related(None).select_related("unit__parent").annotate(said=said)
-    return kept.defer("answers", "chain", "salt", "sought", "commit", "digest")
+    found: QuerySet[Any] = rows.annotate(said=said)
+    return found
 
 
 def ranked(actor: Actor, edition: Edition, union: Union) -> dict[str, list[Dossier]]:
     """Return the recommended and the reserve in order of rank, one query for both."""
     rows = slim(before(actor, edition, union).filter(place__in=[Place.RECOMMENDED, Place.RESERVE]))
+    rows = rows.select_related(None)
     found: dict[str, list[Dossier]] = {Place.RECOMMENDED: [], Place.RESERVE: []}
     for row in rows.order_by("rank"):
         found[row.place].append(row)

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ExemptionState
-from baijia.award.nominations.models import Attachment, Dossier, Exemption
-from baijia.award.nominations.queries.board import holding, titled
+from baijia.award.nominations.models import Attachment, Dossier, Exemption, folded
+from baijia.award.nominations.queries.board import holding, titled, with_said
 from baijia.award.nominations.queries.channels import filed_by_actor
 from baijia.award.nominations.queries.reading import LATE_KEYS, RETURNS, Definition, confirm_by, instant
 from baijia.award.nominations.queries.visibility import OFFICE, get, visible_to
@@ -36,10 +36,11 @@ def editions_for(actor: Actor, *roles: Role) -> list[Edition]:
 
 def filed_by(
     actor: Actor, edition: Edition, *, unit: str = "", state: str = "", text: str = ""
-) -> QuerySet[Dossier]:
-    """Return the dossiers of the officer's own units, newest first, people and returns at hand.
+) -> QuerySet[Any]:
+    """Return the dossiers of the officer's own units, newest first, with ``said`` and what gives more time at hand.
 
-    ``unit`` is a union's code, ``state`` a dossier's state, ``text`` part of a name, receipt or number.
+    ``unit`` is a union's code, ``state`` a dossier's state, ``text`` part of a name, employer, project, number or
+    receipt.
     """
     rows = _own(actor, edition)
     if unit:
@@ -47,8 +48,8 @@ def filed_by(
     if state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(receipt=text.upper()) | Q(number=text.upper()))
-    return light(rows).prefetch_related("members", RETURNS, LATE_KEYS).order_by("-id")
+        rows = rows.filter(sought__contains=folded(text))
+    return with_said(light(rows)).prefetch_related(RETURNS, LATE_KEYS).order_by("-id")
 
 
 def filed_counts(actor: Actor, edition: Edition) -> dict[str, int]:
@@ -75,7 +76,7 @@ class Waits:
     until: datetime | None = None
 
 
-def waits_for(dossier: Dossier, definition: Definition) -> Waits:
+def waits_for(dossier: Any, definition: Definition) -> Waits:
     """Tell what a row of ``filed_by`` waits for, from what is at hand."""
     if dossier.state == DossierState.DRAFT:
         return Waits("file", instant(definition, "filing_closes"))
@@ -87,10 +88,9 @@ def waits_for(dossier: Dossier, definition: Definition) -> Waits:
             given.astimezone(clock.ZONE) if given else instant(definition, "recommendation_closes"),
         )
     if dossier.state == DossierState.SUBMITTED:
-        states = {member.state for member in dossier.members.all()}
-        if ConfirmationState.REFUSED in states:
+        if dossier.said == ConfirmationState.REFUSED:
             return Waits("refused")
-        if ConfirmationState.WAITING in states:
+        if dossier.said == ConfirmationState.WAITING:
             return Waits("confirm", confirm_by(dossier, definition))
     return Waits("")
 

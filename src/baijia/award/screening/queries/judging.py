@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -60,7 +60,7 @@ def _screens(actor: Actor, edition: Edition) -> bool:
 def rows(
     actor: Actor, edition: Edition, *, result: str = "", group: str = "", state: str = "", words: str = ""
 ) -> QuerySet[Dossier]:
-    """Return dossiers by number with ``screening`` at hand, in two statements whatever their number.
+    """Return dossiers by number with ``decision``, None before there is one, in two statements whatever their number.
 
     ``telling`` holds the verdicts a list shows, those that are no plain pass, and ``judged`` how many there are.
 
@@ -80,7 +80,7 @@ def rows(
         found = found.filter(nominations.holding(edition, words))
     telling = Verdict.objects.exclude(overridden="", result=Result.PASS).order_by("id")
     return (
-        found.select_related("screening")
+        found.annotate(decision=F("screening__state"))
         .annotate(judged=counted(Verdict.objects.filter(dossier=OuterRef("pk")), "dossier"))
         .defer("answers", "chain", "salt", "sought")
         .prefetch_related(Prefetch("verdicts", telling, to_attr="telling"))

@@ -17,6 +17,7 @@ from baijia.award.screening.models import TextMatch, TextScan
 from baijia.award.screening.queries.judging import SCREENERS
 from baijia.core.actor import Actor
 from baijia.core.enums import DataClass
+from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import few
 
@@ -43,12 +44,19 @@ def waiting_to_compare(edition: Edition) -> int:
 
     The oldest is compared first, so nothing that came in before what was compared last still waits: no more is read.
     """
+    row: Any = _waiting(edition=edition.pk)[0]
+    number: int = row.waiting
+    return number
+
+
+@prepared
+def _waiting(*, edition: int) -> QuerySet[Edition]:
     last = TextScan.objects.order_by("-at", "-dossier").values("dossier__submitted_at")[:1]
-    newest: QuerySet[Any] = Edition.objects.filter(pk=edition.pk).annotate(last=Subquery(last))
     due = to_compare().filter(edition=OuterRef("pk"))
     since = few(due.filter(submitted_at__gte=OuterRef("last")))
-    number: int = newest.values_list(Case(When(last=None, then=few(due)), default=since), flat=True).get()
-    return number
+    rows: QuerySet[Any] = Edition.objects.filter(pk=edition).only("pk").annotate(last=Subquery(last))
+    counted: QuerySet[Edition] = rows.annotate(waiting=Case(When(last=None, then=few(due)), default=since))
+    return counted
 
 
 def text_fields(edition: Edition) -> list[str]:

@@ -14,6 +14,7 @@ from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
+from baijia.core.rows import one
 from baijia.directory.enums import Role
 from baijia.interfaces.web.desks import actor_of
 from baijia.interfaces.web.ui.frame import Frame, RailGroup, RailItem
@@ -29,8 +30,7 @@ def edition_of(request: HttpRequest, code: str, *roles: Role) -> Edition:
         Refused: hidden, where there is none of that code or the actor holds no such role there.
     """
     actor = actor_of(request)
-    rows = programmes.office_editions(actor).select_related("organiser", "programme", "log")
-    found = rows.filter(code=code).first()
+    found = one(programmes.office_edition(actor)(code=code))
     if found is None or not holds(actor, found, *(roles or OFFICE)):
         raise not_found()
     return found
@@ -57,7 +57,7 @@ def page(
 
 def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
     """Return bar and rail of an edition's pages: what the actor's role opens."""
-    role = next((one for one in OFFICE if actor.places(one)), None)
+    role = next((role for role in OFFICE if actor.places(role)), None)
     return Frame(
         edition=edition.name if edition else "",
         unit=edition.organiser.short_name if edition else "",
@@ -70,7 +70,7 @@ def frame(actor: Actor, edition: Edition | None, current: str) -> Frame:
 
 def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]:
     runs = holds(actor, edition, *RUNNERS)
-    onsite = {one["code"]: one["venue"] == "onsite" for one in edition.definition["rounds"]}
+    onsite = {round["code"]: round["venue"] == "onsite" for round in edition.definition["rounds"]}
     line = [
         ("office-control", _("总控"), "layout-dashboard"),
         ("office-register", _("申报总表"), "files"),
@@ -82,9 +82,9 @@ def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]
         line.append(("office-matches", _("查重"), "git-compare"))
         line.append(("office-background", _("征求意见"), "mail"))
         line.append(("office-experts", _("专家与回避"), "users"))
-    for one in edition.definition["rounds"]:
-        icon = "calendar-event" if onsite[one["code"]] else "clipboard-check"
-        line.append((f"office-round {one['code']}", one["name"], icon))
+    for round in edition.definition["rounds"]:
+        icon = "calendar-event" if onsite[round["code"]] else "clipboard-check"
+        line.append((f"office-round {round['code']}", round["name"], icon))
     line.append(("office-list", _("拟授予名单"), "list-check"))
     line.append(("office-notice", _("公示与异议"), "speakerphone"))
     line.append(("office-honours", _("授予与证书"), "certificate"))

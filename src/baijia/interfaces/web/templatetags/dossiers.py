@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import DossierState
 from baijia.award.nominations.models import Dossier
-from baijia.award.screening.enums import Result
+from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import Verdict
 from baijia.interfaces.web.ui.templatetags.ui import status_mark
 
@@ -40,6 +40,15 @@ def _marked(state: str, _language: str | None) -> SafeString:
     found = DossierState(state)
     kind, name = MARKS[found]
     return status_mark(str(found.label), kind, name)
+
+
+@register.simple_tag
+def decision_mark(decision: str | None) -> SafeString:
+    """Write what screening decided as a status; None stands for nothing yet."""
+    if decision is None:
+        return status_mark(_("未决定"), "wait")
+    found = OutcomeState(decision)
+    return status_mark(str(found.label), "done" if found == OutcomeState.PASSED else "refuse")
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from baijia.core.rows import COUNTED
 
+D = TypeVar("D", date, datetime)
 SIZES = ("B", "KB", "MB", "GB", "TB")
 
 
-def _local(value: date | datetime) -> date | datetime:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+def _local(value: D) -> D:
+    """Return an instant as a clock on the wall shows it, what stands already there as it is."""
+    return timezone.make_naive(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 def _english() -> bool:
@@ -52,12 +54,14 @@ def clock(value: datetime) -> str:
 
 def long_moment(value: datetime) -> str:
     """2021年7月28日 17:00."""
-    return f"{long_date(value)} {clock(value)}"
+    at = _local(value)
+    return f"{long_date(at)} {clock(at)}"
 
 
 def short_moment(value: datetime) -> str:
     """7月28日 17:00."""
-    return f"{short_date(value)} {clock(value)}"
+    at = _local(value)
+    return f"{short_date(at)} {clock(at)}"
 
 
 def money(value: Decimal | int | str) -> str:

@@ -51,7 +51,7 @@ def test_list_asks_the_database_the_same_number_of_times(
 ):
     for serial in range(rows):
         filing.draft(cast, edition, serial=serial + 1, name=f"周示{serial}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = browser.get(reverse("unit-home")).content.decode()
     assert page.count("接着填写") == rows
 

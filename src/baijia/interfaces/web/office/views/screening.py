@@ -89,11 +89,10 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     rules = [(one["code"], one["text"]) for one in definition["eligibility"]]
     heads = [_("公开编号"), _("姓名"), _("单位"), _("组别"), *(text for _code, text in rules), _("决定")]
 
-    def line(row: Dossier) -> list[str]:
+    def line(row: Any) -> list[str]:
         verdicts = {one.rule: one for one in row.verdicts.all()}
         said = [_finding(verdicts.get(rule)) for rule, _text in rules]
-        outcome = getattr(row, "screening", None)
-        decided = str(outcome.get_state_display()) if outcome else _("未决定")
+        decided = str(OutcomeState(row.decision).label) if row.decision else _("未决定")
         return [row.number, row.name, row.employer, answers.group_name(definition, row.group), *said, decided]
 
     lines = map(line, found.prefetch_related("verdicts"))

@@ -26,7 +26,7 @@ from baijia.core.enums import ScanState
 from baijia.core.models import StoredFile
 from baijia.core.pictures import DRAWN
 
-from .. import addresses, charts, words
+from .. import addresses, alike, charts, words
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "assets" / "icons.txt"
@@ -261,6 +261,7 @@ def lines(text: str) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in str(text).splitlines()))
 
 
+register.tag(alike.alike)
 register.simple_tag(addresses.row_url)
 register.simple_tag(addresses.turn, takes_context=True)
 register.simple_tag(addresses.kept, takes_context=True)

@@ -19,7 +19,7 @@ from baijia.core.refused import Refused, not_found
 from ... import answers, refusals, sheets
 from ..forms import ReturnForm, refusal_phrases
 from .common import Desk, desk, page
-from .lists import PLACED, filtered, said
+from .lists import PLACED, filtered, place_mark, said, said_mark
 
 
 def _picked(request: HttpRequest, at: Desk) -> list[Any]:
@@ -63,7 +63,7 @@ def place_many(request: HttpRequest) -> HttpResponse:
     elif not rows:
         problem = _("请先勾选材料。")
     context = {
-        "rows": [(row, answers.group_name(at.definition, row.group), PLACED[row.place]) for row in rows],
+        "rows": [(row, answers.group_name(at.definition, row.group), place_mark(row.place)) for row in rows],
         "place": place,
         "reason": reason,
         "problem": problem,
@@ -107,7 +107,7 @@ def return_many(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusals.put(form, refused)
     context = {
-        "rows": [(row, answers.group_name(at.definition, row.group), said(row)) for row in rows],
+        "rows": [(row, answers.group_name(at.definition, row.group), said_mark(row)) for row in rows],
         "form": form,
         "standing": at.standing,
     }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.nominations import commands, queries
@@ -21,6 +24,7 @@ from baijia.core.refused import Refused
 from ... import answers, refusals
 from ...listing import ordered, paged, with_part
 from ...ui.frame import Chip
+from ...ui.templatetags.ui import status_mark
 from ..forms import PlaceForm, ReturnForm, refusal_phrases
 from .common import Desk, desk, of, page
 
@@ -72,7 +76,14 @@ def _home(request: HttpRequest, at: Desk) -> HttpResponse:
         "streets": queries.streets(at.actor, at.union),
         "page": listed,
         "rows": [
-            (row, groups.get(row.group, row.group), said(row), PLACED[row.place], likes.get(row.uid))
+            (
+                row,
+                groups.get(row.group, row.group),
+                _street(row, at),
+                said_mark(row),
+                place_mark(row.place),
+                likes.get(row.uid),
+            )
             for row in listed
         ],
         "exported": request.GET.urlencode(),
@@ -81,6 +92,7 @@ def _home(request: HttpRequest, at: Desk) -> HttpResponse:
 
 
 SAID = {
+    DossierState.RETURNED: (DossierState.RETURNED.label, "wait"),
     ConfirmationState.REFUSED: (gettext_lazy("本人不同意"), "refuse"),
     ConfirmationState.WAITING: (gettext_lazy("待确认"), "wait"),
     ConfirmationState.CONFIRMED: (gettext_lazy("已确认"), "done"),
@@ -96,9 +108,35 @@ PLACED = {
 
 def said(row: Any) -> tuple[Any, str]:
     """Return where the people of a row of the board stand, as words and kind."""
-    if row.state == DossierState.RETURNED:
-        return DossierState.RETURNED.label, "wait"
-    return SAID.get(row.said, ("", "none"))
+    return SAID.get(_standing(row), ("", "none"))
+
+
+def said_mark(row: Any) -> SafeString:
+    """Draw where the people of a row stand."""
+    return _drawn(SAID.get, _standing(row), get_language())
+
+
+def place_mark(place: str | None) -> SafeString:
+    """Draw a place on the list."""
+    return _drawn(PLACED.get, place, get_language())
+
+
+def _standing(row: Any) -> str | None:
+    return row.state if row.state == DossierState.RETURNED else row.said
+
+
+@cache
+def _drawn(
+    words: Callable[[Any], tuple[Any, ...] | None], key: str | None, _language: str | None
+) -> SafeString:
+    """Draw a status once a process and language: a page holds two of them in each of hundreds of rows."""
+    return status_mark(*(words(key) or ("",)))
+
+
+def _street(row: Any, at: Desk) -> str:
+    """Return the union between this one and the row's unit, where one stands there."""
+    between = row.unit.parent_id not in (None, at.union.pk) and row.unit_id != at.union.pk
+    return str(row.unit.parent.short_name) if between else ""
 
 
 def _place_chips(query: QueryDict, at: Desk) -> list[Chip]:
@@ -139,7 +177,7 @@ def _dossier(request: HttpRequest, at: Desk, row: Dossier, *, form: PlaceForm | 
     context = {
         "dossier": row,
         "listed": listed,
-        "placed": PLACED[listed.place] if listed else None,
+        "placed": place_mark(listed.place) if listed else "",
         "sections": answers.sections(at.definition, row.answers, kept=queries.sensitive_given(row)),
         "attached": queries.attachments_of(row),
         "case": queries.case_of(row),

@@ -21,11 +21,10 @@ from baijia.core.refused import Refused
 
 from ... import answers, refusals
 from ...papers import ranking_sheet
-from ...ui.templatetags.ui import status_mark
 from ...unit.views.noticing import NoticeForm
 from ..forms import ListForm, ScanForm, refusal_phrases
 from .common import Desk, desk, page
-from .lists import said
+from .lists import said_mark
 
 COMPARED = (2, 3)
 
@@ -44,7 +43,7 @@ def _ranking(request: HttpRequest, at: Desk, *, refused: Refused | None = None) 
     groups = {group["code"]: answers.name(group) for group in at.definition["groups"]}
     rows = {
         place: [
-            (row, row.uid, groups.get(row.group, row.group), status_mark(*said(row)), row.uid in picked)
+            (row, row.uid, groups.get(row.group, row.group), said_mark(row), row.uid in picked)
             for row in listed
         ]
         for place, listed in found.items()
