@@ -209,6 +209,14 @@ def test_what_one_did_not_change_never_stands_against_a_colleague_and_tables_are
     assert kept == {"post": "焊工", "skill": "技师", "years": [{"year": "2022"}]}
 
 
+def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    save, sent = reverse("unit-save", args=[dossier.uid]), form_of(dossier, a_post="焊工")
+    assert browser.post(save, sent).json()["version"] == "2"
+    assert browser.post(save, sent | {"a_skill": "技师"}).json()["version"] == "3"
+    assert browser.post(save, sent | {"a_post": "钳工", "a_skill": "技师"}).status_code == 409
+
+
 def test_sensitive_answers_come_back_to_the_unit_and_lie_sealed(cast, edition, browser):
     dossier = filing.draft(cast, edition)
     browser.post(reverse("unit-save", args=[dossier.uid]), form_of(dossier, a_ethnicity="羌族"))
@@ -225,6 +233,24 @@ def test_check_page_links_each_fault_to_its_field(cast, edition, browser):
     page = browser.get(reverse("unit-check", args=[dossier.uid])).content.decode()
     assert f'href="{reverse("unit-form", args=[dossier.uid])}#id_a_project_name"' in page
     assert "有 1 处还不能报送" in page
+
+
+def test_what_a_colleague_changed_after_the_check_page_is_read_before_it_goes_up(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    check, submit = (reverse(name, args=[dossier.uid]) for name in ("unit-check", "unit-submit"))
+    page = browser.get(check).content.decode()
+    commands.attach_file(
+        actor=cast.actor("filer"), dossier_uid=dossier.uid, field="proof", name="证明.pdf", data=filing.PDF
+    )
+
+    def press(page: str):
+        seen = re.search(r'name="seen" value="(\w{64})"', page)[1]
+        return browser.post(submit, {"key": filing.key(), "seen": seen})
+
+    refused = press(page)
+    said = refused.content.decode()
+    assert (refused.status_code, "打开检查页之后有过改动" in said, "证明.pdf" in said) == (422, True, True)
+    assert press(said).url == reverse("unit-receipt", args=[dossier.uid])
 
 
 def test_submitting_twice_gives_one_receipt(cast, edition, browser):

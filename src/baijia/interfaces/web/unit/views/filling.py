@@ -62,7 +62,8 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
     given = {code: value.strip() for code, value in header.items()}
     theirs = set(request.POST.getlist("take"))
     theirs |= merging.untouched(merging.read_marks(request.POST.get("was", "")), sound | given)
-    theirs &= {item.field for item in differences} | {c for c in given if given[c] != getattr(dossier, c)}
+    differing = {item.field for item in differences} | {c for c in given if given[c] != getattr(dossier, c)}
+    theirs &= differing
     changes: dict[str, Any] = {
         code: value
         for code, value in given.items()
@@ -71,8 +72,19 @@ def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) 
     changed = {item.field: item.yours for item in differences if item.field not in theirs}
     if changed:
         changes["answers"] = changed
-    version = whole_number(request.POST.get("version", ""))
+    version = _built_on(dossier, whole_number(request.POST.get("version", "")), differing)
     return Read(header, typed, differences, theirs, changes, wrong, version)
+
+
+def _built_on(dossier: Dossier, version: int, differing: set[str]) -> int:
+    """Return which version a form builds on: the saved one, if all that was saved since stands on the screen too.
+
+    So it is where the answer to somebody's own save was lost on the way.
+    """
+    if version == dossier.version:
+        return version
+    since = {code for change in queries.changes_since(dossier, version) for code in change.fields}
+    return dossier.version if since and not since & {*differing, "members"} else version
 
 
 @require_POST

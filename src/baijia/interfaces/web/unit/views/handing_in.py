@@ -55,6 +55,7 @@ def _check_page(
         "group": answers.group_name(definition, dossier.group),
         "problems": [(refusal.sentence, _anchor(form, refusal.field)) for refusal in wrong],
         "key": key,
+        "seen": previewing.as_read(dossier),
         "step": queries.last_return(dossier),
         "closes": queries.instant(definition, "filing_closes"),
     }
@@ -78,7 +79,11 @@ def submit(request: HttpRequest, uid: str) -> HttpResponse:
     key = request.POST.get("key", "")
     try:
         commands.submit(
-            actor=actor_of(request), dossier_uid=uid, received_at=received, idempotency_key=key or None
+            actor=actor_of(request),
+            dossier_uid=uid,
+            received_at=received,
+            seen=request.POST.get("seen", ""),
+            idempotency_key=key or None,
         )
     except Refused as refused:
         if refused.hidden:
