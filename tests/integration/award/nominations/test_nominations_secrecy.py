@@ -9,6 +9,7 @@ import factories
 import filing
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, Secrecy, Spill
+from baijia.award.nominations.models import SheetLine, UploadedSheet
 from baijia.award.record import commands as record
 from baijia.award.screening.models import TextMatch, Verdict
 from baijia.core import clock, files, uploads
@@ -122,6 +123,8 @@ def test_a_spill_is_wiped_out_and_the_audit_keeps_no_content(
         actor=cast.actor("recommender"), dossier_uid=draft.uid, union=cast.districts[0], opinion="请改附件",
         deadline=clock.edition_now() + timedelta(days=1), comments={"proof": CANARY},
     )  # fmt: skip
+    sheet = UploadedSheet.objects.create(edition=edition, by_uid="x", name="s", created=clock.wall_now())
+    SheetLine.objects.create(sheet=sheet, number=3, dossier=handed_in, token="sealed")
     arriving = commands.begin_upload(
         actor=filer, dossier_uid=draft.uid, field="proof", name=f"{CANARY}.pdf", size=9
     )
@@ -133,6 +136,7 @@ def test_a_spill_is_wiped_out_and_the_audit_keeps_no_content(
         each.refresh_from_db()
     assert (signed.file.name, files.path_of(signed.file).exists()) == ("", False)
     assert not uploads.of_target(draft.uid)
+    assert not SheetLine.objects.exists()
     assert CANARY not in str([(step.opinion, step.comments) for step in handed_in.steps.all()])
     assert (match.second_text, match.first_text, match.gone) == ("", CANARY, True)
     assert CANARY.lower() not in handed_in.sought

@@ -209,6 +209,20 @@ def test_what_one_did_not_change_never_stands_against_a_colleague_and_tables_are
     assert kept == {"post": "焊工", "skill": "技师", "years": [{"year": "2022"}]}
 
 
+def test_no_kind_of_sensitive_answer_is_kept_in_the_browser(cast, browser):
+    changed = factories.definition()
+    kinds = ("text", "boolean", "choice", "person", "honour", "table")
+    asked = [YEARS | {"code": f"x_{kind}", "kind": kind, "data_class": "sensitive"} for kind in kinds]
+    asked[2]["options"] = [{"code": str(n), "name": str(n)} for n in (1, 2)]
+    for field in asked[:5]:
+        field.pop("columns", None)
+    changed["form"]["sections"] = [{"code": "s", "name": "敏感", "fields": asked}]
+    edition = factories.open_edition(cast, changed)
+    dossier = filing.draft(cast, edition, **dict.fromkeys(factories.answers()))
+    page = browser.get(reverse("unit-form", args=[dossier.uid])).content.decode()
+    assert page.count("data-private") == len(kinds)
+
+
 def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(cast, edition, browser):
     dossier = filing.draft(cast, edition)
     save, sent = reverse("unit-save", args=[dossier.uid]), form_of(dossier, a_post="焊工")
