@@ -255,3 +255,14 @@ def test_a_signature_that_is_sent_twice_counts_once_and_is_answered(desk, client
     client.cookies.load(desk.cookies(desk.chief))
     assert "没有再签" in client.post(edit, signs, follow=True).content.decode()
     assert page.live
+
+
+def test_a_form_that_no_page_sends_is_refused_and_changes_nothing(desk, client):
+    page = desk.draft()
+    client.cookies.load(desk.cookies(desk.editor))
+    versions = page.revisions.count()
+    answer = client.post(f"/newsroom/pages/{page.pk}/edit/", {"title": "改了"})
+    assert answer.status_code == 400
+    assert "这个请求看不懂" in answer.content.decode()
+    page.refresh_from_db()
+    assert (page.revisions.count(), page.title) == (versions, "职工创客的第一张图纸")

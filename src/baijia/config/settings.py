@@ -220,6 +220,8 @@ def database(url: str) -> dict[str, Any]:
             "init_command": SQLITE_PRAGMAS,
         }
     else:
+        # A page asks small questions: compiling one takes longer than answering it.
+        settings["OPTIONS"] = {"options": "-c jit=off"} | settings.get("OPTIONS", {})
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     return settings

@@ -13,6 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import SimpleLazyObject
 
 from baijia.core.actor import PUBLIC
@@ -92,6 +93,8 @@ class RefusalMiddleware:
             answer = render(request, "429.html", status=429)
             answer["Retry-After"] = str(error.wait)
             return answer
+        if isinstance(error, MultiValueDictKeyError):  # a form without a part that its page always sends
+            return render(request, "400.html", status=400)
         if not isinstance(error, Refused):
             return None
         if error.hidden:

@@ -14,7 +14,7 @@ from baijia.award.decisions.enums import ObjectionState
 from baijia.award.decisions.models import NoticeOutcome, Objection
 from baijia.award.honours.enums import HonourState
 from baijia.award.honours.models import Certificate, Cohort, Holder, Honour, IssuerKey, OutsideHonour
-from baijia.award.nominations.models import Member
+from baijia.award.nominations.models import Dossier, Member
 from baijia.award.programmes.models import Edition, Programme
 from baijia.core import clock
 from baijia.core.actor import Actor, Grant
@@ -98,6 +98,11 @@ def check(number: str) -> Certificate:
     if found is None:
         raise not_found()
     return found
+
+
+def certificate_of(dossier: Dossier) -> Certificate | None:
+    """Return the certificate that a case led to, None where it led to none or none is signed yet."""
+    return Certificate.objects.filter(honour__dossier=dossier).first()
 
 
 def held_by(person: Person) -> QuerySet[Honour]:

@@ -219,6 +219,14 @@ class Member(Record):
                 | (~models.Q(state=ConfirmationState.WAITING) & models.Q(decided_at__isnull=False)),
             ),
         ]
+        indexes = [
+            # A list says how many of it did not confirm yet: few of all, read without the others.
+            models.Index(
+                fields=["dossier"],
+                condition=models.Q(active=True) & ~models.Q(state=ConfirmationState.CONFIRMED),
+                name="member_unconfirmed",
+            )
+        ]
 
 
 class SensitiveAnswer(Record):

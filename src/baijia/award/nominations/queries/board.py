@@ -192,10 +192,10 @@ def slim(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def with_said(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return dossiers with ``said``, where their people stand: refused before waiting before confirmed."""
-    people = Member.objects.filter(dossier=OuterRef("pk"))
     order = (ConfirmationState.REFUSED, ConfirmationState.WAITING, ConfirmationState.CONFIRMED)
-    said = Case(*(When(Exists(people.filter(state=state)), then=Value(state)) for state in order))
-    found: QuerySet[Any] = rows.annotate(said=said)
+    weight = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(order)))
+    people = Member.objects.filter(dossier=OuterRef("pk")).order_by(weight)
+    found: QuerySet[Any] = rows.annotate(said=Subquery(people.values("state")[:1]))
     return found
 
 

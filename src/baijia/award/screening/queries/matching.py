@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
@@ -17,9 +17,8 @@ from baijia.award.screening.models import TextMatch, TextScan
 from baijia.award.screening.queries.judging import SCREENERS
 from baijia.core.actor import Actor
 from baijia.core.enums import DataClass
-from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
-from baijia.core.rows import few
+from baijia.core.rows import COUNTED, one
 
 SHOWN = (
     *("uid", "score", "verdict", "reason", "gone"),
@@ -44,19 +43,12 @@ def waiting_to_compare(edition: Edition) -> int:
 
     The oldest is compared first, so nothing that came in before what was compared last still waits: no more is read.
     """
-    row: Any = _waiting(edition=edition.pk)[0]
-    number: int = row.waiting
-    return number
-
-
-@prepared
-def _waiting(*, edition: int) -> QuerySet[Edition]:
-    last = TextScan.objects.order_by("-at", "-dossier").values("dossier__submitted_at")[:1]
-    due = to_compare().filter(edition=OuterRef("pk"))
-    since = few(due.filter(submitted_at__gte=OuterRef("last")))
-    rows: QuerySet[Any] = Edition.objects.filter(pk=edition).only("pk").annotate(last=Subquery(last))
-    counted: QuerySet[Edition] = rows.annotate(waiting=Case(When(last=None, then=few(due)), default=since))
-    return counted
+    newest = TextScan.objects.order_by("-at", "-dossier").values("dossier")[:1]
+    last = one(Dossier.objects.filter(pk=Subquery(newest)).values_list("submitted_at", flat=True))
+    due = to_compare().filter(edition=edition)
+    if last is not None:  # as a value of its own: a planner that knows it reads the few that came in since
+        due = due.filter(submitted_at__gte=last)
+    return len(due.order_by().values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def text_fields(edition: Edition) -> list[str]:

@@ -150,10 +150,13 @@ class ProductForm(forms.Form):
     )
 
 
+TENORS = [("1Y", _("一年期")), ("5Y", _("五年期以上"))]
+
+
 class RatesForm(forms.Form):
     """Benchmark rates month by month."""
 
-    tenor = forms.ChoiceField(label=_("期限"), choices=[("1Y", _("一年期")), ("5Y", _("五年期以上"))])
+    tenor = forms.ChoiceField(label=_("期限"), choices=TENORS)
     source = forms.CharField(label=_("来源"), max_length=120)
     rows = DatedLines(
         label=_("利率"), help_text=_("每月一行：公布日和小数，例如 2021-07-20 0.0385。缺一个月就整张不收。")

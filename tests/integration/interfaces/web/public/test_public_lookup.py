@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+import notices
 from baijia.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,14 @@ def test_both_halves_show_the_steps_and_the_own_number(client, case) -> None:
     page = _ask(client, "rbcd fghj-klmn", last_six.lower()).content.decode()
     assert dossier.number in page
     assert "上级工会推荐" in page
+
+
+def test_who_was_honoured_is_led_to_the_certificate(client, case, cast, edition) -> None:
+    dossier, last_six = case
+    assert "看证书" not in _ask(client, dossier.receipt, last_six).content.decode()
+    (honour,) = notices.confer(cast, edition, [dossier])
+    page = _ask(client, dossier.receipt, last_six).content.decode()
+    assert f'href="/certificates/{honour.certificate.number}"' in page
 
 
 def test_every_wrong_pair_gets_the_same_answer(client, case) -> None:

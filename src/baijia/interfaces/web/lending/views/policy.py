@@ -117,7 +117,11 @@ def rates(request: HttpRequest) -> HttpResponse:
         if done:
             messages.success(request, _("已登记 %d 个月。") % count)
             return redirect("lending-rates")
-    rows = [(row, loan_words.percent(row.annual)) for row in queries.benchmarks(organiser)[:48]]
+    tenors = dict(forms.TENORS)
+    rows = [
+        (row, tenors.get(row.tenor, row.tenor), loan_words.percent(row.annual))
+        for row in queries.benchmarks(organiser)[:48]
+    ]
     return page(request, "rates", form=form, rows=rows, status=422 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from baijia.award.honours import queries as honours
 from baijia.award.nominations import queries as nominations
 from baijia.award.programmes import queries as programmes
 from baijia.award.record import queries as record
@@ -41,5 +42,6 @@ def lookup(request: HttpRequest) -> HttpResponse:
             "dossier": dossier,
             "definition": programmes.in_force(dossier.edition),
             "steps": steps,
+            "certificate": honours.certificate_of(dossier),
         }
     return render(request, "public/lookup.html", context, status=422 if form.errors else 200)
