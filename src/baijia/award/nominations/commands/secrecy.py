@@ -25,6 +25,8 @@ BY_HAND = (
 )
 """Copies no program reaches; they head the list beside the backups that the settings name."""
 
+ELSEWHERE = "同一人在《{edition}》的申报 {number}"  # not translated: kept in the record of the purge
+
 
 @command
 def declare_secrecy(*, actor: Actor, dossier_uid: str, reviewer: str, outcome: Secrecy) -> SecrecyReview:
@@ -106,10 +108,7 @@ def _elsewhere(dossier: Dossier) -> list[str]:
     """Name the other dossiers of the same people: answers may have been carried over from one to the other."""
     people = dossier.members.values("person")
     rows = Dossier.objects.filter(members__person__in=people).exclude(pk=dossier.pk).select_related("edition")
-    names = {
-        f"同一人在《{row.edition.name}》的申报 {row.number}".strip() for row in rows
-    }  # kept in the record
-    return sorted(names)
+    return sorted({ELSEWHERE.format(edition=row.edition.name, number=row.number).strip() for row in rows})
 
 
 @command

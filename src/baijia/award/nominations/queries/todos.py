@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
-from baijia.award.nominations.models import Dossier, ListPlace, Member, RecommendationList
+from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, Member, RecommendationList
 from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
 from baijia.award.nominations.queries.reading import (
     LATE_KEYS,
@@ -87,7 +87,8 @@ def _of_filer(actor: Actor, edition: Edition, definition: Definition) -> Iterato
 
 
 def _correction(dossier: Dossier, definition: Definition) -> datetime:
-    newest = next((step for step in reversed(dossier.returns_given) if step.deadline), None)  # type: ignore[attr-defined]
+    returns: list[ChainStep] = dossier.returns_given  # type: ignore[attr-defined]
+    newest = next((step for step in reversed(returns) if step.deadline), None)
     if newest is None or newest.deadline is None:
         return instant(definition, "recommendation_closes")
     return newest.deadline.astimezone(clock.ZONE)
