@@ -161,3 +161,14 @@ def test_a_district_clerk_with_eighty_forms_and_twelve_places(
     row.refresh_from_db()
     assert row.scan.name == "盖章.pdf"
     page.context.close()
+
+    office = page_of(browser, site, cast.accounts["organiser"], width=width)
+    office.goto(f"{site}/office/{edition.code}/recommending/?about={cast.districts[0].code}")
+    assert office.locator("a:has-text('盖章件')").count() == 1
+    seen(office, f"recommending-{width}")
+    office.fill('input[name="reason"]', "第 3 名的单位意见漏盖章")
+    office.click("button:has-text('退回排序表')")
+    office.locator("text=的排序表已退回").first.wait_for()
+    row.refresh_from_db()
+    assert (row.state, row.digest) == (ListState.OPEN, "")
+    office.context.close()

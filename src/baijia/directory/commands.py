@@ -54,6 +54,23 @@ def add_union(
     return union
 
 
+def relocate(*, actor: Actor, union: Union, parent: Union) -> Union:
+    """Hang a grassroots union below another one, inside the command that looks after what lies before both.
+
+    Accounts, roles and what it filed stay its own.
+
+    Raises:
+        Refused: the actor is not above both places, it is no grassroots union, or it hangs there already.
+    """
+    both = Union.objects.select_for_update().filter(pk__in=[parent.pk, union.parent_id]).order_by("pk")
+    parent = next(row for row in list(both) if row.pk == parent.pk)
+    union = Union.objects.select_for_update(of=("self",)).select_related("parent").get(pk=union.pk)
+    rules.check_relocates(actor, union, parent)
+    union.parent, union.path = parent, _next_path(parent)
+    union.save(update_fields=["parent", "path"])
+    return union
+
+
 def _next_path(parent: Union | None) -> str:
     prefix = parent.path if parent else ""
     last = Union.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()

@@ -130,6 +130,11 @@ def unions_to_add_below(actor: Actor) -> QuerySet[Union]:
     return Union.objects.filter(where).exclude(kind=UnionKind.UNIT).order_by("path")
 
 
+def units_to_move(actor: Actor) -> QuerySet[Union]:
+    """Return the grassroots unions below the actor, which may belong to another union some day."""
+    return Union.objects.filter(_below(actor, Role.FILING_OFFICER), kind=UnionKind.UNIT).order_by("path")
+
+
 def managed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[Account]:
     """Return the accounts with a running or past assignment that the actor could have granted."""
     places: dict[Q, list[Role]] = {}

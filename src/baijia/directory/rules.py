@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 
 from baijia.core import clock
 from baijia.core.actor import Actor
-from baijia.core.refused import Refused
+from baijia.core.refused import Refused, not_found
 from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role, UnionKind
 from baijia.directory.models import Account, Assignment, Union
 
@@ -64,6 +64,42 @@ def check_adds_union(actor: Actor, parent: Union | None, kind: UnionKind) -> Non
     raise Refused("union.adder", _("下级工会由它所属的工会或更上一级登记。"), field="parent")
 
 
+def check_relocates(actor: Actor, union: Union, parent: Union) -> None:
+    """A grassroots union with nothing below it moves by whoever is above both the old place and the new one.
+
+    Raises:
+        Refused: hidden where the actor is not above the union; not above the new place; another kind; no move.
+    """
+    if not _adds(actor, union.parent):
+        raise not_found()
+    if not _adds(actor, parent):
+        raise Refused(
+            "union.mover",
+            _("调整隶属由两边共同的上级工会登记，“%(name)s”不归您管理。") % {"name": parent.name},
+            field="parent",
+        )
+    if union.kind != UnionKind.UNIT or parent.kind in (UnionKind.UNIT, UnionKind.PARTNER):
+        raise Refused(
+            "union.move_kind",
+            _("只有基层工会可以调整隶属，新的上级应是街道、区县或产业工会。"),
+            field="parent",
+        )
+    if parent.pk == union.parent_id:
+        raise Refused("union.move_same", _("它已经属于这个工会。"), field="parent")
+    if union.children.exists():
+        raise Refused("union.move_below", _("它下面还有其他工会，请先把那些工会调整到别处。"), field="union")
+
+
+def _adds(actor: Actor, parent: Union | None) -> bool:
+    try:
+        check_adds_union(actor, parent, UnionKind.UNIT)
+    except Refused as refused:
+        if refused.code != "union.adder" and not refused.hidden:
+            raise
+        return False
+    return True
+
+
 def check_union(code: str, name: str, members: int) -> None:
     """A union has a code of its own, a name, and no fewer than no members.
 
@@ -95,8 +131,6 @@ def check_manages(actor: Actor, account: Account) -> None:
     held = held or list(account.assignments.select_related("union").order_by("-ends", "-pk")[:1])
     allowed = [can_open(actor, row.union, Role(row.role)) for row in held]
     if not any(allowed):
-        from baijia.core.refused import not_found
-
         raise not_found()
     if not all(allowed):
         raise Refused("account.shared", _("这个账号还有不归您管理的任职，请联系系统管理员。"))
@@ -112,8 +146,6 @@ def check_identifies(actor: Actor, account: Account) -> None:
     if actor.is_system:
         return
     if not actor.has(Role.ADMINISTRATOR):
-        from baijia.core.refused import not_found
-
         raise not_found()
     if actor.account_uid == account.uid:
         raise Refused("account.own_identity", _("不能登记自己的账号，请由另一位管理员登记。"))
@@ -203,8 +235,6 @@ def check_is_own(actor: Actor, account: Account) -> None:
         Refused: as hidden.
     """
     if actor.account_uid != account.uid:
-        from baijia.core.refused import not_found
-
         raise not_found()
 
 
@@ -278,8 +308,6 @@ def check_one_of(actor: Actor, roles: Iterable[Role], *, path: str = "") -> None
     Raises:
         Refused: as hidden, so that nothing is learned; or for want of the second factor.
     """
-    from baijia.core.refused import not_found
-
     if actor.is_system:
         return
     held = next((role for role in roles if actor.has(role, path=path)), None)

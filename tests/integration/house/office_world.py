@@ -13,7 +13,7 @@ from baijia.award.defence.models import Sheet
 from baijia.award.experts.models import Conflict, Draw, Expert
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import ExemptionKind
-from baijia.award.nominations.models import Exemption, RedactedCopy
+from baijia.award.nominations.models import Exemption, RecommendationList, RedactedCopy
 from baijia.award.review.enums import RoundState
 from baijia.award.review.models import (
     PanelRecord,
@@ -323,7 +323,14 @@ def _title(world: World) -> EarlierTitle:
     )[0]
 
 
+def _sent_list(world: World) -> RecommendationList:
+    made = {"scan": files.store(name="盖章.pdf", data=papers.pdf())}
+    given = {"edition": world.next_edition, "union": world.cast.districts[0], "defaults": made}
+    return RecommendationList.objects.get_or_create(**given)[0]
+
+
 OFFICE_KINDS = {
+    "sent_list": _kind(lambda world: {"uid": _sent_list(world).uid}),
     "exemption": _kind(lambda world: {"uid": _exemption(world).uid}),
     "background_request": _kind(lambda world: {"uid": _background(world).uid}),
     "text_match": _kind(lambda world: {"uid": _text_match(world).uid}),

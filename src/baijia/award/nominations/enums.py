@@ -93,6 +93,7 @@ class ExemptionKind(models.TextChoices):
 
     LATE = "late", _("逾期申报")
     REGROUP = "regroup", _("调整组别")
+    WITHDRAW = "withdraw", _("单位撤回")
 
 
 class ExemptionState(models.TextChoices):
@@ -217,3 +218,4 @@ class Why(models.TextChoices):
     NOT_RECOMMENDED = "not_recommended", _("未获推荐")
     RESERVE = "reserve_only", _("列为推荐备选，未进入推荐名单")
     NOT_REPORTED = "not_reported", _("推荐单位未在规定时间内上报推荐名单")
+    AFTER_LIST = "after_list", _("推荐单位上报推荐名单之后才报来，没有列入名单")

@@ -152,6 +152,7 @@ WORDS: Mapping[str, Any] = {
     "nominations.reject_signature": gettext_lazy("退回签字确认书"),
     "nominations.ask_exemption": gettext_lazy("提出特例"),
     "nominations.approve_late_key": gettext_lazy("同意逾期申报"),
+    "nominations.approve_withdrawal": gettext_lazy("同意单位撤回"),
     "nominations.decline_exemption": gettext_lazy("不同意特例"),
     "nominations.ask_correction": gettext_lazy("本人要求更正"),
     "nominations.correct_own_data": gettext_lazy("更正本人信息"),
@@ -175,6 +176,7 @@ WORDS: Mapping[str, Any] = {
     "nominations.take_off_list": gettext_lazy("移出推荐表"),
     "nominations.reopen_list": gettext_lazy("退回推荐表"),
     "nominations.set_list_deadline": gettext_lazy("设定推荐表截止时间"),
+    "nominations.move_unit": gettext_lazy("调整基层工会的隶属"),
     "nominations.release_claim": gettext_lazy("解除冒名申报"),
     "nominations.report_list_notice": gettext_lazy("登记推荐公示"),
     "nominations.report_unit_notice": gettext_lazy("登记单位公示"),
@@ -206,6 +208,9 @@ WORDS: Mapping[str, Any] = {
 """What an act is called; one that is not here is shown by its code."""
 
 KEYS: Mapping[str, Any] = {
+    "left": gettext_lazy("移出的推荐表"),
+    "under": gettext_lazy("上级工会"),
+    "undone": gettext_lazy("撤销的决定"),
     "state": gettext_lazy("状态"),
     "result": gettext_lazy("结论"),
     "rule": gettext_lazy("条目"),

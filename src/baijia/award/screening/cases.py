@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Attachment, Dossier, Member
 from baijia.award.programmes.models import Edition
 from baijia.award.screening.eligibility import Case, plain
@@ -44,10 +44,10 @@ def load(edition: Edition, dossiers: Sequence[Dossier]) -> dict[int, Case]:
 
 
 def _standing(edition: Edition) -> dict[int, list[str]]:
-    """Return the public numbers under which each person stands in the edition."""
+    """Return the public numbers under which each person stands in the edition; who declined does not stand there."""
     numbers: dict[int, list[str]] = defaultdict(list)
     rows = Member.objects.filter(dossier__edition=edition).exclude(dossier__number="")
-    rows = rows.exclude(dossier__state=DossierState.WITHDRAWN)
+    rows = rows.exclude(dossier__state=DossierState.WITHDRAWN).exclude(state=ConfirmationState.REFUSED)
     for person, number in rows.values_list("person_id", "dossier__number"):
         numbers[person].append(number)
     return numbers

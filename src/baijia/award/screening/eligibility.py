@@ -164,8 +164,11 @@ def _patent_granted(rule: Rule, case: Case) -> Finding:
             return Finding(
                 Result.FAIL, listed, _("第 %(place)d 项专利号“%(number)s”的校验位不对，请核对证书") % where
             )
-    if not any(patent.kind in kinds for patent in found):
+    fitting = [patent for patent in found if patent.kind in kinds]
+    if not fitting:
         return Finding(Result.FAIL, listed, _("所填专利中没有所要求的种类"))
+    if not any(patent.granted for patent in fitting):
+        return Finding(Result.POSSIBLE, listed, _("号码前没有 ZL，可能只是申请号，请核对专利证书是否已授权"))
     return Finding(Result.PASS, listed, _("专利号种类和校验位相符，授权情况以专利证书为准"))
 
 

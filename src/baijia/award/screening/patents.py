@@ -13,10 +13,14 @@ SEPARATORS = re.compile(r"[\s,;、，；]+")
 
 @dataclass(frozen=True, slots=True)
 class Patent:
-    """One number as filed. ``kind`` is its digit: 1 or 8 an invention, 2 or 9 a utility model, 3 a design."""
+    """One number as filed. ``kind`` is its digit: 1 or 8 an invention, 2 or 9 a utility model, 3 a design.
+
+    ``granted`` tells whether it bears ZL; without, it may be the number of an application.
+    """
 
     text: str
     kind: str = ""
+    granted: bool = False
     well_formed: bool = False
     check_holds: bool = False
 
@@ -40,7 +44,8 @@ def parse(text: str) -> Patent:
         return Patent(text=plain)
     digits, check = match.groups()
     kind = digits[4] if len(digits) == 12 else digits[2]
-    return Patent(text=plain, kind=kind, well_formed=True, check_holds=check_digit(digits) == check)
+    holds, granted = check_digit(digits) == check, plain.startswith("ZL")
+    return Patent(text=plain, kind=kind, granted=granted, well_formed=True, check_holds=holds)
 
 
 def check_digit(digits: str) -> str:

@@ -31,6 +31,8 @@ from baijia.directory import rules as directory
 from baijia.directory.enums import Role
 from baijia.directory.models import Person
 
+NAMED = 3
+
 
 class AnswerRow(TypedDict):
     """An answer as it came in: ``where`` is its cell or line, ``number`` the public number."""
@@ -145,6 +147,21 @@ def check_has_begun(edition: Edition) -> None:
     sealed = Dossier.objects.filter(edition=edition, state=DossierState.SEALED)
     if not nominations.recommendation_is_closed(edition) and not sealed.exists():
         raise Refused("screening.early", _("推荐尚未截止，材料还没有封存，不能结束资格审查。"))
+
+
+def check_up_to_date(outdated: Sequence[Dossier]) -> None:
+    """Every decision rests on what the rules in force find now, so that the frozen list follows from them.
+
+    Raises:
+        Refused: with the number of those of whom they find something else, and the first public numbers.
+    """
+    if outdated:
+        numbers = "、".join(dossier.number for dossier in outdated[:NAMED])
+        raise Refused(
+            "screening.outdated",
+            _("有 %(n)d 份（%(numbers)s）的结论与现行条件或现在的材料不一致，请重新运行规则，再逐份决定。")
+            % {"n": len(outdated), "numbers": numbers},
+        )
 
 
 def check_all_decided(undecided: int) -> None:

@@ -106,6 +106,17 @@ def test_a_returned_dossier_holds_the_list_back(desk):
     assert refusal(desk.submit_list).sentence == (
         "周示1的材料已退回修改或撤回，请等重新报送，或移出推荐名单。"
     )
+    (row,) = RecommendationList.objects.all()
+    commands.take_off_list(actor=desk.cast.actor("recommender"), list_uid=row.uid, dossier_uid=dossier.uid)
+    assert refusal(desk.submit_list).code == "list.undecided", "coming back later it would have nobody's word"
+    with at("2021-08-02T17:00:01"):
+        assert desk.submit_list().state == "submitted", "over: it falls out as incomplete"
+        commands.reopen_list(actor=desk.cast.actor("organiser"), list_uid=row.uid, reason="补一份意见")
+    assert refusal(desk.place, dossier, Place.RESERVE).code == "list.dossier"
+    desk.place(dossier, Place.NOT_RECOMMENDED, reason="更正后也超出名额")
+    assert desk.submit_list().state == "submitted", "or the union says already why not"
+    desk.submit(dossier)
+    assert dossier.steps.filter(act="not_recommend").get().opinion == "更正后也超出名额"
 
 
 def test_a_union_decides_only_of_its_subtree(desk):
@@ -169,6 +180,20 @@ def test_an_upper_union_sets_an_earlier_deadline(desk, street):
     with at("2021-08-01T17:00:01"):
         error = refusal(commands.submit_list, actor=desk.cast.actor("street"), **arguments)
     assert error.code == "list.late"
+    uids = [desk.filed(serial, None).uid for serial in (1, 2, 3)]
+    for order in (uids, uids[::-1]):
+        commands.place_many(
+            actor=desk.cast.actor("street"), **arguments, place=Place.RECOMMENDED, dossier_uids=order
+        )
+        ranked = ListPlace.objects.order_by("rank").values_list("dossier__uid", flat=True)
+        assert list(ranked) == order, "several are ranked in the order of the screen"
+    row = commands.submit_list(actor=desk.cast.actor("street"), **arguments)
+    with at("2021-08-02T09:00:00"):
+        back = {"list_uid": row.uid, "reason": "请补意见"}
+        assert commands.reopen_list(actor=recommender, **back).deadline is None, "it is to go up again"
+        commands.submit_list(actor=desk.cast.actor("street"), **arguments)
+    with at("2021-08-06T17:00:01"):
+        assert refusal(commands.reopen_list, actor=recommender, **back).code == "list.reopen_late"
 
 
 @pytest.mark.parametrize("number", [1, 3])

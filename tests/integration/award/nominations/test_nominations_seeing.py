@@ -141,5 +141,5 @@ def test_reads_take_the_same_number_of_statements_whatever_there_is(desk, number
 def test_the_excluded_are_read_in_a_constant_number_of_statements(desk, number, django_assert_num_queries):
     for serial in range(1, number + 1):
         desk.submit(desk.draft(serial))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(queries.excluded_before_screening(desk.edition)) == number

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from chaining import file_at, put, refusal, send
-from nominating import at
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import Place
+from baijia.award.nominations.models import ListPlace, Member
 from baijia.award.programmes import commands as programmes
 from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Allotment, Quota
+from baijia.core import clock
 from baijia.core.actor import SYSTEM
 from baijia.directory import commands as directory
 from baijia.directory.enums import Role, UnionKind
@@ -30,6 +31,15 @@ def test_street_lists_become_one_first_before_second_within_the_quota(desk, stre
     put(desk, streets[1], lotus[0])
     put(desk, streets[1], lotus[1], Place.RESERVE)
     put(desk, streets[1], lotus[2], Place.NOT_RECOMMENDED, "应用不足一年")
+    gone, no = file_at(desk, 7, 2), file_at(desk, 8, 2)
+    for ahead in (no, gone):
+        commands.place_on_list(
+            actor=desk.cast.actor(streets[1].code),
+            dossier_uid=ahead.uid,
+            union=streets[1],
+            place=Place.RECOMMENDED,
+            rank=1,
+        )
     send(desk, streets[0])
     recommender, district = desk.cast.actor("recommender"), desk.cast.districts[0]
     whole = {"actor": recommender, "union": district, "edition": desk.edition}
@@ -37,6 +47,8 @@ def test_street_lists_become_one_first_before_second_within_the_quota(desk, stre
     assert [union.code for union in open_plan.open] == ["510104002"]
     assert refusal(commands.merge_lists, seen=open_plan.digest, **whole).code == "merge.open"
     send(desk, streets[1])
+    commands.withdraw(actor=desk.cast.actor("sibling_filer"), dossier_uid=gone.uid, reason="本人离职")
+    Member.objects.filter(dossier=no).update(state="refused")
     plan = queries.merge_plan(recommender, desk.edition, district)
     assert [(line.dossier.name, line.place) for line in plan.lines] == [
         ("周示1", Place.RECOMMENDED),
@@ -49,7 +61,7 @@ def test_street_lists_become_one_first_before_second_within_the_quota(desk, stre
     assert refusal(commands.merge_lists, seen=open_plan.digest, **whole).code == "merge.changed"
     commands.merge_lists(seen=plan.digest, **whole)
     listed = queries.list_for_union(actor=recommender, edition=desk.edition, union=district)
-    assert [(row.dossier.name, row.place, row.rank) for row in listed.rows] == [
+    assert [(row.dossier.name, row.place, row.rank) for row in listed.rows[:6]] == [
         ("周示1", "recommended", 1),
         ("周示4", "recommended", 2),
         ("周示2", "recommended", 3),
@@ -57,7 +69,7 @@ def test_street_lists_become_one_first_before_second_within_the_quota(desk, stre
         ("周示5", "reserve", 2),
         ("周示6", "not_recommended", None),
     ]
-    assert listed.rows[-1].reason == "莲新街道总工会未予推荐：应用不足一年"
+    assert listed.rows[5].reason == "莲新街道总工会未予推荐：应用不足一年"
     assert refusal(commands.merge_lists, seen=plan.digest, **whole).code == "merge.nothing"
     assert desk.submit_list().state == "submitted"
 
@@ -178,17 +190,35 @@ def test_units_without_a_street_go_to_the_level_that_is_there(desk, kind, code, 
     commands.place_on_list(actor=actor, dossier_uid=filed[0].uid, union=upper, place=Place.RECOMMENDED)
 
 
-def test_a_unit_that_moves_leaves_the_chain_of_what_was_filed_as_it_was(desk):
-    dossier = desk.filed(1)
-    other = desk.cast.districts[1]
-    desk.close_filing()
-    with at("2021-08-05T10:00:00"):
-        desk.submit_list()
-    unit = desk.cast.units[0]
-    Union.objects.filter(pk=unit.pk).update(parent=other, path=other.path + "0000z")
-    with at("2021-08-06T17:00:01"):
-        outcome = commands.close_recommendation(actor=desk.cast.actor("organiser"), edition=desk.edition)
-    number = Quota.objects.get(union=desk.cast.districts[0]).number
-    assert [(row["recommender"], row["nominee"]) for row in outcome.rows] == [(number, dossier.number)]
-    dossier.refresh_from_db()
-    assert [link["name"] for link in dossier.chain] == ["演例0厂工会", "锦江区总工会"]
+def test_a_unit_that_moves_goes_up_by_its_new_union_and_keeps_what_was_sent_up(desk):
+    sent, late, third = desk.filed(1), desk.filed(2), desk.filed(3, Place.RESERVE)
+    old, new = desk.cast.districts[:2]
+    unit, organiser = desk.cast.units[0], desk.cast.actor("organiser")
+    move = {"union": unit, "parent": new, "reason": "企业迁入高新区，经批复调整隶属"}
+    for who in ("recommender", "other_recommender", "filer"):
+        error = refusal(commands.move_unit, actor=desk.cast.actor(who), **move)
+        assert error.hidden or error.code == "union.mover", who
+    assert refusal(commands.move_unit, actor=organiser, **move | {"reason": ""}).field == "reason"
+    assert refusal(commands.move_unit, actor=organiser, **move | {"parent": old}).code == "union.move_same"
+    assert refusal(commands.move_unit, actor=organiser, **move | {"union": old}).code == "union.move_kind"
+    commands.move_unit(actor=organiser, **move)
+    assert not ListPlace.objects.exists(), "an open list of the old union loses its dossiers"
+    other = {"actor": desk.cast.actor("other_recommender"), "union": new}
+    for dossier, place in ((sent, Place.RECOMMENDED), (late, Place.RECOMMENDED), (third, Place.RESERVE)):
+        commands.place_on_list(dossier_uid=dossier.uid, place=place, **other)
+    assert [d.name for d in queries.board(other["actor"], desk.edition, new)] == ["周示1", "周示2", "周示3"]
+    commands.submit_list(edition=desk.edition, **other)
+    commands.move_unit(actor=organiser, **move | {"parent": old, "reason": "批复撤回，恢复原隶属"})
+    assert ListPlace.objects.count() == 3, "a list that went up stands"
+    (owed,) = queries.undecided(desk.cast.actor("recommender"), desk.edition, old, None, clock.edition_now())
+    assert owed == third, "for those whom the other union recommends no second word is owed"
+    assert refusal(desk.place, sent).code == "list.twice", "nobody takes two places"
+    desk.place(third, Place.NOT_RECOMMENDED, reason="名额有限")
+    outcome = desk.close()
+    number = Quota.objects.get(union=new).number
+    assert [(row["recommender"], row["nominee"]) for row in outcome.rows] == [
+        (number, sent.number),
+        (number, late.number),
+    ]
+    sent.refresh_from_db()
+    assert [link["name"] for link in sent.chain] == ["演例0厂工会", new.name]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from chaining import refusal
 from nominating import at, logged
 
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, Place
+from baijia.award.nominations.models import RecommendationList
 from baijia.core.models import AuditRow
 from baijia.core.refused import Refused
 from baijia.engine.bundle import sealed
@@ -54,14 +56,21 @@ def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(desk):
     no = desk.filed(4, Place.NOT_RECOMMENDED)
     gone = desk.filed(5)
     commands.withdraw(actor=desk.cast.actor("filer"), dossier_uid=gone.uid, reason="本人离职")
-    returned = desk.filed(6, None)
-    desk.send_back(returned)
     declined = desk.filed(7, confirmed=False)
     link = desk.link(declined)
     last_six = declined_six(7)
     commands.refuse(actor=link.actor, member_uid=link.member.uid, last_six=last_six, reason="不愿参评")
+    error = refusal(desk.submit_list)
+    assert (error.code, "周示7" in error.sentence) == ("list.declined", True), "a place would be lost"
+    (row,) = RecommendationList.objects.all()
+    commands.take_off_list(actor=desk.cast.actor("recommender"), list_uid=row.uid, dossier_uid=declined.uid)
+    assert refusal(desk.place, declined, Place.RESERVE).code == "list.declined"
     desk.submit_list()
+    returned = desk.filed(6, None)
+    desk.send_back(returned)
     unplaced = desk.filed(8, None)  # filed after the list had gone up
+    (told,) = (one for one in queries.todo(desk.cast.actor("recommender")) if one.uid == row.uid)
+    assert "上报之后又有 2 份" in told.text
     desk.close_filing()
     with at("2021-08-06T17:00:01"):
         outcome = commands.close_recommendation(actor=desk.cast.actor("organiser"), edition=desk.edition)
@@ -74,7 +83,7 @@ def test_those_who_fall_out_leave_no_gap_and_keep_a_reason(desk):
         gone.pk: ("filing", "withdrawn"),
         returned.pk: ("recommendation", "incomplete"),
         declined.pk: ("filing", "declined"),
-        unplaced.pk: ("recommendation", "not_recommended"),
+        unplaced.pk: ("recommendation", "after_list"),
     }
     assert rows[silent.pk]["text"] == "本人未在规定时间内确认。"
 
@@ -97,8 +106,19 @@ def test_a_list_not_sent_up_seals_nobody(desk):
 def test_who_withdraws_after_sealing_is_told_apart(desk):
     dossier = desk.filed(1)
     desk.close()
+    filer, leader = desk.cast.actor("filer"), desk.cast.actor("leader")
+    take = {"actor": filer, "dossier_uid": dossier.uid, "reason": "本人离职，已告知本人"}
     with at("2021-08-07T09:00:00"):
-        commands.withdraw(actor=desk.cast.actor("filer"), dossier_uid=dossier.uid, reason="本人离职")
+        assert refusal(commands.withdraw, **take).code == "withdraw.sealed", "by the unit alone no more"
+        other = desk.cast.actor("sibling_filer")
+        assert refusal(commands.ask_withdrawal, **take | {"actor": other}).hidden
+        asked = commands.ask_withdrawal(**take)
+        assert refusal(commands.ask_withdrawal, **take).code == "withdraw.asked"
+        assert [one.action for one in queries.todo(leader)] == ["nominations.answer_exemption"]
+        assert refusal(commands.approve_withdrawal, actor=filer, exemption=asked).hidden
+        assert not queries.withdrawn_after_sealing(desk.edition), "it stands until the leader agrees"
+        commands.approve_withdrawal(actor=leader, exemption=asked)
+        assert not queries.todo(leader)
     assert queries.excluded_before_screening(desk.edition) == []
     ((gone, moment),) = queries.withdrawn_after_sealing(desk.edition)
     assert (gone, moment.isoformat()) == (dossier, "2021-08-07T01:00:00+00:00")

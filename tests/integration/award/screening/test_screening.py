@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 import factories
+import papers
 from baijia.award.nominations.enums import DossierState
+from baijia.award.nominations.models import Attachment, Member
 from baijia.award.programmes import commands as programmes
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import OutcomeState, Result
 from baijia.award.screening.models import EarlierTitle, NomineeRow, Outcome, Verdict
+from baijia.core import files
 from baijia.core.models import AuditRow, PendingEntry
 from baijia.core.refused import Refused
 from baijia.directory.models import Person
@@ -69,6 +72,27 @@ def test_same_name_and_unit_as_an_earlier_holder_waits_for_a_person(cast, editio
     assert screened(organiser, edition, dossier, "earlier_title").result == Result.FAIL
 
 
+def test_another_dossier_of_the_same_person_and_a_missing_file_are_found(cast, organiser):
+    asked = [
+        {"code": "once", "rule": "one_dossier_a_person", "text": "一人一份"},
+        {"code": "proof", "rule": "files_present", "field": "proof", "text": "须附证明"},
+    ]
+    edition = factories.open_edition(cast, factories.definition() | {"eligibility": asked})
+    one, other = (factories.sealed_dossier(edition, cast.units[n], name=f"示{n}") for n in (0, 1))
+    Member.objects.filter(dossier=other).update(person=one.members.get().person, active=False)
+    Attachment.objects.create(
+        dossier=one, field="proof", file=files.store(name="证明.pdf", data=papers.pdf())
+    )
+    found = screened(organiser, edition, one, "once")
+    assert (found.result, found.input) == (Result.FAIL, other.number)
+    assert [one.verdicts.get(rule="proof").result, other.verdicts.get(rule="proof").result] == [
+        "pass",
+        "fail",
+    ]
+    Member.objects.filter(dossier=other).update(state="refused")
+    assert screened(organiser, edition, one, "once").result == Result.PASS, "who declined stands here alone"
+
+
 def test_an_override_needs_a_reason(cast, edition, organiser):
     dossier = factories.sealed_dossier(edition, cast.units[0])
     verdict = screened(organiser, edition, dossier, "age")
@@ -90,8 +114,30 @@ def test_decide_follows_the_effective_verdicts(cast, edition, organiser):
     assert [reason["code"] for reason in outcome.reasons] == ["front_line", "dispute"]
     for verdict in bad.verdicts.filter(result=Result.FAIL):
         commands.override(actor=organiser, verdict=verdict, result=Result.PASS, reason="补充证明属实")
+    assert queries.outcome(bad) is None, "what was decided on other results is decided anew"
     assert commands.decide(actor=organiser, dossier=bad).state == OutcomeState.PASSED
     assert Outcome.objects.count() == 2
+
+
+def test_a_rule_that_an_addendum_changes_or_drops_is_judged_anew(cast, edition, organiser):
+    dossier = factories.sealed_dossier(edition, cast.units[0], born="19780101", front_line=False)
+    commands.screen_all(actor=organiser, edition=edition)
+    rules = [dict(rule) for rule in edition.definition["eligibility"] if rule["code"] != "front_line"]
+    next(rule for rule in rules if rule["code"] == "age")["years"] = 40
+    commands.decide(actor=organiser, dossier=dossier)
+    programmes.issue_addendum(
+        actor=cast.actor("leader"),
+        edition=edition,
+        changes=[{"path": ["eligibility"], "to": rules}],
+        reason="上级批复调整条件",
+        public_text="年龄调整为 40 周岁及以下，不再限一线岗位。",
+        reaches="全体申报单位",
+    )
+    with pytest.raises(Refused, match=dossier.number):
+        commands.close_screening(actor=organiser, edition=edition)
+    assert screened(organiser, edition, dossier, "age").result == Result.FAIL
+    assert not dossier.verdicts.filter(rule="front_line").exists()
+    assert [r["code"] for r in commands.decide(actor=organiser, dossier=dossier).reasons] == ["age"]
 
 
 def test_pass_clear_leaves_rejections_to_a_person(cast, edition, organiser):
@@ -135,6 +181,17 @@ def test_close_freezes_exclusions_and_nominees_and_logs_both(cast, edition, orga
         commands.close_screening(actor=organiser, edition=edition)
     assert not NomineeRow.objects.exists()
     commands.decide(actor=organiser, dossier=rejected)
+    rows = [{"name": passed.name, "unit": passed.employer, "year": 2019}]
+    commands.import_titles(actor=organiser, edition=edition, rows=rows)
+    with pytest.raises(Refused, match=passed.number) as outdated:
+        commands.close_screening(actor=organiser, edition=edition)
+    assert outdated.value.code == "screening.outdated", "the frozen list follows from the rules as of now"
+    assert screened(organiser, edition, passed, "earlier_title").result == Result.POSSIBLE
+    assert queries.outcome(passed) is None
+    assert queries.outcome(rejected) is not None
+    settle = {"result": Result.PASS, "reason": "同名同单位的另一人，已核对"}
+    commands.override(actor=organiser, verdict=passed.verdicts.get(rule="earlier_title"), **settle)
+    commands.decide(actor=organiser, dossier=passed)
     gone.state = DossierState.WITHDRAWN
     gone.save()
     frozen = commands.close_screening(actor=organiser, edition=edition)

@@ -77,13 +77,14 @@ def row(dossier, state="agreed", text="", where="D2"):
 
 def test_every_agency_is_asked_and_silence_means_nothing(cast, asking):
     dossiers = [factories.sealed_dossier(asking, cast.units[n], name=f"周示{n}") for n in (0, 2)]
-    requests = ask(cast, asking, dossiers)
+    actor, requests = cast.actor("organiser"), ask(cast, asking, dossiers)
     assert [request.agency_name for request in requests] == ["演示税务局", "演示应急局"]
     numbers = [dossier.number for dossier in dossiers]
     assert queries.background_missing(asking, numbers) == [("演示税务局", 2), ("演示应急局", 2)]
     given = [row(dossiers[0]), row(dossiers[1], state="", where="D3")]
     assert commands.record_background(actor=cast.actor("organiser"), request=requests[0], rows=given) == 1
     assert queries.background_missing(asking, numbers) == [("演示税务局", 1), ("演示应急局", 2)]
+    assert [each.dossier.name for each in queries.answers(actor, requests[0], words="周·示０")] == ["周示0"]
     first = queries.background(asking)[0]
     assert (first.agreed, first.objected, first.waiting) == (1, 0, 1)
     later = factories.sealed_dossier(asking, cast.units[0], name="补示")
@@ -210,6 +211,8 @@ def test_a_text_taken_from_an_earlier_edition_is_found_in_the_background(cast, e
     assert match.score >= 5000
     assert late.verdicts.count() == 0, "nobody is refused by it"
     assert [each.pk for each in queries.matches(organiser, following)] == [match.pk]
+    assert queries.matches(organiser, following, words="郑·示").get() == match
+    assert not queries.matches(organiser, following, words="吴例")
     assert not queries.matches(organiser, edition).exists()
 
 
@@ -274,6 +277,11 @@ def test_a_possible_holder_is_bound_to_a_person_once_proved(cast, edition, organ
     verdict = Verdict.objects.get(dossier=dossier, rule="earlier_title")
     assert verdict.result == Result.POSSIBLE, "middle dots and full-width digits of either kind are the same"
     (title,) = queries.titles_alike(dossier)
+    for typed in ("买买提・吐尔逊", "买买提吐尔逊", "演例0厂"):
+        assert list(queries.titles(organiser, edition, words=typed)) == [title], typed
+        assert list(queries.rows(organiser, edition, words=typed)) == [dossier], typed
+        assert list(nominations.register(organiser, edition, words=typed)) == [dossier], typed
+    assert not queries.titles(organiser, edition, words="吐买提")
     person = dossier.members.get().person
     bind = {"actor": organiser, "edition": edition, "title": title}
     stranger = Person.objects.create(name="别人")

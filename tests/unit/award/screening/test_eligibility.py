@@ -69,8 +69,9 @@ def test_answer_is_tells_yes_from_one_and_empty_from_no(given, wanted, result):
         (["zl 2017 1060 1862 ．3".replace(" ", "")], Result.PASS),  # full-width full stop
         (["ZL201710601862.4"], Result.FAIL),
         (["ZL20171060186"], Result.FAIL),
-        (["97101765.4"], Result.PASS),
-        (["95115608.X"], Result.PASS),
+        (["ZL97101765.4"], Result.PASS),
+        (["97101765.4"], Result.POSSIBLE),  # perhaps applied for, not granted
+        (["95115608.X", "ZL97101765.4"], Result.PASS),
         ([], Result.FAIL),
         ("ZL201710601862.3、95115608.X", Result.PASS),
     ],

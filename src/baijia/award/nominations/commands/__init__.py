@@ -15,6 +15,7 @@ from baijia.award.nominations.commands.drafts import (
 from baijia.award.nominations.commands.erasing import erase
 from baijia.award.nominations.commands.exempting import approve_late_key, ask_late_key, decline_exemption
 from baijia.award.nominations.commands.filing import nomination_value, submit, withdraw
+from baijia.award.nominations.commands.moving import move_unit
 from baijia.award.nominations.commands.own_notices import report_list_notice, report_unit_notice
 from baijia.award.nominations.commands.persons import ask_correction, copy_own_data, correct_own_data
 from baijia.award.nominations.commands.placing import place_many, return_many
@@ -47,13 +48,16 @@ from baijia.award.nominations.commands.sheets import (
 from baijia.award.nominations.commands.signing import accept_signature, file_signature, reject_signature
 from baijia.award.nominations.commands.signing_up import sign_up
 from baijia.award.nominations.commands.uploading import begin_upload, finish_upload
+from baijia.award.nominations.commands.withdrawing import approve_withdrawal, ask_withdrawal
 
 __all__ = [
     "MemberInput",
     "accept_signature",
     "approve_late_key",
+    "approve_withdrawal",
     "ask_correction",
     "ask_late_key",
+    "ask_withdrawal",
     "attach_file",
     "begin_upload",
     "carry_over",
@@ -80,6 +84,7 @@ __all__ = [
     "match_scan",
     "mend_line",
     "merge_lists",
+    "move_unit",
     "nomination_value",
     "note_copy_cleared",
     "place_many",

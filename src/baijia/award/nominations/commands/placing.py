@@ -31,10 +31,13 @@ def place_many(
     place: Place,
     reason: str = "",
 ) -> RecommendationList:
-    """Put several dossiers on a union's list, one after the other; if one is refused, none is placed."""
-    if not 1 <= len(dossier_uids) <= MOST:
+    """Put several dossiers on a union's list in the order given; if one is refused, none is placed."""
+    chosen = list(dict.fromkeys(dossier_uids))
+    if not 1 <= len(chosen) <= MOST:
         raise Refused("list.many", _("请选择 1 至 %(most)d 份材料。") % {"most": MOST})
-    for uid in sorted(set(dossier_uids)):
+    for uid in sorted(chosen):  # locked in one order, whatever the order of the screen
+        locking.dossier(actor, uid)
+    for uid in chosen:
         placed = place_on_list(actor=actor, dossier_uid=uid, union=union, place=Place(place), reason=reason)
     row = locking.union_list(placed.list.uid)
     audit.record(
@@ -43,7 +46,7 @@ def place_many(
         row,
         scope=edition.code,
         purpose=reason.strip(),
-        after={"union": union.code, "place": str(place), "count": len(set(dossier_uids))},
+        after={"union": union.code, "place": str(place), "count": len(chosen)},
     )
     return row
 

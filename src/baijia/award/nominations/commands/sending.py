@@ -79,7 +79,7 @@ def submit_list(
         recommended=placed[Place.RECOMMENDED],
         now=now,
     )
-    sends.check_all_decided(merging.undecided(edition, union, row))
+    sends.check_all_decided(merging.undecided(actor, edition, union, row, now))
     sends.check_unit_notices(reading.definition_of(edition), placed[Place.RECOMMENDED])
     sends.check_list_notice(reading.definition_of(edition), row, placed[Place.RECOMMENDED])
     day = sends.check_signed(signed_on, now.date(), seal)
@@ -176,12 +176,18 @@ def file_list_scan(
 
 @command
 def reopen_list(*, actor: Actor, list_uid: str, reason: str) -> RecommendationList:
-    """The level above, or the organiser, sends a list back to its union; its stamped sheet is void."""
+    """The level above, or the organiser, sends a list back to its union; its stamped sheet is void.
+
+    A deadline of its own that has passed goes too: the list is sent back to go up again.
+    """
     row = locking.union_list(list_uid)
-    sends.check_reopen(actor, row, reason)
+    now = clock.edition_now()
+    sends.check_reopen(actor, row, reading.definition_of(row.edition), reason, now)
     before, after = lifecycle.move(row, "reopen", LIST_MOVES)
     told, row.submitted_at, row.submitted_by_uid = row.submitted_by_uid, None, ""
     voided, row.digest, row.scan, row.signed_on, row.seal = row.digest, "", None, None, ""
+    if row.deadline and row.deadline < now:
+        row.deadline = None
     row.save()
     outbox.enqueue(told, "nominations.list_reopened", list=row.uid, reason=reason.strip())
     audit.record(

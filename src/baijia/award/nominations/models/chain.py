@@ -164,7 +164,8 @@ class ListNotice(Record):
 class Exemption(Record):
     """What lets one case pass a closed door: asked for by the office with a reason, approved by the leader.
 
-    A late key names a unit and a person before there is a dossier; a change of group names the dossier.
+    A late key names a unit and a person before there is a dossier; a change of group, and a withdrawal that the
+    unit asks for once the dossier is sealed, name the dossier.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="exemptions")
@@ -200,7 +201,8 @@ class Exemption(Record):
                 name="exemption_names_its_case",
                 condition=models.Q(kind=ExemptionKind.LATE, unit__isnull=False, until__isnull=False)
                 & ~models.Q(name="")
-                | models.Q(kind=ExemptionKind.REGROUP, dossier__isnull=False) & ~models.Q(group=""),
+                | models.Q(kind=ExemptionKind.REGROUP, dossier__isnull=False) & ~models.Q(group="")
+                | models.Q(kind=ExemptionKind.WITHDRAW, dossier__isnull=False),
             ),
         ]
 

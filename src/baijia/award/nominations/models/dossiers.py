@@ -25,9 +25,15 @@ MOST_OF_A_TITLE = 80
 FOUND_BY = frozenset({"name", "employer", "answers", "number", "receipt"})
 
 
+NO_DOTS = dict.fromkeys(map(ord, "·•‧・⋅∙"))
+
+
 def folded(text: str) -> str:
-    """Return a text as it is sought: full-width signs as their narrow ones, capitals small."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Return a text as it is sought: full-width signs as their narrow ones, capitals small, no middle dots.
+
+    A name such as 阿卜杜拉·买买提 is typed with many a dot, or with none.
+    """
+    return unicodedata.normalize("NFKC", text).lower().translate(NO_DOTS)
 
 
 class SoughtField(models.TextField):  # type: ignore[type-arg]

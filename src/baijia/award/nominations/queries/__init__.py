@@ -40,8 +40,10 @@ from baijia.award.nominations.queries.lists import (
     list_for_union,
     list_notice,
     list_of,
+    recommenders,
+    sent_list,
 )
-from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan
+from baijia.award.nominations.queries.merging import MergeLine, MergePlan, merge_plan, undecided
 from baijia.award.nominations.queries.outcome import (
     Excluded,
     excluded_before_screening,
@@ -137,6 +139,7 @@ __all__ = [
     "ranked",
     "recommendation_is_closed",
     "recommended_numbers",
+    "recommenders",
     "register",
     "register_counts",
     "remarked",
@@ -144,12 +147,14 @@ __all__ = [
     "secrecy_of",
     "sensitive",
     "sensitive_given",
+    "sent_list",
     "shown_files",
     "signatures",
     "sound",
     "standing",
     "streets",
     "todo",
+    "undecided",
     "units_to_file_at",
     "unpublished",
     "upload",

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListNotice, ListPlace, RecommendationList
 from baijia.award.nominations.queries.board import check_reads
 from baijia.award.nominations.queries.reading import Definition, definition_of, instant, list_deadline
-from baijia.award.nominations.queries.visibility import visible_to
+from baijia.award.nominations.queries.visibility import OFFICE, visible_to
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Quota
 from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 from baijia.directory.enums import Role, UnionKind
-from baijia.directory.models import PATH_STEP, Union
+from baijia.directory.models import Union
 from baijia.directory.queries import within
 
 
@@ -110,15 +110,27 @@ def list_of(edition: Edition, union: Union) -> RecommendationList | None:
     return rows.select_related("edition", "union", "scan").first()
 
 
+def sent_list(actor: Actor, edition: Edition, uid: str) -> RecommendationList:
+    """Return a list of an edition to the organiser's office.
+
+    Raises:
+        Refused: hidden, where there is none or the actor holds no office there.
+    """
+    rows = RecommendationList.objects.filter(edition=edition, uid=uid).select_related("union", "scan")
+    found = rows.first()
+    if found is None or not any(actor.has(role, path=edition.organiser.path) for role in OFFICE):
+        raise not_found()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A union right below one: its places, its deadline, and its list in numbers."""
+    """A union that sends a list up: its places, its deadline, and its list, None before there is one, in numbers."""
 
     union: Union
+    row: RecommendationList | None
     places: int | None
     deadline: datetime
-    own_deadline: bool
-    state: str
     recommended: int
     reserve: int
     not_recommended: int
@@ -137,7 +149,12 @@ class Below:
     @property
     def sent(self) -> bool:
         """Whether its list went up."""
-        return self.state == ListState.SUBMITTED
+        return self.row is not None and self.row.state == ListState.SUBMITTED
+
+    @property
+    def own_deadline(self) -> bool:
+        """Whether it has a deadline of its own."""
+        return self.row is not None and self.row.deadline is not None
 
 
 def below(actor: Actor, edition: Edition, union: Union, definition: Definition) -> list[Below]:
@@ -149,39 +166,53 @@ def below(actor: Actor, edition: Edition, union: Union, definition: Definition) 
         Refused: hidden, where the actor does not recommend there.
     """
     check_reads(actor, union)
-    children = list(Union.objects.filter(parent=union).order_by("path"))
+    children = Union.objects.filter(parent=union)
+    passed = {row.union_id: row.places for row in programmes.allotments_below(edition, union)}
+    rows = _standings(actor, edition, children, passed, definition)
+    return [row for row in rows if row.row is not None or row.union.kind != UnionKind.UNIT]
+
+
+def recommenders(actor: Actor, edition: Edition, definition: Definition) -> list[Below]:
+    """Return the unions that recommend to the organiser, each with its places and its list; as many queries for any.
+
+    Raises:
+        Refused: hidden, where the actor holds no office with the organiser.
+    """
+    if not actor.is_system and not any(actor.has(role, path=edition.organiser.path) for role in OFFICE):
+        raise not_found()
+    issued = dict(Quota.objects.filter(edition=edition).values_list("union_id", "places"))
+    return _standings(actor, edition, Union.objects.filter(pk__in=issued), issued, definition)
+
+
+def _standings(
+    actor: Actor,
+    edition: Edition,
+    unions: QuerySet[Union],
+    places: Mapping[int, int | None],
+    definition: Definition,
+) -> list[Below]:
+    chosen = list(unions.order_by("path"))
     lists = {
         row.union_id: row
-        for row in RecommendationList.objects.filter(edition=edition, union__in=children).annotate(
-            **{place.value: Count("places", filter=Q(places__place=place)) for place in Place}
-        )
+        for row in RecommendationList.objects.filter(edition=edition, union__in=chosen)
+        .select_related("scan")
+        .annotate(**{place.value: Count("places", filter=Q(places__place=place)) for place in Place})
     }
-    filed: Counter[str] = Counter(
-        path[: len(union.path) + PATH_STEP]
-        for path in visible_to(actor, edition)
-        .filter(unit__in=Union.objects.filter(within(union.path)))
-        .exclude(number="")
-        .exclude(state=DossierState.WITHDRAWN)
-        .order_by()
-        .values_list("unit__path", flat=True)
-    )
-    passed = {row.union_id: row.places for row in programmes.allotments_below(edition, union)}
+    counted: QuerySet[Any] = visible_to(actor, edition).exclude(number="")
+    counted = counted.exclude(state=DossierState.WITHDRAWN).order_by().values("unit__path")
+    filed = list(counted.annotate(n=Count("pk")).values_list("unit__path", "n"))
     closes = instant(definition, "recommendation_closes")
     result = []
-    for child in children:
-        row: Any = lists.get(child.pk)
-        if child.kind == UnionKind.UNIT and row is None:
-            continue
-        counts = {place.value: getattr(row, place.value) if row else 0 for place in Place}
+    for union in chosen:
+        row: Any = lists.get(union.pk)
         result.append(
             Below(
-                union=child,
-                places=passed.get(child.pk),
+                union=union,
+                row=row,
+                places=places.get(union.pk),
                 deadline=list_deadline(row, definition) if row else closes,
-                own_deadline=bool(row and row.deadline),
-                state=row.state if row else ListState.OPEN,
-                filed=filed[child.path],
-                **counts,
+                filed=sum(n for path, n in filed if path.startswith(union.path)),
+                **{place.value: getattr(row, place.value) if row else 0 for place in Place},
             )
         )
     return result

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
 from baijia.award.nominations.models import Dossier, ListPlace, RecommendationList
-from baijia.award.nominations.queries.board import check_reads
+from baijia.award.nominations.queries.board import check_reads, titled
+from baijia.award.nominations.queries.reading import RETURNS, correct_by, definition_of
 from baijia.award.nominations.queries.visibility import visible_to
 from baijia.award.programmes import queries as programmes
-from baijia.award.programmes.models import Edition
+from baijia.award.programmes.models import Edition, Quota
 from baijia.core.actor import Actor
 from baijia.directory.models import Union
 from baijia.directory.queries import within
 from baijia.engine.canonical import digest
 
+Standing = tuple[int, RecommendationList, ListPlace]
 LOWER_NO = "{union}未予推荐：{reason}"  # not translated: kept as the reason on the list
 
 
@@ -56,7 +62,8 @@ def merge_plan(actor: Actor, edition: Edition, union: Union) -> MergePlan:
 
     The first of every list stand before the second of every list, in the order of the tree; a list of an upper
     union stands for those below it. Beyond the union's own places they are reserves, and after them come the
-    reserves below. Who has a place here already is left out.
+    reserves below. Who has a place here already is left out, and so is whoever withdrew or does not agree to stand:
+    the next of the same list takes that turn.
     """
     check_reads(actor, union)
     lists = list(
@@ -71,15 +78,9 @@ def merge_plan(actor: Actor, edition: Edition, union: Union) -> MergePlan:
     own = RecommendationList.objects.filter(edition=edition, union=union).first()
     taken = list(ListPlace.objects.filter(list=own).values_list("dossier_id", "place")) if own else []
     seen = {dossier for dossier, _place in taken}
-    visible = set(
-        visible_to(actor, edition).filter(state=DossierState.SUBMITTED).values_list("pk", flat=True)
-    )
-    standing: list[tuple[RecommendationList, ListPlace]] = []
-    for row in lists:
-        for place in row.places.all():
-            if row.state == ListState.SUBMITTED and place.dossier_id in visible - seen:
-                seen.add(place.dossier_id)
-                standing.append((row, place))
+    stands = visible_to(actor, edition).filter(state=DossierState.SUBMITTED)
+    willing = stands.exclude(members__state=ConfirmationState.REFUSED)
+    standing = _standing(lists, set(willing.values_list("pk", flat=True)), seen)
     placed = [row for row in lists if row.state == ListState.OPEN and row.places.all()]
     limit = programmes.places_of(edition, union)
     used = sum(place == Place.RECOMMENDED for _dossier, place in taken)
@@ -90,13 +91,28 @@ def merge_plan(actor: Actor, edition: Edition, union: Union) -> MergePlan:
     )
 
 
-def _lines(standing: list[tuple[RecommendationList, ListPlace]], left: int | None) -> list[MergeLine]:
+def _standing(lists: Iterable[RecommendationList], willing: set[int], seen: set[int]) -> list[Standing]:
+    """Return what is to be merged, each with its turn: its rank once those before it who left are passed over."""
+    found = []
+    for row in lists:
+        turns: Counter[str] = Counter()
+        for place in row.places.all():
+            if row.state != ListState.SUBMITTED or place.dossier_id not in willing:
+                continue
+            turns[place.place] += 1
+            if place.dossier_id not in seen:
+                seen.add(place.dossier_id)
+                found.append((turns[place.place], row, place))
+    return found
+
+
+def _lines(standing: list[Standing], left: int | None) -> list[MergeLine]:
     order = (Place.RECOMMENDED, Place.RESERVE, Place.NOT_RECOMMENDED)
     standing = sorted(
-        standing, key=lambda pair: (order.index(Place(pair[1].place)), pair[1].rank or 0, pair[0].union.path)
+        standing, key=lambda each: (order.index(Place(each[2].place)), each[0], each[1].union.path)
     )
     lines = []
-    for row, place in standing:
+    for _turn, row, place in standing:
         here, reason = Place(place.place), ""
         if here == Place.RECOMMENDED and left is not None:
             here = Place.RECOMMENDED if left > 0 else Place.RESERVE
@@ -107,26 +123,35 @@ def _lines(standing: list[tuple[RecommendationList, ListPlace]], left: int | Non
     return lines
 
 
-def undecided(edition: Edition, union: Union, row: RecommendationList) -> list[Dossier]:
-    """Return the submitted dossiers of a subtree on which neither this list nor one sent up below says a word.
+def undecided(
+    actor: Actor, edition: Edition, union: Union, row: RecommendationList | None, now: datetime
+) -> list[Any]:
+    """Return the dossiers of a subtree for which this union still owes a word, each with ``project``.
 
-    Whoever does not agree to stand needs none.
+    None is owed where a list sent up below said no, where another union with places of its own recommends it
+    already (the unit moved since), and to whoever does not agree to stand. Who is correcting a returned dossier is
+    among them until that is over: coming back after the list went up, it would have nobody's word.
     """
-    decided = ListPlace.objects.filter(list=row).values("dossier")
-    below = ListPlace.objects.filter(
-        list__edition=edition,
-        list__state=ListState.SUBMITTED,
-        place=Place.NOT_RECOMMENDED,
-        list__union__in=Union.objects.filter(within(union.path)),
-    ).values("dossier")
-    rows = (
-        Dossier.objects.filter(
-            edition=edition,
-            state=DossierState.SUBMITTED,
-            unit__in=Union.objects.filter(within(union.path)),
-        )
-        .exclude(pk__in=decided)
-        .exclude(pk__in=below)
+    others = ListPlace.objects.filter(list__edition=edition, list__state=ListState.SUBMITTED)
+    below = others.filter(
+        place=Place.NOT_RECOMMENDED, list__union__in=Union.objects.filter(within(union.path))
+    )
+    issued = Quota.objects.filter(edition=edition).exclude(union=union)
+    elsewhere = others.filter(place=Place.RECOMMENDED, list__union__in=issued.values("union"))
+    rows: QuerySet[Any] = (
+        visible_to(actor, edition)
+        .filter(state__in=[DossierState.SUBMITTED, DossierState.RETURNED])
+        .filter(within(union.path, "unit__"))
+        .exclude(pk__in=below.values("dossier"))
+        .exclude(pk__in=elsewhere.values("dossier"))
         .exclude(members__state=ConfirmationState.REFUSED)
     )
-    return list(rows.order_by("submitted_at", "id"))
+    if row is not None:
+        rows = rows.exclude(pk__in=row.places.values("dossier"))
+    found = list(titled(rows).prefetch_related(RETURNS).order_by("submitted_at", "id"))
+    definition = definition_of(edition)
+    return [
+        dossier
+        for dossier in found
+        if dossier.state == DossierState.SUBMITTED or now <= correct_by(dossier, definition)
+    ]

@@ -18,6 +18,7 @@ from baijia.award.nominations.models import (
     Dossier,
     ListPlace,
     Member,
+    RecommendationList,
     RecommendationOutcome,
 )
 from baijia.award.nominations.queries.reading import definition_of, instant
@@ -89,18 +90,23 @@ def _whys(edition: Edition, dossiers: list[Dossier]) -> dict[int, tuple[str, Why
     for key, state in Member.objects.filter(dossier_id__in=keys).values_list("dossier_id", "state"):
         states.setdefault(key, set()).add(state)
     places: dict[int, list[ListPlace]] = {}
-    recommenders = Quota.objects.filter(edition=edition).values("union_id")
-    for place in ListPlace.objects.filter(
-        dossier_id__in=keys, list__edition=edition, list__union_id__in=recommenders
-    ).select_related("list"):
+    for place in ListPlace.objects.filter(dossier_id__in=keys, list__edition=edition).select_related("list"):
         places.setdefault(place.dossier_id, []).append(place)
+    recommenders = set(Quota.objects.filter(edition=edition).values_list("union_id", flat=True))
+    sent = RecommendationList.objects.filter(edition=edition, state=ListState.SUBMITTED)
+    sent_by = tuple(sent.filter(union__in=recommenders).values_list("union__path", flat=True))
     return {
         dossier.pk: _why(
             dossier,
             withdrawn.get(dossier.pk),
             closes,
             states.get(dossier.pk, set()),
-            places.get(dossier.pk, []),
+            [
+                place
+                for place in places.get(dossier.pk, [])
+                if place.list.union_id in recommenders or place.place == Place.NOT_RECOMMENDED
+            ],
+            listed=dossier.unit.path.startswith(sent_by),
         )
         for dossier in dossiers
     }
@@ -112,7 +118,10 @@ def _why(
     closes: datetime,
     confirmations: set[str],
     places: list[ListPlace],
+    *,
+    listed: bool,
 ) -> tuple[str, Why]:
+    """Return stage and reason; ``listed`` tells whether the recommending union sent a list up at all."""
     if dossier.state == DossierState.WITHDRAWN:
         early = withdrawn is not None and withdrawn <= closes
         return ("filing" if early else "recommendation"), Why.WITHDRAWN
@@ -128,4 +137,6 @@ def _why(
         return "recommendation", Why.NOT_REPORTED
     if any(place.place == Place.RESERVE for place in places):
         return "recommendation", Why.RESERVE
-    return "recommendation", Why.NOT_RECOMMENDED
+    if any(place.place == Place.RECOMMENDED for place in places):
+        return "filing", Why.UNCONFIRMED  # confirmed too late, or something else than what stood at the end
+    return "recommendation", Why.AFTER_LIST if listed else Why.NOT_REPORTED

@@ -83,6 +83,18 @@ LATE_KEYS = Prefetch(
 )
 
 
+def correct_by(dossier: Dossier, definition: Definition) -> datetime:
+    """Return until when a returned dossier may be handed in again: until its return says, or filing closes.
+
+    Uses ``RETURNS`` where it was prefetched.
+    """
+    returns = getattr(dossier, "returns_given", None)
+    step = returns[-1] if returns else last_return(dossier)
+    deadline = step.deadline if step else None
+    last = deadline.astimezone(clock.ZONE) if deadline else instant(definition, "recommendation_closes")
+    return max(last, instant(definition, "filing_closes"))
+
+
 def confirm_by(dossier: Dossier, definition: Definition) -> datetime:
     """Return until when the people of a dossier may confirm it: in the edition's window, or later by an act.
 

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
-from baijia.award.nominations.models import ChainStep, Dossier, ListPlace, Member, RecommendationList
+from baijia.award.nominations.enums import (
+    ConfirmationState,
+    DossierState,
+    ExemptionState,
+    ListState,
+    Place,
+)
+from baijia.award.nominations.models import (
+    ChainStep,
+    Dossier,
+    Exemption,
+    ListPlace,
+    Member,
+    RecommendationList,
+)
 from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
+from baijia.award.nominations.queries.merging import undecided
 from baijia.award.nominations.queries.reading import (
     LATE_KEYS,
     RETURNS,
@@ -30,6 +44,9 @@ from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.directory.enums import Role
 from baijia.directory.models import Union
+
+TO_ANSWER = timedelta(days=2)
+"""How soon an exemption that names no moment is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ def todo(actor: Actor) -> list[Todo]:
     )
     items: list[Todo] = []
     for edition in editions:
+        items += _of_leader(actor, edition)
         if recommendation_is_closed(edition):
             continue
         definition = definition_of(edition)
@@ -114,6 +132,7 @@ def _of_recommender(actor: Actor, edition: Edition, definition: Definition) -> I
     for union in Union.objects.filter(path__in=places).order_by("path"):
         row = lists.get(union.pk)
         if row is not None and row.state == ListState.SUBMITTED:
+            yield from _came_after(actor, edition, union, row, definition)
             continue
         within = [uid for path, uid in paths if path.startswith(union.path)]
         if not within:
@@ -126,6 +145,18 @@ def _of_recommender(actor: Actor, edition: Edition, definition: Definition) -> I
         else:
             text = _("%(union)s：推荐排序表待上报") % {"union": union.short_name}
             yield Todo("nominations.submit_list", text, deadline, row.uid if row else "", edition.code)
+
+
+def _came_after(
+    actor: Actor, edition: Edition, union: Union, row: RecommendationList, definition: Definition
+) -> Iterator[Todo]:
+    """What was corrected or let in late after the list went up: without a word it would be left out in silence."""
+    n = len(undecided(actor, edition, union, row, clock.edition_now()))
+    if n:
+        text = _("%(union)s：上报之后又有 %(n)d 份材料报来，没有意见；需要列入的，请上级退回排序表")
+        closes = instant(definition, "recommendation_closes")
+        said = text % {"union": union.short_name, "n": n}
+        yield Todo("nominations.submit_list", said, closes, row.uid, edition.code)
 
 
 def _of_office(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:
@@ -146,6 +177,20 @@ def _of_office(actor: Actor, edition: Edition, definition: Definition) -> Iterat
     if counts["open"]:
         text += _("（还有 %(n)d 个推荐单位没有上报）") % {"n": counts["open"]}
     yield Todo("nominations.close_recommendation", text, closes, edition.uid, edition.code)
+
+
+def _of_leader(actor: Actor, edition: Edition) -> Iterator[Todo]:
+    if not actor.has(Role.LEADER, path=edition.organiser.path):
+        return
+    asked = Exemption.objects.filter(edition=edition, state=ExemptionState.ASKED).order_by("id")
+    rows = list(asked.exclude(asked_by_uid=actor.account_uid or "-"))
+    if rows:
+        text = _("%(n)d 项特例等您审定：%(kinds)s") % {
+            "n": len(rows),
+            "kinds": "、".join(dict.fromkeys(str(row.get_kind_display()) for row in rows)),
+        }
+        closes = min(row.until or row.asked_at + TO_ANSWER for row in rows).astimezone(clock.ZONE)
+        yield Todo("nominations.answer_exemption", text, closes, edition.uid, edition.code)
 
 
 def _of_nominee(actor: Actor, edition: Edition, definition: Definition) -> Iterator[Todo]:

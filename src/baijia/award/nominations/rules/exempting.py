@@ -7,11 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from baijia.award.nominations.answers.words import tidy_name
-from baijia.award.nominations.enums import ExemptionKind
-from baijia.award.nominations.models import Exemption
+from baijia.award.nominations.enums import DossierState, ExemptionKind, ExemptionState
+from baijia.award.nominations.models import Dossier, Exemption
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
-from baijia.award.nominations.rules.filing import check_recommending, spoken
+from baijia.award.nominations.rules.filing import check_files, check_recommending, spoken
 from baijia.award.programmes import rules as programmes
 from baijia.award.programmes.models import Edition
 from baijia.core.actor import Actor
@@ -64,6 +64,20 @@ def check_late_key(
             field="until",
         )
     return named
+
+
+def check_asks_withdrawal(actor: Actor, dossier: Dossier) -> None:
+    """The filing unit asks for the withdrawal of what is sealed, once at a time, before the honour is conferred.
+
+    Raises:
+        Refused: hidden for others; not sealed, so that no approval is needed; honoured; or asked already.
+    """
+    check_files(actor, dossier)
+    programmes.check_is_open(dossier.edition)
+    if dossier.state != DossierState.SEALED or reading.is_honoured(dossier):
+        raise Refused("withdraw.state", _("只有已封存、称号还没有授予的材料，撤回才须审定。"))
+    if dossier.exemptions.filter(state=ExemptionState.ASKED).exists():
+        raise Refused("withdraw.asked", _("这份材料已有一项事项在等审定。"))
 
 
 def check_answers(actor: Actor, exemption: Exemption, kind: ExemptionKind) -> None:

@@ -131,14 +131,11 @@ def check_submission_window(dossier: Dossier, definition: Definition, now: datet
         check_filing_window(definition, now)
         return
     check_recommending(dossier.edition)
-    step = reading.last_return(dossier)
-    deadline = (
-        step.deadline if step and step.deadline else reading.instant(definition, "recommendation_closes")
-    )
-    if now > max(deadline, reading.instant(definition, "filing_closes")):
+    until = reading.correct_by(dossier, definition)
+    if now > until:
         raise Refused(
             "correction.late",
-            _("修改后重新报送的期限是 %(at)s，已经过期，请联系退回材料的工会。") % {"at": spoken(deadline)},
+            _("修改后重新报送的期限是 %(at)s，已经过期，请联系退回材料的工会。") % {"at": spoken(until)},
         )
 
 
@@ -355,8 +352,11 @@ def check_takes_file(dossier: Dossier, field: str, *, size: int = 0) -> Limits:
 def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
     """The unit that filed, or a nominee of the dossier, takes it back and says why.
 
+    A nominee does at any time. The unit alone does until the dossier is sealed; from then on the leader agrees.
+
     Raises:
-        Refused: hidden for everybody else; once the honour is conferred; or without a reason.
+        Refused: hidden for everybody else; once the honour is conferred; by the unit once it is sealed; or without
+            a reason.
     """
     nominee = any(g.role == Role.NOMINEE and g.object_uid for g in actor.grants)
     if not nominee:
@@ -366,6 +366,11 @@ def check_withdraw(actor: Actor, dossier: Dossier, reason: str) -> None:
         raise Refused(
             "withdraw.honoured",
             _("称号已经授予，不能再撤回申报。不愿保留称号的，请书面告知主办单位，由主办单位作出撤销决定。"),
+        )
+    if not nominee and not actor.is_system and dossier.state == DossierState.SEALED:
+        raise Refused(
+            "withdraw.sealed",
+            _("材料已封存并进入评选，单位撤回须经审定人同意，请提请审定；被推荐人本人可以随时退出。"),
         )
     if not 2 <= len(reason.strip()) <= 200:
         raise Refused("withdraw.reason", _("请写明撤回的原因（2 至 200 字）。"), field="reason")

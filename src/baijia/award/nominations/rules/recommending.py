@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from baijia.award.nominations.enums import DossierState, ListState, Place
-from baijia.award.nominations.models import ClosedWindow, Dossier, ListPlace, RecommendationList
+from baijia.award.nominations.enums import ConfirmationState, DossierState, ListState, Place
+from baijia.award.nominations.models import ClosedWindow, Dossier, ListPlace, Member, RecommendationList
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.queries.reading import Definition
 from baijia.award.nominations.rules.deriving import asks
@@ -97,15 +97,20 @@ def check_place(
 ) -> None:
     """The dossier may take this place on this list; ``elsewhere`` are its places on others.
 
+    Whoever is still correcting a returned dossier may be left out already, so that a list need not wait.
+
     Raises:
-        Refused: it is not with the unions, waits on a lower list, or nothing says why it is not recommended.
+        Refused: it is not with the unions, waits on a lower list, somebody of it does not agree to stand, or
+            nothing says why it is not recommended.
     """
-    if dossier.state != DossierState.SUBMITTED:
+    waits = dossier.state == DossierState.RETURNED and place == Place.NOT_RECOMMENDED
+    if dossier.state != DossierState.SUBMITTED and not waits:
         raise Refused("list.dossier", _("只能对已报送的材料提出推荐意见。"))
     if place == Place.NOT_RECOMMENDED:
         if not 2 <= len(reason.strip()) <= 200:
             raise Refused("list.reason", _("不予推荐的，请写明理由（2 至 200 字）。"), field="reason")
         return
+    check_willing([dossier])
     for other in elsewhere:
         below = other.list.union.path.startswith(row.union.path)
         if below and other.list.state == ListState.OPEN:
@@ -126,6 +131,19 @@ def check_place(
             raise Refused(
                 "list.twice", _("这份材料已列入%(union)s的推荐名单。") % {"union": other.list.union.name}
             )
+
+
+def check_willing(dossiers: Sequence[Dossier]) -> None:
+    """Nobody of these dossiers said no: a place for somebody who does not stand would be lost.
+
+    Raises:
+        Refused: with the names.
+    """
+    refused = Member.objects.filter(dossier__in=dossiers, state=ConfirmationState.REFUSED)
+    declined = set(refused.values_list("dossier_id", flat=True))
+    names = "、".join(dossier.name for dossier in dossiers if dossier.pk in declined)
+    if names:
+        raise Refused("list.declined", _("%(names)s不同意申报，不能推荐或列为备选。") % {"names": names})
 
 
 def _both_have_quotas(one: RecommendationList, other: RecommendationList) -> bool:
@@ -165,7 +183,7 @@ def check_submit_list(
     recommended: Sequence[ListPlace],
     now: datetime,
 ) -> None:
-    """The list goes up in time, within the quota, with nobody on it who was returned.
+    """The list goes up in time, within the quota, with nobody on it who was returned or does not agree to stand.
 
     Raises:
         Refused: naming the rule.
@@ -182,6 +200,7 @@ def check_submit_list(
             _("%(names)s的材料已退回修改或撤回，请等重新报送，或移出推荐名单。")
             % {"names": "、".join(missing)},
         )
+    check_willing([place.dossier for place in recommended])
 
 
 def check_close_filing(actor: Actor, edition: Edition, definition: Definition, now: datetime) -> None:

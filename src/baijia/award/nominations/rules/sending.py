@@ -35,14 +35,26 @@ def check_above(actor: Actor, union: Union) -> None:
         raise not_found()
 
 
-def check_reopen(actor: Actor, row: RecommendationList, reason: str) -> None:
+def check_reopen(
+    actor: Actor, row: RecommendationList, definition: Definition, reason: str, now: datetime
+) -> None:
     """The level above sends a list back while its own is open, the organiser while recommending is; with a reason.
 
     Raises:
-        Refused: hidden for others; without a reason; too late, or the list above went up with what is on it.
+        Refused: hidden for others; without a reason; too late for it to go up again, or the list above went up
+            with what is on it.
     """
     check_above(actor, row.union)
     check_recommending(row.edition)
+    closes = reading.instant(definition, "recommendation_closes")
+    if now > closes:
+        raise Refused(
+            "list.reopen_late",
+            _(
+                "推荐已于 %(at)s 截止，退回后就不能再上报了。确需调整的，先由审定人发补充通知推后推荐截止时间。"
+            )
+            % {"at": spoken(closes)},
+        )
     if not 2 <= len(reason.strip()) <= 200:
         raise Refused("list.reason", _("请写明退回排序表的原因（2 至 200 字）。"), field="reason")
     above = [row.union.path[:end] for end in range(5, len(row.union.path), 5)]

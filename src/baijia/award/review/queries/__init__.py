@@ -21,6 +21,7 @@ from baijia.award.review.queries.calibration import Compared, Comparison, compar
 from baijia.award.review.queries.demands import basis, demand, reviewers, texts
 from baijia.award.review.queries.doubt import Doubtful, TieOff, tie_off
 from baijia.award.review.queries.line import (
+    advanced,
     ballots,
     blocked,
     blocks,
@@ -106,6 +107,7 @@ __all__ = [
     "accompanied_dossier",
     "accompanied_item",
     "accompanied_items",
+    "advanced",
     "attendance",
     "ballots",
     "basis",

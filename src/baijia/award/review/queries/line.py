@@ -50,6 +50,20 @@ def candidates(round: Round) -> list[Dossier]:
     return sorted(rows, key=lambda dossier: dossier.number)
 
 
+def advanced(edition: Edition) -> dict[str, list[Dossier]]:
+    """Return by the code of each frozen round, in their order, who went on from it, by public number."""
+    frozen = RoundResult.objects.filter(round__edition=edition).order_by("round__number")
+    went_on = {
+        result.document["round"]: [row["nominee"] for row in result.document["rows"] if row["advanced"]]
+        for result in frozen
+    }
+    numbers = {number for each in went_on.values() for number in each}
+    found = {row.number: row for row in Dossier.objects.filter(edition=edition, number__in=numbers)}
+    return {
+        code: [found[number] for number in sorted(each) if number in found] for code, each in went_on.items()
+    }
+
+
 def standing(round: Round, *, withdrawn: bool = False) -> list[Dossier]:
     """Return the candidates of a round who have not left it; with ``withdrawn`` also those about to."""
     out = set(RoundExclusion.objects.filter(round=round).values_list("dossier_id", flat=True))

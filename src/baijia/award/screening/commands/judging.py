@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from baijia.award.nominations import queries as nominations
@@ -27,7 +27,9 @@ JUDGED = ("input", "result", "text", "source", *OVERRIDE)
 
 @command
 def screen_dossier(*, actor: Actor, dossier: Dossier) -> Dossier:
-    """Apply every rule to one dossier. An override stands as long as the rule finds the same."""
+    """Apply every rule to one dossier. An override stands as long as the rule finds the same; a decision, as long
+    as every rule does.
+    """
     dossier = _locked(dossier)
     rules.check_reaches(actor, dossier)
     rules.check_is_open(dossier.edition)
@@ -50,37 +52,64 @@ def screen_all(*, actor: Actor, edition: Edition) -> dict[str, int]:
 
 
 def _judge_all(edition: Edition, dossiers: Sequence[Dossier]) -> dict[str, int]:
+    counts = {result.value: 0 for result in Result}
+    fresh, changed, moved = [], [], set()
+    for dossier, rule, finding, verdict in _findings(edition, dossiers):
+        counts[finding.result.value] += 1
+        if verdict is None:
+            fresh.append(_fill(Verdict(dossier=dossier, rule=rule["code"]), rule, finding))
+            moved.add(dossier.pk)
+        elif not _same(verdict, finding):
+            for name in OVERRIDE:
+                setattr(verdict, name, "")
+            changed.append(_fill(verdict, rule, finding))
+            moved.add(dossier.pk)
+        elif verdict.text != _text(rule, finding):  # an addendum put the rule in other words
+            changed.append(_fill(verdict, rule, finding))
+    Verdict.objects.bulk_create(fresh, batch_size=CHUNK)
+    Verdict.objects.bulk_update(changed, JUDGED, batch_size=CHUNK)
+    codes = [rule["code"] for rule in programmes.in_force(edition)["eligibility"]]
+    lapsed = Verdict.objects.filter(dossier__in=dossiers).exclude(rule__in=codes)
+    moved.update(lapsed.values_list("dossier_id", flat=True))
+    lapsed.delete()
+    counts["undone"], _each = Outcome.objects.filter(dossier__in=moved).delete()
+    return counts
+
+
+def _findings(
+    edition: Edition, dossiers: Sequence[Dossier]
+) -> Iterator[tuple[Dossier, Mapping[str, Any], eligibility.Finding, Verdict | None]]:
+    """Yield (dossier, rule, what it finds now, the verdict that is kept or None) for every rule in force."""
     found = cases.load(edition, dossiers)
     known = {(v.dossier_id, v.rule): v for v in Verdict.objects.filter(dossier__in=dossiers)}
-    counts = {result.value: 0 for result in Result}
-    fresh, changed = [], []
     for rule in programmes.in_force(edition)["eligibility"]:
         for dossier in dossiers:
             finding = eligibility.judge(rule, found[dossier.pk])
-            counts[finding.result.value] += 1
-            verdict = known.get((dossier.pk, rule["code"]))
-            if verdict is None:
-                fresh.append(_fill(Verdict(dossier=dossier, rule=rule["code"]), rule, finding))
-            elif (verdict.result, verdict.input) != (finding.result.value, finding.input[:200]):
-                for name in OVERRIDE:
-                    setattr(verdict, name, "")
-                changed.append(_fill(verdict, rule, finding))
-    Verdict.objects.bulk_create(fresh, batch_size=CHUNK)
-    Verdict.objects.bulk_update(changed, JUDGED, batch_size=CHUNK)
-    return counts
+            yield dossier, rule, finding, known.get((dossier.pk, rule["code"]))
+
+
+def _same(verdict: Verdict, finding: eligibility.Finding) -> bool:
+    return (verdict.result, verdict.input) == (finding.result.value, finding.input[:200])
+
+
+def _text(rule: Mapping[str, Any], finding: eligibility.Finding) -> str:
+    return f"{rule['text']}：{finding.found}"[:300]
 
 
 def _fill(verdict: Verdict, rule: Mapping[str, Any], finding: eligibility.Finding) -> Verdict:
     verdict.input = finding.input[:200]
     verdict.result = finding.result
-    verdict.text = f"{rule['text']}：{finding.found}"[:300]
+    verdict.text = _text(rule, finding)
     verdict.source = str(rule.get("source") or "")[:200]
     return verdict
 
 
 @command
 def override(*, actor: Actor, verdict: Verdict, result: Result, reason: str) -> Verdict:
-    """Let a person overrule a rule, or settle what it left open; the rule's own result stays beside it."""
+    """Let a person overrule a rule, or settle what it left open; the rule's own result stays beside it.
+
+    What was decided of the dossier falls with a result that changes, and must be decided anew.
+    """
     verdict = Verdict.objects.select_for_update(of=("self",)).get(pk=verdict.pk)
     dossier = _locked(verdict.dossier)
     rules.check_reaches(actor, dossier)
@@ -92,6 +121,9 @@ def override(*, actor: Actor, verdict: Verdict, result: Result, reason: str) -> 
     verdict.overridden_by_name = actor.name[:40]
     verdict.override_reason = reason
     verdict.save(update_fields=OVERRIDE)
+    undone = 0
+    if verdict.effective != before:
+        undone, _each = Outcome.objects.filter(dossier=dossier).delete()
     audit.record(
         actor,
         "screening.override",
@@ -99,7 +131,7 @@ def override(*, actor: Actor, verdict: Verdict, result: Result, reason: str) -> 
         scope=dossier.edition.code,
         purpose=reason,
         before={"rule": verdict.rule, "result": before},
-        after={"result": str(result)},
+        after={"result": str(result), "undone": undone},
     )
     return verdict
 
@@ -168,6 +200,7 @@ def close_screening(*, actor: Actor, edition: Edition) -> ScreeningResult:
     rules.check_screens(actor, edition)
     rules.check_is_open(edition)
     rules.check_has_begun(edition)
+    rules.check_up_to_date(_outdated(edition))
     exclusions = _exclusions(edition)
     nominees = _freeze_nominees(edition)
     for row in exclusions:
@@ -190,6 +223,14 @@ def close_screening(*, actor: Actor, edition: Edition) -> ScreeningResult:
         after={"excluded": len(exclusions), "nominees": len(nominees), "digest": frozen.digest},
     )
     return frozen
+
+
+def _outdated(edition: Edition) -> list[Dossier]:
+    """Return the decided candidates of whom a rule in force finds something else by now than its verdict says."""
+    decided = list(queries.candidates(edition).exclude(screening=None))
+    found = _findings(edition, decided)
+    numbers = {d.pk: d for d, _rule, finding, kept in found if kept is None or not _same(kept, finding)}
+    return list(numbers.values())
 
 
 def _exclusions(edition: Edition) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Reads of screening: what waits, what the rules said, who passed, what was asked and found beside the rules."""
 
 from baijia.award.screening.queries.beside import (
-    LISTS,
     PROPOSED,
     Asked,
     agencies,
@@ -48,7 +47,6 @@ from baijia.award.screening.queries.matching import (
 from baijia.award.screening.queries.redacting import Redaction, redacted, redactions
 
 __all__ = [
-    "LISTS",
     "PROPOSED",
     "Asked",
     "Counts",

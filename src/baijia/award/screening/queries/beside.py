@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from baijia.award.nominations import queries as nominations
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Dossier, folded
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.screening.enums import AnswerKind
@@ -19,8 +19,7 @@ from baijia.core.actor import Actor
 from baijia.core.refused import not_found
 
 PROPOSED = "proposed"
-LISTS = ("recommended", "passed", PROPOSED)
-"""Frozen lists about which opinions may be asked; what is proposed is handed in by whoever holds it."""
+"""The list that is asked about before the notice; whoever holds it hands it in, as the results of rounds are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def answers(actor: Actor, request: BackgroundRequest, *, state: str = "", words:
     if state:
         rows = rows.filter(state=state)
     if words:
-        rows = rows.filter(Q(dossier__name__icontains=words) | Q(dossier__number__icontains=words))
+        rows = rows.filter(dossier__sought__contains=folded(words))
     return rows.order_by("dossier__number")
 
 

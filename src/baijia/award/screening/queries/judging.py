@@ -234,6 +234,8 @@ def funnel(edition: Edition) -> dict[str, int]:
 def titles(actor: Actor, edition: Edition, *, words: str = "") -> QuerySet[EarlierTitle]:
     """Return who held the programme's title before, the newest year first; ``words`` part of name or unit.
 
+    Names are compared as the rules do: middle dots, blanks and full-width signs make no difference.
+
     Raises:
         Refused: hidden, where the actor does not screen in this edition.
     """
@@ -242,7 +244,11 @@ def titles(actor: Actor, edition: Edition, *, words: str = "") -> QuerySet[Earli
     rows = EarlierTitle.objects.filter(programme_id=edition.programme_id).select_related("person")
     rows = rows.annotate(is_bound=Q(person__isnull=False))
     if words:
-        rows = rows.filter(Q(name__contains=words) | Q(unit__contains=words))
+        sought = plain(words)
+        listed = rows.values_list("pk", "name", "unit")
+        rows = rows.filter(
+            pk__in=[key for key, name, unit in listed if sought in plain(name) or sought in plain(unit)]
+        )
     return rows.order_by("-year", "name", "id")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from baijia.award.nominations import queries as nominations
 from baijia.award.nominations.enums import DossierState
-from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.models import Dossier, folded
 from baijia.award.programmes import queries as programmes
 from baijia.award.programmes.models import Edition
 from baijia.award.screening.enums import MatchVerdict
@@ -84,12 +84,8 @@ def matches(
     if verdict:
         rows = rows.filter(verdict=verdict)
     if words:
-        rows = rows.filter(
-            Q(first__name__icontains=words)
-            | Q(second__name__icontains=words)
-            | Q(first__number__icontains=words)
-            | Q(second__number__icontains=words)
-        )
+        sought = folded(words)
+        rows = rows.filter(Q(first__sought__contains=sought) | Q(second__sought__contains=sought))
     sides = ("first__unit", "second__unit", "first__edition", "second__edition")
     return rows.select_related(*sides).only(*SHOWN).order_by("-score", "id")
 

@@ -121,6 +121,30 @@ class OpenForm(forms.Form):
         return _named(self.unions, self.cleaned_data["union"])
 
 
+class MoveForm(forms.Form):
+    """A grassroots union that belongs to another one from now on."""
+
+    union = forms.CharField(label=_("基层工会"), max_length=80, help_text=_("填编码或全称，输入时有提示。"))
+    parent = forms.CharField(
+        label=_("新的上级工会"), max_length=80, help_text=_("街道、区县或产业工会，填编码或全称。")
+    )
+    reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("例如企业迁址、上级批复的文号。"))
+
+    def __init__(self, *args: Any, units: QuerySet[Union], unions: QuerySet[Union], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units, self.unions = units, unions
+        for name, hints in (("union", "units"), ("parent", "unions")):
+            self.fields[name].widget.attrs |= {"list": hints, "autocomplete": "off"}
+
+    def clean_union(self) -> Union:
+        """Return the union that moves, of those below the actor."""
+        return _named(self.units, self.cleaned_data["union"])
+
+    def clean_parent(self) -> Union:
+        """Return where it goes, of those the actor is above."""
+        return _named(self.unions, self.cleaned_data["parent"])
+
+
 class UnionForm(forms.Form):
     """A union that is not in the tree yet."""
 

@@ -29,6 +29,7 @@ ROUTES: dict[str, Rule] = {
     "account-list": roles(*OPENERS),
     "account-open": roles(*OPENERS),
     "account-union": roles(*OPENERS),
+    "account-move": roles(*OPENERS),
     "account-show": roles(*OPENERS, about="account", where=HERE),
     "account-grant": roles(*OPENERS, about="account", where=HERE),
     "account-identify": roles(Role.ADMINISTRATOR, about="account", where=HERE),

@@ -76,6 +76,7 @@ NOMINATIONS: dict[str, tuple[Any, str, bool]] = {
     "nominations.submit_list": (gettext_lazy("去上报"), "union-home", False),
     "nominations.close_filing": (gettext_lazy("去截止"), "office-control", True),
     "nominations.close_recommendation": (gettext_lazy("去截止"), "office-control", True),
+    "nominations.answer_exemption": (gettext_lazy("去审定"), "office-exemptions", True),
     "nominations.confirm": (gettext_lazy("去确认"), "", False),
 }
 """Command that is next -> words, route, whether the route takes the row's uid."""
@@ -147,7 +148,7 @@ ROLES_OF: dict[Role, frozenset[str]] = {
         {"invitation", "recusal", "score", "sign-sheet", "sign-attendance", "give-account"}
     ),
     Role.ACCOMPANYING: frozenset({"recusal", "sign-attendance", "give-account"}),
-    Role.LEADER: frozenset({"approve", "revoke", "loan-product"}),
+    Role.LEADER: frozenset({"approve", "revoke", "loan-product", "nominations.answer_exemption"}),
     Role.PAYER: frozenset(
         {"raise", "pay", "export", "return", "revoked", "fees", "declare", "claim-settle", "clawback"}
     ),
@@ -195,7 +196,7 @@ def _nominations(actor: Actor, role: Role | None) -> Iterator[Task]:
     for item in nominations.todo(actor):
         act, route, takes = NOMINATIONS.get(item.action, (_("去办理"), "", False))
         if _wanted(item.action, role):
-            about = item.edition if route == "office-control" else item.uid
+            about = item.edition if route.startswith("office-") else item.uid
             href = address(route, about) if takes else address(route)
             yield _task(1, item.text, names.get(item.edition, ""), item.deadline, str(act), href)
 

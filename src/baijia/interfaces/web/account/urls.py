@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/", people.listing, name="account-list"),
     path("accounts/new/", people.open_new, name="account-open"),
     path("accounts/unions/new/", people.add_union, name="account-union"),
+    path("accounts/unions/move/", people.move_unit, name="account-move"),
     path("accounts/<str:uid>/", people.show, name="account-show"),
     path("accounts/<str:uid>/grant/", people.grant, name="account-grant"),
     path("accounts/<str:uid>/identify/", people.identify, name="account-identify"),

@@ -74,6 +74,7 @@ def _rail(actor: Actor, edition: Edition, current: str) -> tuple[RailGroup, ...]
     line = [
         ("office-control", _("总控"), "layout-dashboard"),
         ("office-register", _("申报总表"), "files"),
+        ("office-recommending", _("推荐单位"), "stack-2"),
         ("office-composition", _("构成"), "chart-bar"),
         ("office-exemptions", _("特例审定"), "key"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -22,15 +22,12 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 class AskForm(forms.Form):
     """About which frozen list the agencies are asked, and until when."""
 
-    list = forms.ChoiceField(
-        label=_("名单"),
-        choices=[
-            ("proposed", _("拟授予与递补名单")),
-            ("passed", _("资格审查通过名单")),
-            ("recommended", _("推荐名单")),
-        ],
-    )
+    list = forms.ChoiceField(label=_("名单"))
     due = _day(_("请在哪天前答复"))
+
+    def __init__(self, *args: Any, lists: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["list"].choices = list(lists.items())  # type: ignore[attr-defined]
 
 
 class SheetForm(forms.Form):

@@ -66,6 +66,16 @@ def test_a_union_that_is_not_in_the_tree_is_entered_below_the_own_one(cast, dist
     assert (added.parent, added.members, added.kind) == (cast.districts[0], 61, "unit")
     assert AuditRow.objects.filter(act="directory.add_union", object_uid=added.uid).exists()
     assert filing.sign_in(cast.accounts["filer"]).get(address).status_code == 404
+    move = {"union": "NEW-1", "parent": cast.districts[1].code, "reason": "企业迁址，区总工会批复"}
+    address = reverse("account-move")
+    refused = district.post(address, move)
+    assert (refused.status_code, "不归您管理" in refused.content.decode()) == (422, True)
+    office = filing.sign_in(cast.accounts["organiser"])
+    assert "NEW-1" in office.get(address).content.decode()
+    assert office.post(address, move | {"reason": ""}).status_code == 422
+    assert office.post(address, move).status_code == 302
+    added.refresh_from_db()
+    assert (added.parent, added.path[:10]) == (cast.districts[1], cast.districts[1].path)
 
 
 def test_an_account_is_opened_with_a_password_shown_once(cast, district):

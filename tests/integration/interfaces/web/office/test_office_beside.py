@@ -12,10 +12,14 @@ from python_calamine import CalamineWorkbook
 
 import factories
 import filing
-from baijia.award.nominations.models import Exemption
+import papers
+from baijia.award.nominations import commands as nominations
+from baijia.award.nominations.models import Attachment, Dossier, Exemption
+from baijia.award.review.enums import RoundState
+from baijia.award.review.models import Round, RoundResult
 from baijia.award.screening import commands
 from baijia.award.screening.models import StageCheck, TextMatch
-from baijia.core import clock
+from baijia.core import clock, files
 from baijia.interfaces.web import sheets
 
 
@@ -94,7 +98,7 @@ def test_composition_counts_every_stage_against_its_limits(cast, office):
     assert {share.label: share.count for share in by_code["district"].shares} == {"锦江区": 2, "金牛区": 2}
     assert "ethnicity" not in by_code, "no secret is counted"
     page = answer.content.decode()
-    assert "超出，名单不能提交" in page
+    assert "不在限额内，名单不能提交" in page
     assert "<svg" in page
 
 
@@ -127,6 +131,15 @@ def test_opinions_go_out_as_a_sheet_and_come_back_with_cells(cast, office):
     assert sent(("无异议", ""), ("有异议", "欠缴社会保险费")).status_code == 302
     page = office.get(answers, {"state": "objected"}).content.decode()
     assert "欠缴社会保险费" in page
+    row = edition.dossiers.get(name="周示0")
+    rows = [{"nominee": row.number, "advanced": True}, {"nominee": "PNOBODY", "advanced": False}]
+    paper = Round.objects.create(edition=edition, code="paper", number=1, state=RoundState.FROZEN)
+    RoundResult.objects.create(
+        round=paper, document={"round": "paper", "rows": rows}, digest="0" * 64, at=clock.edition_now()
+    )
+    assert office.post(address, {"list": "paper", "due": "2021-08-20"}).status_code == 302
+    assert [one.dossier for one in edition.background_requests.get(list_code="paper").answers.all()] == [row]
+    assert "初评通过名单" in office.get(address).content.decode()
 
 
 def match_of(cast, edition) -> TextMatch:
@@ -170,6 +183,38 @@ def test_likenesses_take_the_same_number_of_statements(
         assert office.get(address).content.decode().count("浮动") == 0
 
 
+def test_the_office_gives_a_deadline_and_sends_a_list_back(cast, edition, office):
+    address, district = reverse("office-recommending", args=[edition.code]), cast.districts[0]
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="周示")
+    Dossier.objects.update(state="submitted")
+    about = {"about": district.code}
+    dated = about | {"act": "deadline", "deadline": "2021-08-05T17:00"}
+    assert office.post(address, dated | {"deadline": "2021-08-09T17:00"}).status_code == 422
+    assert office.post(address, dated).status_code == 302
+    recommender = cast.actor("recommender")
+    whole = {"actor": recommender, "union": district}
+    nominations.place_on_list(dossier_uid=dossier.uid, place="recommended", **whole)
+    row = nominations.submit_list(edition=edition, **whole)
+    nominations.file_list_scan(
+        actor=recommender, list_uid=row.uid, code=row.digest[:12], name="盖章.pdf", data=papers.pdf(),
+        signed_on=date(2021, 7, 20), seal="已盖公章",
+    )  # fmt: skip
+    shown = office.get(address, about).content.decode()
+    assert ("8月5日 17:00" in shown, "已盖公章" in shown) == (True, True)
+    scan = reverse("office-list-scan", args=[edition.code, row.uid])
+    assert scan in shown
+    assert office.get(scan).content.startswith(b"%PDF")
+    back = about | {"act": "reopen", "reason": "推荐名单漏列一人"}
+    cohost = filing.sign_in(cast.accounts["cohost"])
+    assert cohost.get(address).status_code == 200
+    assert cohost.post(address, back).status_code == 404
+    assert office.post(address, back | {"reason": ""}).status_code == 422
+    assert office.post(address, back).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.digest) == ("open", "")
+    assert office.post(address, {"about": "none", "act": "reopen"}).status_code == 404
+
+
 def test_a_late_key_is_asked_by_the_office_and_answered_by_the_leader(cast, edition, office):
     address = reverse("office-exemptions", args=[edition.code])
     sent = {"unit": "U0", "name": "逾示", "until": "2021-08-01T17:00", "reason": "园区断网，有证明"}
@@ -183,6 +228,15 @@ def test_a_late_key_is_asked_by_the_office_and_answered_by_the_leader(cast, edit
     assert leader.post(answer, {"answer": "approve"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "approved"
+    dossier = factories.sealed_dossier(edition, cast.units[0], name="周示")
+    unit, withdraw = filing.sign_in(cast.accounts["filer"]), reverse("unit-withdraw", args=[dossier.uid])
+    assert "须经审定人同意" in unit.get(withdraw).content.decode()
+    assert unit.post(withdraw, {"reason": "本人离职，已告知本人"}).status_code == 302
+    asked = Exemption.objects.get(kind="withdraw")
+    assert "1 项特例等您审定：单位撤回" in leader.get(reverse("account-todo")).content.decode()
+    leader.post(reverse("office-exemption-answer", args=[edition.code, asked.uid]), {"answer": "approve"})
+    dossier.refresh_from_db()
+    assert dossier.state == "withdrawn"
 
 
 def test_a_dossier_takes_checks_another_group_and_a_proved_holder(cast, office):
@@ -195,8 +249,15 @@ def test_a_dossier_takes_checks_another_group_and_a_proved_holder(cast, office):
         rows=[{"name": "周示", "unit": dossier.employer, "year": 2019}],
     )
     args = [edition.code, dossier.uid]
+    proof = files.store(name="效益证明.pdf", data=papers.pdf())
+    Attachment.objects.create(dossier=dossier, field="proof", file=proof)
     page = office.get(reverse("office-dossier", args=args)).content.decode()
     assert "往届名单里姓名、单位相同的" in page
+    opened = reverse("unit-file", args=[dossier.uid, dossier.attachments.get().uid])
+    assert (opened in page, "860,000.00" in page) == (True, True), (
+        "files open from here, answers as people write"
+    )
+    assert office.get(opened).content.startswith(b"%PDF")
     check = {
         "stage": "site",
         "result": "met",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from baijia.award.nominations import commands as nominations
 from baijia.core import clock, entropy
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
@@ -27,6 +28,7 @@ from baijia.interfaces.web.account.forms import (
     GrantForm,
     HandOverForm,
     IdentifyForm,
+    MoveForm,
     OpenForm,
     ReasonForm,
     ResetForm,
@@ -154,6 +156,28 @@ def add_union(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "union", form, unions=unions[:MOST_HINTS], **words)
 
 
+@for_openers
+def move_unit(request: HttpRequest) -> HttpResponse:
+    """Hang a grassroots union below another one; its dossiers go with it."""
+    actor = _actor(request)
+    units, unions = queries.units_to_move(actor), queries.unions_to_add_below(actor)
+    form = MoveForm(request.POST if request.method == "POST" else None, units=units, unions=unions)
+    if form.is_bound and form.is_valid():
+        try:
+            moved = nominations.move_unit(actor=actor, **form.cleaned_data)
+            messages.success(
+                request,
+                _("%(name)s已调整到%(above)s，它报送的材料今后由那里推荐。")
+                % {"name": moved.name, "above": form.cleaned_data["parent"].name},
+            )
+            return redirect("account-list")
+        except Refused as refused:
+            refusals.put(form, refused)
+    words = {"heading": _("调整隶属"), "act": _("调整")}
+    hints = {"unions": unions[:MOST_HINTS], "units": units[:MOST_HINTS]}
+    return _form_page(request, "move", form, **words, **hints)
+
+
 def _slip(request: HttpRequest, account: Account, password: str) -> HttpResponse:
     context = {
         "account": account,
@@ -174,6 +198,7 @@ def _form_page(
     act: str,
     account: Account | None = None,
     unions: Iterable[Union] = (),
+    units: Iterable[Union] = (),
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -183,6 +208,7 @@ def _form_page(
         "whom": f"{account.display_name} · {account.username}" if account else "",
         "back": reverse("account-show", args=[account.uid]) if account else reverse("account-list"),
         "unions": unions,
+        "units": units,
     }
     return _page(request, template, context, 422 if form.is_bound and form.errors else 200)
 

@@ -17,7 +17,9 @@ from baijia.award.nominations import commands as nominations
 from baijia.award.nominations import queries as filed
 from baijia.award.nominations.enums import ExemptionKind, ExemptionState
 from baijia.award.nominations.models import Exemption
+from baijia.award.programmes import queries as editions
 from baijia.award.programmes.models import Edition
+from baijia.award.review import queries as review
 from baijia.award.screening import commands, queries
 from baijia.award.screening.enums import AnswerKind, MatchVerdict
 from baijia.award.screening.models import TextMatch
@@ -35,9 +37,9 @@ from baijia.interfaces.web.office.screening_forms import AskForm, LateKeyForm, M
 from baijia.interfaces.web.ui.words import so_many
 
 LISTS = {
-    "recommended": gettext_lazy("推荐名单"),
-    "passed": gettext_lazy("资格审查通过名单"),
     "proposed": gettext_lazy("拟授予与递补名单"),
+    "passed": gettext_lazy("资格审查通过名单"),
+    "recommended": gettext_lazy("推荐名单"),
 }
 MATCH_ORDERS = {
     "later": ("second__name",),
@@ -61,17 +63,25 @@ TITLE = "征求意见"  # not translated: the agencies read it
 WORDS = {str(AnswerKind.AGREED): AGREED, str(AnswerKind.OBJECTED): OBJECTED, str(AnswerKind.WAITING): ""}
 
 
+def _lists(edition: Edition) -> dict[str, Any]:
+    """Return the lists about which opinions may be asked: those of the line, and who went on from each frozen round."""
+    rounds = {one["code"]: words_of.name(one) for one in editions.in_force(edition)["rounds"]}
+    passed = {code: _("%(round)s通过名单") % {"round": rounds[code]} for code in review.advanced(edition)}
+    return {**LISTS, **passed}
+
+
 def _people(edition: Edition, list_code: str) -> list[Any]:
-    if list_code != queries.PROPOSED:
-        return queries.background_list(edition, list_code)
-    return decisions.proposed_dossiers(edition)
+    if list_code == queries.PROPOSED:
+        return decisions.proposed_dossiers(edition)
+    return review.advanced(edition).get(list_code) or queries.background_list(edition, list_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def background(request: HttpRequest, code: str) -> HttpResponse:
     """Who was asked about which list and what is still missing; a POST asks."""
     edition = edition_of(request, code, *RUNNERS)
-    form = AskForm(request.POST or None)
+    lists = _lists(edition)
+    form = AskForm(request.POST or None, lists=lists)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["list"]
         done, asked = attempt(
@@ -94,7 +104,7 @@ def background(request: HttpRequest, code: str) -> HttpResponse:
         edition,
         reverse("office-background", args=[code]),
         status=422 if form.errors else 200,
-        rows=[(row, LISTS.get(row.request.list_code, row.request.list_code)) for row in rows],
+        rows=[(row, lists.get(row.request.list_code, row.request.list_code)) for row in rows],
         form=form,
         agencies=queries.agencies(edition),
     )
@@ -130,7 +140,7 @@ def answers(request: HttpRequest, code: str, uid: str) -> HttpResponse:
         reverse("office-background", args=[code]),
         status=422 if form.errors or faults else 200,
         asked=asked,
-        title=LISTS.get(asked.list_code, asked.list_code),
+        title=_lists(edition).get(asked.list_code, asked.list_code),
         rows=paged(request, found),
         chips=chips(request, "state", AnswerKind, counts),
         form=form,
@@ -250,7 +260,7 @@ def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemptions(request: HttpRequest, code: str) -> HttpResponse:
-    """Late keys and changes of group: asked, answered, used; a POST asks for a late key."""
+    """Late keys, changes of group and withdrawals by a unit: asked, answered, used; a POST asks for a late key."""
     edition = edition_of(request, code)
     actor = actor_of(request)
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
@@ -315,6 +325,8 @@ def answer_exemption(request: HttpRequest, code: str, uid: str) -> HttpResponse:
             nominations.decline_exemption(actor=actor, exemption=row)
         elif row.kind == ExemptionKind.REGROUP:
             commands.approve_regroup(actor=actor, exemption=row)
+        elif row.kind == ExemptionKind.WITHDRAW:
+            nominations.approve_withdrawal(actor=actor, exemption=row)
         else:
             nominations.approve_late_key(actor=actor, exemption=row)
         messages.success(request, _("已答复。"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -174,46 +173,15 @@ def _dossier_page(
         group=next((one["name"] for one in definition["groups"] if one["code"] == found.group), found.group),
         verdicts=[(one, wrong.get(one.uid) or OverrideForm(auto_id=f"id_{one.uid}_%s")) for one in verdicts],
         forms=[*wrong.values(), *([broken] if broken else [])],
-        answers=_answers(nominations.definition_for(found), found.answers),
-        files=[(row.file, row.field) for row in nominations.attachments_of(found)],
+        sections=answers.sections(
+            nominations.definition_for(found), found.answers, kept=nominations.sensitive_given(found)
+        ),
+        attached=nominations.attachments_of(found),
         redactions=queries.redactions(found),
         frozen=queries.result(edition),
         outcome=getattr(found, "screening", None),
         undecided=any(one.effective == Result.POSSIBLE for one in verdicts),
     )
-
-
-def _answers(
-    definition: Mapping[str, Any], answers: dict[str, Any]
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the sections of the form with words for each answer that is no secret."""
-    return [
-        (
-            section["name"],
-            [
-                (field["name"], _spoken(field, answers.get(field["code"])))
-                for field in section["fields"]
-                if field["data_class"] != "sensitive" and field["kind"] != "files"
-            ],
-        )
-        for section in definition["form"]["sections"]
-    ]
-
-
-def _spoken(field: dict[str, Any], value: Any) -> str:
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    names = {one["code"]: one["name"] for one in field.get("options", [])}
-    if isinstance(value, list):
-        return "；".join(
-            "，".join(str(part) for part in one.values())
-            if isinstance(one, dict)
-            else names.get(one, str(one))
-            for one in value
-        )
-    return names.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
 @require_POST
@@ -234,7 +202,7 @@ def override(request: HttpRequest, code: str, uid: str, verdict: str) -> HttpRes
             ),
         )
         if done:
-            messages.success(request, _("已改判，原结论仍保留在旁。"))
+            messages.success(request, _("已改判，原结论仍保留在旁。结论有变的，请重新作出决定。"))
             return redirect("office-dossier", code, uid)
     return _dossier_page(request, edition, found, {row.uid: form})
 

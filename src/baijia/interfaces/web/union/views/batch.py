@@ -23,16 +23,16 @@ from .lists import PLACED, filtered, place_mark, said, said_mark
 
 
 def _picked(request: HttpRequest, at: Desk) -> list[Any]:
-    """Return the dossiers that were picked, in the order of the list.
+    """Return the dossiers that were picked, in the order in which the page showed them.
 
     Raises:
         Refused: as hidden, where one of them does not lie before this union.
     """
-    asked = set((request.POST if request.method == "POST" else request.GET).getlist("pick"))
-    rows = list(queries.board(at.actor, at.running, at.union).filter(uid__in=asked))
+    asked = list(dict.fromkeys((request.POST if request.method == "POST" else request.GET).getlist("pick")))
+    rows = {row.uid: row for row in queries.board(at.actor, at.running, at.union).filter(uid__in=asked)}
     if len(rows) < len(asked):
         raise not_found()
-    return rows
+    return [rows[uid] for uid in asked]
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import Place
 from baijia.award.nominations.models import Dossier
-from baijia.core import ids
+from baijia.core import clock, ids
 from baijia.core.refused import Refused
 
 from ... import answers, refusals
@@ -250,13 +250,13 @@ def _submit(
     request: HttpRequest, at: Desk, *, form: ListForm | None = None, scan: ScanForm | None = None
 ) -> HttpResponse:
     """Draw the page of the list as a whole, with the form that was refused, if one was."""
-    rest = queries.board(at.actor, at.running, at.union, place=queries.UNDECIDED)
+    sent = queries.list_of(at.running, at.union)
     context = {
         "standing": at.standing,
         "form": form or ListForm(definition=at.definition),
-        "sent": queries.list_of(at.running, at.union),
+        "sent": sent,
         "scan": scan or ScanForm(),
-        "rest": [row for row in rest if at.standing.undecided],
+        "rest": queries.undecided(at.actor, at.running, at.union, sent, clock.edition_now()),
         "phrases": refusal_phrases(at.definition),
         "key": request.POST.get("key") or ids.new_uid(),
         "confirm_by": queries.instant(at.definition, "confirmation_closes"),

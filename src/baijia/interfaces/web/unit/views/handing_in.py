@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baijia.award.nominations import commands, queries
-from baijia.award.nominations.enums import ConfirmationState
+from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.rules import previewing
 from baijia.award.record import queries as record
@@ -143,19 +145,23 @@ def printed(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
-    """Take a dossier back, with a reason."""
+    """Take a dossier back, with a reason; once it is sealed, ask the leader for it."""
     row = own(request, uid)
     form = ReasonForm(request.POST or None)
+    sealed = row.state == DossierState.SEALED
     if request.method == "POST" and form.is_valid():
         try:
-            commands.withdraw(
+            act = commands.ask_withdrawal if sealed else commands.withdraw
+            act(
                 actor=actor_of(request),
                 dossier_uid=uid,
                 reason=form.cleaned_data["reason"],
                 idempotency_key=request.POST.get("key") or None,
             )
+            if sealed:
+                messages.success(request, _("已提请审定，审定人同意前材料照常参评。"))
             return redirect("unit-dossier", uid)
         except Refused as refused:
             refusals.put(form, refused)
-    context = {"form": form, "key": request.POST.get("key") or ids.new_uid()}
+    context = {"form": form, "key": request.POST.get("key") or ids.new_uid(), "sealed": sealed}
     return page(request, "withdraw", row, context, status=422 if form.errors else 200)
