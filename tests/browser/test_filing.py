@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 import factories
 import filing
+from baijia.award.nominations import commands
 from baijia.award.nominations.enums import ConfirmationState, DossierState
 from baijia.award.nominations.models import Dossier
 from baijia.core.actor import SYSTEM
@@ -124,8 +125,10 @@ def test_two_officers_at_one_form_lose_nothing(browser, live_server, cast, editi
         assert both in said, both
     assert serious(second) == []
     assert second.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert second.locator('input[name="take"]').count() == 2, (
+        "nobody is asked about what only the colleague changed"
+    )
     second.check('input[name="take"][value="post"]')
-    second.check('input[name="take"][value="skill"]')
     second.locator("footer button:has-text('保存')").first.click()
     second.wait_for_url(f"**/unit/{dossier.uid}/")
     dossier.refresh_from_db()
@@ -151,22 +154,57 @@ def test_one_second_late_keeps_the_entries_and_names_the_rule(browser, live_serv
     page.context.close()
 
 
-def test_what_is_typed_without_a_network_is_there_again(browser, live_server, cast, edition) -> None:
-    dossier = filing.draft(cast, edition)
+def test_what_is_typed_without_a_network_is_there_again_and_overwrites_nobody(
+    browser, live_server, cast, synthetic
+) -> None:
+    """Rows added to a table come back too; what a colleague saved meanwhile is put beside, not under."""
+    form = factories.definition()
+    year = {"code": "year", "kind": "number", "name": "年度", "data_class": "internal", "blind": "shown"}
+    years = year | {
+        "code": "years",
+        "kind": "table",
+        "name": "效益",
+        "required": False,
+        "max": 5,
+        "columns": [year],
+    }
+    form["form"]["sections"][0]["fields"].append(years)
+    dossier = filing.draft(cast, factories.open_edition(cast, form), years=[{"year": "2018"}])
     set_clock("2021-07-28T16:50:00+08:00")
     page = page_of(browser, live_server.url, cast.accounts["filer"])
     page.goto(f"{live_server.url}/unit/{dossier.uid}/form/")
     page.context.set_offline(True)
     page.fill("#id_a_skill", "高级技师")
+    for place in (1, 2):
+        page.fill(f"#id_a_years-{place}-year", str(2018 + place))
+        page.get_by_role("button", name="再加一项").click()
     page.locator('[data-saved][data-state="offline"]:visible').first.wait_for(timeout=5000)
     page.close()
+    commands.save_draft(
+        actor=cast.actor("filer"),
+        dossier_uid=dossier.uid,
+        version=1,
+        changes={"answers": {"skill": "技师", "post": "钳工"}},
+    )
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(f"{live_server.url}/unit/{dossier.uid}/form/")
     assert again.input_value("#id_a_skill") == "高级技师"
-    again.locator('[data-saved][data-state="saved"]:visible').first.wait_for(timeout=5000)
+    assert [again.input_value(f"#id_a_years-{place}-year") for place in range(3)] == ["2018", "2019", "2020"]
+    again.locator('[data-saved][data-state="refused"]:visible').first.wait_for(timeout=5000)
     dossier.refresh_from_db()
-    assert dossier.answers["skill"] == "高级技师"
+    assert dossier.answers["skill"] == "技师"
+    again.locator("footer button:has-text('保存')").first.click()
+    again.locator("[data-errors] >> text=高级技师").wait_for()
+    again.locator("footer button:has-text('保存')").first.click()
+    again.wait_for_url(f"**/unit/{dossier.uid}/")
+    dossier.refresh_from_db()
+    kept = {code: dossier.answers[code] for code in ("skill", "post", "years")}
+    assert kept == {
+        "skill": "高级技师",
+        "post": "钳工",
+        "years": [{"year": str(year)} for year in (2018, 2019, 2020)],
+    }
     page.context.close()
 
 

@@ -119,12 +119,16 @@ def test_files_are_dropped_and_go_on_after_a_cut(browser, live_server, cast, edi
     page = page_of(browser, live_server.url, cast.accounts["filer"])
     page.goto(f"{live_server.url}/unit/{dossier.uid}/form/")
     seen = threading.Event()
-    cuts = {"left": 1}
+    cuts = {"left": 1, "answers": 1}
 
     def cut(route) -> None:
         if "at=262144" in route.request.url and cuts["left"]:
             cuts["left"] -= 1
             seen.set()
+            route.abort("connectionreset")
+        elif "/finish/" in route.request.url and cuts["answers"]:
+            cuts["answers"] -= 1
+            route.fetch()  # the server has the whole file; only its answer is lost
             route.abort("connectionreset")
         else:
             route.continue_()
@@ -147,6 +151,7 @@ def test_files_are_dropped_and_go_on_after_a_cut(browser, live_server, cast, edi
     assert seen.is_set(), "the line was never cut"
     kept = {row.file.name: row.file.size for row in Attachment.objects.select_related("file")}
     assert kept == {"大.pdf": len(big), "小.pdf": len(papers.pdf(2))}
+    assert (Attachment.objects.count(), cuts["answers"]) == (2, 0)
     page.click("text=预览")
     page.locator("img.viewer-img").wait_for()
     assert page.evaluate("document.querySelector('img.viewer-img').naturalWidth") > 100

@@ -100,6 +100,11 @@ def drop(row: Upload) -> None:
     row.delete()
 
 
+def of_target(uid: str) -> list[Upload]:
+    """Return what has not arrived whole of the files for one object, whoever sends them."""
+    return list(Upload.objects.filter(target_uid=uid))
+
+
 def sweep() -> int:
     """Forget what was not finished in two days; returns how many."""
     stale = list(Upload.objects.filter(created__lt=clock.wall_now() - KEPT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -195,11 +196,13 @@ def _numbered(*, blind: str) -> QuerySet[ProtectedIdentity]:
 
 
 def last_six_match(person: Person, last_six: str) -> bool:
-    """Tell whether these are the last six characters of the person's ID number, without unsealing it."""
+    """Tell whether these are the last six characters of the person's ID number, without unsealing it.
+
+    They may be typed in full width, as a telephone's Chinese keyboard writes them.
+    """
     found = _id_numbers(person=person.pk)
-    return bool(found) and found[0].last == cipher.blind_index(
-        f"{person.uid}:{last_six.upper()}", purpose="last_six"
-    )
+    typed = unicodedata.normalize("NFKC", last_six).strip().upper()
+    return bool(found) and found[0].last == cipher.blind_index(f"{person.uid}:{typed}", purpose="last_six")
 
 
 @prepared

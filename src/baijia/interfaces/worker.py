@@ -2,8 +2,9 @@
 
 Gives waiting log entries their index and signs the head, closes notices whose days have run, compares submitted texts
 with all others, works on spreadsheets, lays out plans of who reviews what, scans new files for viruses where a scanner is
-configured, sweeps away uploads that never ended, deletes what is due of those not chosen, and reminds of events. Every
-act is a command, a task or a sequencer that may run twice without harm, so several workers may run side by side.
+configured, sweeps away uploads that never ended, deletes what is due of those not chosen, ends accounts whose consent was
+taken back, and reminds of events. Every act is a command, a task or a sequencer that may run twice without harm, so several
+workers may run side by side.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ def work(names: tuple[str, ...] = ()) -> None:
         _scan_files,
         _sweep_uploads,
         _erase_due,
+        _heed_consents,
         _remind_of_events,
     )
     for act in acts:
@@ -131,6 +133,12 @@ def _sweep_uploads() -> None:
     from baijia.core import tasks
 
     tasks.sweep_uploads()
+
+
+def _heed_consents() -> None:
+    from baijia.aftercare.prizes import tasks
+
+    tasks.heed_consents()
 
 
 def _erase_due() -> None:

@@ -151,6 +151,7 @@ def agree(*, actor: Actor, match: Match) -> Match:
     row = _locked(match)
     side = rules.check_may_speak(actor, row)
     rules.check_invited(row)
+    rules.check_still_shared(row.offer)
     rules.check_side(row, side)
     setattr(row, f"{side}_agreed_at", clock.edition_now())
     if row.need_agreed_at is not None and row.offer_agreed_at is not None:

@@ -146,9 +146,14 @@ def _texts(rows: Iterable[Need | Offer]) -> list[Text]:
     return [Text(row.pk, row.title, row.text, row.group, row.industry) for row in rows]
 
 
+def shared() -> Q:
+    """Return the condition on offers that their holder agrees to be introduced, today."""
+    return Q(person__holder__consents__share__given=True)
+
+
 def offers_for(need: Need, *, most: int = 10) -> list[tuple[Offer, Suggestion]]:
     """Return the open offers that fit a need, the best first; the firm's own people and running matches are left out."""
-    rows = Offer.objects.filter(organiser=need.organiser_id, state=ListState.OPEN)
+    rows = Offer.objects.filter(shared(), organiser=need.organiser_id, state=ListState.OPEN)
     rows = rows.exclude(unit=need.unit_id).exclude(matches__need=need, matches__state__in=RUNNING)
     found = {row.pk: row for row in rows.select_related("honour")}
     best = Ranking(_texts(found.values())).best(_texts([need])[0], most=most)
@@ -167,7 +172,7 @@ def needs_for(offer: Offer, *, most: int = 10) -> list[tuple[Need, Suggestion]]:
 def listed() -> tuple[QuerySet[Need], QuerySet[Offer]]:
     """Return open needs and offers, the newest first, as the public may read them: title and text, no names."""
     needs = Need.objects.filter(state=ListState.OPEN).only("title", "text").order_by("-pk")
-    offers = Offer.objects.filter(state=ListState.OPEN).only("title", "text").order_by("-pk")
+    offers = Offer.objects.filter(shared(), state=ListState.OPEN).only("title", "text").order_by("-pk")
     return needs, offers
 
 

@@ -107,10 +107,21 @@ def check_pair(need: Need, offer: Offer) -> None:
         raise not_found()
     if need.state != ListState.OPEN or offer.state != ListState.OPEN:
         raise Refused("match.closed", _("需求或成果已经关闭，不能再对接。"))
+    check_still_shared(offer)
     if offer.unit_id is not None and offer.unit_id == need.unit_id:
         raise Refused("match.self", _("这项成果就出自提出需求的单位，不能与自己对接。"))
     if Match.objects.filter(need=need, offer=offer, state__in=RUNNING).exists():
         raise Refused("match.twice", _("这一对已经在对接。"))
+
+
+def check_still_shared(offer: Offer) -> None:
+    """The holder still agrees to be introduced.
+
+    Raises:
+        Refused: the consent was taken back.
+    """
+    if not honours.agrees(offer.person, HolderConsent.SHARE):
+        raise Refused("match.consent", _("获奖者已收回“把成果介绍给其他单位”的同意，不能再对接。"))
 
 
 def check_side(match: Match, side: str) -> None:

@@ -55,7 +55,7 @@ class Papers:
 def papers(dossier: Dossier) -> Papers:
     """Return the pages of a dossier in order: the form, then the opinion of each level from the unit up."""
     locked = dossier.state in LOCKED
-    digest = dossier.digest if locked else _draft_digest(dossier)
+    digest = dossier.digest if locked else draft_digest(dossier)
     number = dossier.number if locked else "DRAFT"
     pages = [Page(FORM, _code(number, "F" if locked else "D", digest), digest)]
     words = _opinions(dossier)
@@ -77,7 +77,8 @@ def levels(dossier: Dossier) -> list[Union]:
     return list(reversed(chain))[: len(LEVEL_TAGS)]
 
 
-def _draft_digest(dossier: Dossier) -> str:
+def draft_digest(dossier: Dossier) -> str:
+    """Return the digest of a draft as it stands: answers, people and files."""
     return content.digest(
         content.content(
             dossier,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from baijia.award.honours.models import Honour
+from baijia.award.honours import commands as honours
+from baijia.award.honours.enums import HolderConsent
+from baijia.award.honours.models import Holder, Honour
 from baijia.award.nominations import commands as nominations
-from baijia.award.nominations.enums import Erased, Spill
+from baijia.award.nominations.enums import Consent, Erased, Spill
 from baijia.award.nominations.models import Dossier, Erasure, Member, SpillPurge
 from baijia.award.nominations.queries import visible_to
 from baijia.award.programmes.models import Edition
@@ -14,7 +16,7 @@ from baijia.award.record import documents, rules
 from baijia.award.screening import commands as screening
 from baijia.award.screening.models import Verdict
 from baijia.core import audit
-from baijia.core.actor import Actor
+from baijia.core.actor import SYSTEM, Actor
 from baijia.core.command import command
 from baijia.core.refused import Refused
 
@@ -66,20 +68,26 @@ def erase_case(*, actor: Actor, dossier_uid: str, what: Erased) -> Erasure:
     """
     keep = frozenset(Honour.objects.exclude(person=None).values_list("person_id", flat=True))
     row = nominations.erase(actor=actor, dossier_uid=dossier_uid, what=what, keep=keep)
+    if what == Erased.FILES:
+        screening.erase_evidence(actor=actor, dossier=row.dossier)
     if what == Erased.PERSONAL:
         screening.close_openings(actor=actor, dossier=row.dossier)
+        screening.forget_texts(actor=actor, dossier=row.dossier)
+        Verdict.objects.filter(dossier=row.dossier).update(input="")
     return row
 
 
 @command
 def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
-    """Wipe out a dossier's content, and what screening copied of it into its verdicts.
+    """Wipe out a dossier's content, and what screening copied of it: into verdicts, and texts to compare.
 
     Raises:
         Refused: hidden for who neither files for the unit nor organises the edition.
     """
     purge = nominations.purge_spill(actor=actor, dossier_uid=dossier_uid, why=why)
     copied = Verdict.objects.filter(dossier=purge.dossier).update(input="", text="")
+    screening.erase_evidence(actor=SYSTEM, dossier=purge.dossier)
+    screening.forget_texts(actor=SYSTEM, dossier=purge.dossier)
     audit.record(
         actor, "record.purge_spill", purge.dossier, scope=purge.edition.code, after={"verdicts": copied}
     )
@@ -88,8 +96,15 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
 
 @command
 def change_consent(*, actor: Actor, member_uid: str, purpose: str, given: bool) -> Member:
-    """Change a consent, knowing whether the honour is conferred: only then may the one to publish go."""
+    """Change a consent, knowing whether the honour is conferred: only then may the one to publish go.
+
+    Who holds an honour and no longer wants partners told is introduced to nobody any more.
+    """
     conferred = Honour.objects.filter(dossier__members__uid=member_uid).exists()
-    return nominations.change_consent(
+    member = nominations.change_consent(
         actor=actor, member_uid=member_uid, purpose=purpose, given=given, conferred=conferred
     )
+    holder = Holder.objects.filter(person=member.person_id, consents__share__given=True).first()
+    if purpose == Consent.SHARE and not given and holder is not None:
+        honours.change_consent(actor=SYSTEM, holder=holder, purpose=HolderConsent.SHARE, given=False)
+    return member

@@ -152,6 +152,16 @@ def in_words(item: Question, value: Any) -> str:
     return writer(item, value) if writer else str(value)
 
 
+def in_full(item: Question, value: Any) -> str:
+    """Return one canonical answer in words with every row of a table, a line each."""
+    heads, rows = _rows(item, value)
+    if not rows:
+        return in_words(item, value)
+    return "\n".join(
+        "，".join(f"{head} {cell}" for head, cell in zip(heads, row, strict=True) if cell) for row in rows
+    )
+
+
 def _option(item: Question, code: str) -> str:
     return next((name(option) for option in item["options"] if option["code"] == code), code)
 

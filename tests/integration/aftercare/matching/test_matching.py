@@ -14,9 +14,12 @@ from baijia.aftercare.matching import commands, queries
 from baijia.aftercare.matching.models import Match, Need
 from baijia.award.honours import commands as honours
 from baijia.award.honours.models import Holder
+from baijia.award.record import commands as record
 from baijia.core import clock
+from baijia.core.actor import Actor, Grant
 from baijia.core.models import Message
 from baijia.core.refused import Refused, RefusedMany
+from baijia.directory.enums import Role
 
 NEED = {
     "title": "铣削薄壁件颤振", "text": "加工薄壁件时颤振，报废率高，求夹具改造。", "contact": "赵示工",
@@ -103,6 +106,23 @@ def test_suggestions_go_both_ways_with_the_reason_and_never_to_oneself(desk):
     assert codes_of(commands.invite, actor=desk.service, need=need, offer=fits) == ["match.twice"]
     assert fits not in [row for row, _one in queries.offers_for(need)]
     assert other.state == "open"
+
+
+def test_who_takes_back_the_consent_as_a_nominee_is_introduced_to_nobody_any_more(desk, cast):
+    need, offered = need_of(desk, 0), offer_of(desk, 1)
+    match = commands.invite(actor=desk.service, need=need, offer=offered)
+    other = need_of(desk, 2)
+    assert [row for row, _why in queries.offers_for(other)] == [offered]
+    member = offered.honour.dossier.members.get()
+    member.consents = {"share": {"version": 1, "given": True, "at": "2021-07-29T00:00:00Z"}}
+    member.save()
+    nominee = Actor(
+        kind="link", name=member.name, grants=(Grant(role=Role.NOMINEE, place="-", object_uid=member.uid),)
+    )
+    record.change_consent(actor=nominee, member_uid=member.uid, purpose="share", given=False)
+    assert (queries.offers_for(other), list(queries.listed()[1])) == ([], [])
+    assert codes_of(commands.agree, actor=cast.actor("filer"), match=match) == ["match.consent"]
+    assert codes_of(commands.invite, actor=desk.service, need=other, offer=offered) == ["match.consent"]
 
 
 def test_neither_side_learns_who_the_other_is_before_both_agree(desk, cast):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 import payments
-from baijia.aftercare.prizes import commands, queries
+from baijia.aftercare.prizes import commands, queries, tasks
 from baijia.aftercare.prizes.models import BankAccount
-from baijia.core import cipher
+from baijia.award.nominations.models import Member
+from baijia.core import cipher, clock
 from baijia.core.models import AuditRow
 from baijia.core.refused import Refused, RefusedMany
 
@@ -130,6 +133,17 @@ def test_a_consent_taken_back_ends_the_account(owing):
     assert queries.account_of(owing.payee(honour)) is None
     state = queries.obligations(owing.edition, state="missing")
     assert owing.owed(honour) in state
+
+
+def test_a_consent_taken_back_as_a_nominee_ends_the_account_that_was_given_before(owing):
+    accounts = [owing.give(honour, serial) for serial, honour in enumerate(owing.honours, start=1)]
+    now = clock.edition_now()
+    for account, given, days in ((accounts[0], False, 1), (accounts[1], False, -1), (accounts[2], True, 1)):
+        said = {"version": 1, "given": given, "at": clock.iso(now + timedelta(days=days))}
+        Member.objects.filter(person=account.payee.person).update(consents={"bank": said})
+    assert (tasks.heed_consents(), tasks.heed_consents()) == (1, 0)
+    states = list(BankAccount.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["withdrawn", "collected", "collected"]
 
 
 def test_the_list_needs_a_constant_number_of_statements(owing, django_assert_num_queries):

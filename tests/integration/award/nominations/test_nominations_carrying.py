@@ -5,6 +5,8 @@ import pytest
 import factories
 import filing
 from baijia.award.nominations import commands, queries
+from baijia.award.nominations.enums import Spill
+from baijia.award.record import commands as record
 from baijia.core.refused import Refused
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,10 @@ def test_the_form_offers_it_and_marks_what_was_left(cast, edition, next_year) ->
     page = client.post(f"/unit/{now.uid}/carry/", {"from": before.uid}, follow=True).content.decode()
     assert "下列各项不再适用" in page
     assert page.count("以前的内容没有带入") == 2
+    purge = record.purge_spill(actor=cast.actor("filer"), dossier_uid=before.uid, why=Spill.WORK)
+    assert "同一人在《另一评选》的申报" in [copy["name"] for copy in purge.copies], (
+        "where it may have been carried to"
+    )
 
 
 def test_nobody_takes_over_another_persons_dossier(cast, edition, next_year) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from chaining import PDF, file_at, moment, put, refusal, send
+from django.test import Client
 from nominating import at, logged
 
 import factories
@@ -69,6 +70,12 @@ def test_who_was_corrected_past_the_bell_may_confirm_until_two_days_after_it(des
         )
     with at("2021-08-02T17:00:00"):
         desk.submit(dossier)
+        assert [item.deadline for item in queries.todo(desk.cast.actor("filer"))] == [
+            moment("2021-08-04T17:00:00")
+        ]
+        token = commands.issue_link(actor=desk.cast.actor("filer"), dossier_uid=dossier.uid)
+        page = Client().get(f"/confirm/{token}/").content.decode()
+        assert "8月4日 17:00 前确认" in page
     with at("2021-08-04T17:00:01"):
         assert refusal(desk.confirm, dossier).code == "confirm.closed"
     with at("2021-08-04T17:00:00"):

@@ -3,16 +3,18 @@
 import io
 import random
 
+import docx
 import pytest
 from nominating import Desk, at
 from PIL import Image, ImageDraw
+from pypdf import PdfReader
 
 import papers
 from baijia.award.nominations import commands, paper
 from baijia.award.nominations.enums import MatchedBy
 from baijia.award.nominations.models import ScannedPage
 from baijia.award.nominations.queries import scans
-from baijia.core import inspection, pictures
+from baijia.core import barcodes, inspection, pictures
 from baijia.core.models import AuditRow, StoredFile
 from baijia.core.refused import Refused
 from baijia.interfaces.web.papers import approval
@@ -78,6 +80,10 @@ def test_a_draft_has_its_watermark_and_is_refused(desk):
     dossier = desk.draft()
     draft = approval.data(dossier, secret={})
     assert (draft["draft"], draft["form"]["code"][:11]) == (True, "BJ-DRAFT-D-")
+    heads = docx.Document(io.BytesIO(approval.docx(dossier, secret={}))).sections
+    assert all("草稿" in "".join(p.text for p in section.header.paragraphs) for section in heads)
+    on_paper = PdfReader(io.BytesIO(approval.pdf(dossier, secret={}))).pages
+    assert all("DRAFT" in page.extract_text() for page in on_paper), "the watermark lies on every page"
     picture = degraded(printed(dossier, 0))
     dossier = desk.submit(dossier)
     assert approval.data(dossier, secret={})["draft"] is False
@@ -170,13 +176,15 @@ def test_what_is_no_scan_is_refused(desk):
 
 
 def test_every_page_carries_its_barcode_and_the_document_too(desk):
-    import docx
-
     dossier = desk.submit(desk.draft())
     made = docx.Document(io.BytesIO(approval.docx(dossier, secret={})))
     feet = ["".join(paragraph.text for paragraph in section.footer.paragraphs) for section in made.sections]
     codes = [page.code for page in paper.papers(dossier).pages]
     assert len(codes) == 4
     assert all(code in foot for code, foot in zip(codes, feet, strict=True))
-    assert len(printed(dossier)) >= 4
+    pages = printed(dossier)
+    found = [barcodes.read(page, paper.MARK) for page in pages]
+    assert found == [codes[:1]] * (len(pages) - 3) + [[code] for code in codes[1:]], (
+        "each page, also a second one of the form"
+    )
     assert "DRAFT" not in "".join(p.text for section in made.sections for p in section.header.paragraphs)

@@ -1,6 +1,7 @@
 """Nothing is sent before the secrecy review; what was sent by mistake is wiped out and told without content."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,9 +9,10 @@ import factories
 import filing
 from baijia.award.nominations import commands, queries
 from baijia.award.nominations.enums import DossierState, Secrecy, Spill
+from baijia.award.nominations.models import SheetLine, UploadedSheet
 from baijia.award.record import commands as record
-from baijia.award.screening.models import Verdict
-from baijia.core import files
+from baijia.award.screening.models import TextMatch, Verdict
+from baijia.core import clock, files, uploads
 from baijia.core.models import AuditRow
 from baijia.core.refused import Refused
 
@@ -106,10 +108,38 @@ def test_a_spill_is_wiped_out_and_the_audit_keeps_no_content(
     )
     handed_in = commands.submit(actor=filer, dossier_uid=draft.uid)
     Verdict.objects.create(dossier=handed_in, rule="patent", input=CANARY, result="pass", text=CANARY)
+    match = TextMatch.objects.create(
+        first=dossier, second=handed_in, score=9000, first_text=CANARY, second_text=CANARY,
+        first_from=0, first_to=4, second_from=0, second_to=4, found_at=clock.edition_now(),
+    )  # fmt: skip
+    signed = commands.file_signature(
+        actor=filer,
+        member_uid=handed_in.members.get().uid,
+        consents=dict.fromkeys(("publish", "share", "bank"), True),
+        name=f"{CANARY}签名.pdf",
+        data=filing.PDF,
+    )
+    commands.return_for_correction(
+        actor=cast.actor("recommender"), dossier_uid=draft.uid, union=cast.districts[0], opinion="请改附件",
+        deadline=clock.edition_now() + timedelta(days=1), comments={"proof": CANARY},
+    )  # fmt: skip
+    sheet = UploadedSheet.objects.create(edition=edition, by_uid="x", name="s", created=clock.wall_now())
+    SheetLine.objects.create(sheet=sheet, number=3, dossier=handed_in, token="sealed")
+    arriving = commands.begin_upload(
+        actor=filer, dossier_uid=draft.uid, field="proof", name=f"{CANARY}.pdf", size=9
+    )
+    uploads.append(arriving, at=0, piece=b"half")
     with django_capture_on_commit_callbacks(execute=True):  # bytes go once the purge is kept
         purge = record.purge_spill(actor=filer, dossier_uid=draft.uid, why=Spill.STATE)
     handed_in.refresh_from_db()
-    row.file.refresh_from_db()
+    for each in (row.file, signed.file, match):
+        each.refresh_from_db()
+    assert (signed.file.name, files.path_of(signed.file).exists()) == ("", False)
+    assert not uploads.of_target(draft.uid)
+    assert not SheetLine.objects.exists()
+    assert CANARY not in str([(step.opinion, step.comments) for step in handed_in.steps.all()])
+    assert (match.second_text, match.first_text, match.gone) == ("", CANARY, True)
+    assert CANARY.lower() not in handed_in.sought
     assert (handed_in.answers, handed_in.sensitive_answers.count()) == ({}, 0)
     assert (handed_in.state, handed_in.digest != "") == (DossierState.WITHDRAWN, True)
     assert (row.file.name, files.path_of(row.file).exists()) == ("", False)

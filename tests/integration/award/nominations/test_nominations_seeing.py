@@ -126,7 +126,7 @@ def test_reads_take_the_same_number_of_statements_whatever_there_is(desk, number
     for serial in range(1, number + 1):
         desk.submit(desk.draft(serial))
     filer, recommender = desk.cast.actor("filer"), desk.cast.actor("recommender")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(queries.todo(filer)) == number
     with django_assert_num_queries(7):
         assert len(queries.todo(recommender)) == 1

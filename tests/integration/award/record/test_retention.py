@@ -13,16 +13,25 @@ import papers
 from baijia.award.decisions.models import NoticeOutcome
 from baijia.award.honours.models import Honour
 from baijia.award.nominations.enums import Erased
-from baijia.award.nominations.models import Attachment, Dossier, Erasure, SensitiveAnswer
+from baijia.award.nominations.models import (
+    Attachment,
+    Dossier,
+    Erasure,
+    Member,
+    PaperConfirmation,
+    SensitiveAnswer,
+    UnitNotice,
+)
 from baijia.award.record import commands, documents, retention, tasks
 from baijia.award.review import commands as review
 from baijia.award.review.models import Round, ScoreSheet
-from baijia.award.screening.models import NomineeRow
+from baijia.award.screening import queries as screening
+from baijia.award.screening.models import NomineeRow, StageCheck, TextMatch, TextScan
 from baijia.core import clock, files, ledger
 from baijia.core.actor import SYSTEM
-from baijia.core.models import AuditRow, Instance
+from baijia.core.models import AuditRow, Instance, StoredFile
 from baijia.core.refused import Refused
-from baijia.directory.models import ProtectedIdentity
+from baijia.directory.models import Person, ProtectedIdentity
 from baijia.engine.bundle.reader import read
 from baijia.engine.canonical import parse
 from baijia.engine.verify import verify
@@ -111,13 +120,40 @@ def test_nothing_is_deleted_before_its_day(edition):
         assert tasks.erase_due() == 0
 
 
+def papers_beside(dossier: Dossier) -> list[StoredFile]:
+    """Keep a signed sheet, the proof of a notice and that of a site visit of a dossier; return their files."""
+    kept = [files.store(name=name, data=papers.pdf()) for name in ("签名.pdf", "公示.pdf", "走访.pdf")]
+    now = clock.edition_now()
+    member = dossier.members.get()
+    PaperConfirmation.objects.create(member=member, file=kept[0], consents={}, digest="0" * 64, filed_at=now)
+    day = now.date()
+    UnitNotice.objects.create(
+        dossier=dossier, place="门口", opens=day, closes=day, result="无", evidence=kept[1], at=now
+    )
+    StageCheck.objects.create(
+        dossier=dossier,
+        stage="visit",
+        result="met",
+        note="属实",
+        checked_on=day,
+        checkers="甲",
+        evidence=kept[2],
+        at=now,
+    )
+    return kept
+
+
 def test_files_and_sensitive_answers_go_first_and_only_of_those_not_chosen(
     edition, django_capture_on_commit_callbacks
 ):
     chosen = set(Honour.objects.values_list("dossier_id", flat=True))
     assert chosen
+    beside = papers_beside(Dossier.objects.exclude(pk__in=chosen).first())
     with after(edition, Erased.FILES), django_capture_on_commit_callbacks(execute=True):
         assert everything() == 2 * (Dossier.objects.count() - len(chosen)) + 1, "two sheets on one scan"
+    for file in beside:
+        file.refresh_from_db()
+        assert (file.name, files.path_of(file).exists()) == ("", False)
     sheet = ScoreSheet.objects.select_related("file").first()
     assert sheet.file.erased_at is not None
     assert not files.path_of(sheet.file).exists()
@@ -152,8 +188,19 @@ def test_salts_go_last_and_the_bundle_still_verifies(edition):
     before = failed(edition)
     chosen = set(Honour.objects.values_list("dossier_id", flat=True))
     names = set(Dossier.objects.exclude(pk__in=chosen).values_list("name", flat=True))
+    first, second = Dossier.objects.exclude(pk__in=chosen).order_by("id")[:2]
+    TextMatch.objects.create(
+        first=first, second=second, score=1, first_text="甲文", second_text="乙文", first_from=0, first_to=1,
+        second_from=0, second_to=1, found_at=clock.edition_now(),
+    )  # fmt: skip
+    for dossier in (first, second):
+        TextScan.objects.create(dossier=dossier, digest=dossier.digest, compared=1, at=clock.edition_now())
     with after(edition, Erased.PERSONAL):
         everything()
+    assert list(TextMatch.objects.values_list("first_text", "second_text").distinct()) == [("", "")]
+    assert not Member.objects.filter(name__in=names).exclude(dossier__in=chosen).exists()
+    assert not Person.objects.filter(memberships__dossier__in=[first, second], name__in=names).exists()
+    assert not screening.to_compare().filter(pk__in=[first.pk, second.pk]).exists()
     gone = Dossier.objects.exclude(pk__in=chosen)
     assert set(gone.values_list("salt", "digest")) == {("", "")}
     assert not any("post" in answers for answers in gone.values_list("answers", flat=True))

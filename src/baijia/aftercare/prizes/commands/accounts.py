@@ -125,9 +125,13 @@ def _end_live(payee: Payee, act: str) -> int:
 
 @command
 def withdraw_account(*, actor: Actor, payee: Payee) -> Payee:
-    """The payee takes back the consent: the account is used no more. What was paid stays on record."""
+    """The payee takes back the consent: the account is used no more. What was paid stays on record.
+
+    The program itself does so for a consent that was taken back where it was first given, as a nominee.
+    """
     payee = Payee.objects.select_for_update(of=("self",)).select_related("person", "expert").get(pk=payee.pk)
-    _check_is_payee(actor, payee)
+    if not actor.is_system:
+        _check_is_payee(actor, payee)
     ended = _end_live(payee, "withdraw")
     if not ended:
         raise Refused("account.none", _("没有正在使用的账户。"))

@@ -84,7 +84,8 @@ def clean(
     if complete:
         wrong += _missing(known.values(), result, attached or {}, {item.field for item in wrong})
     if wrong:
-        raise RefusedMany(wrong)
+        place = {code: number for number, code in enumerate(known)}
+        raise RefusedMany(sorted(wrong, key=lambda item: place.get(item.field or "", -1)))
     return result
 
 
@@ -121,4 +122,5 @@ def _required(field: Mapping[str, Any], answers: Answers) -> bool:
 
 
 def _refusal(code: str, field: Mapping[str, Any], sentence: str) -> Refused:
-    return Refused(code, f"“{label(field)}”：{sentence}", field=str(field["code"]))
+    name = label(field).replace("“", "‘").replace("”", "’")  # quoted within quotes
+    return Refused(code, f"“{name}”：{sentence}", field=str(field["code"]))

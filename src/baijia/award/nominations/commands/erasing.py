@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from baijia.award.nominations.commands import locking
 from baijia.award.nominations.enums import DossierState, Erased
-from baijia.award.nominations.models import Dossier, Erasure, Member, RedactedCopy
+from baijia.award.nominations.models import (
+    Attachment,
+    Dossier,
+    Erasure,
+    Member,
+    PaperConfirmation,
+    RedactedCopy,
+    ScannedPage,
+    UnitNotice,
+)
 from baijia.award.nominations.queries import reading
 from baijia.core import audit, clock, files
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.enums import DataClass
+from baijia.core.models import StoredFile
 from baijia.core.refused import not_found
 from baijia.directory.models import Person
+
+NOBODY = "—"
 
 
 @command
@@ -46,27 +59,42 @@ def erase(*, actor: Actor, dossier_uid: str, what: Erased, keep: frozenset[int] 
 
 
 def _files(dossier: Dossier, keep: frozenset[int]) -> int:
-    rows = [row.file for row in dossier.attachments.select_related("file")]
-    copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
-    rows += [row.file for row in dossier.scans.select_related("file")]
-    rows += [row.file for row in copies]
-    stored = {row.pk: row for row in rows if row.erased_at is None}
-    for row in stored.values():
+    return wipe(stored_files(dossier))
+
+
+def stored_files(dossier: Dossier) -> list[StoredFile]:
+    """Return every file kept of a dossier that still has its bytes, those taken out of the form too."""
+    of_it = (
+        Attachment.objects.filter(dossier=dossier),
+        RedactedCopy.objects.filter(attachment__dossier=dossier),
+        ScannedPage.objects.filter(dossier=dossier),
+        PaperConfirmation.objects.filter(member__dossier=dossier),
+    )
+    found = [row.file for rows in of_it for row in rows.select_related("file")]
+    found += [row.evidence for row in UnitNotice.objects.filter(dossier=dossier).select_related("evidence")]
+    return list({row.pk: row for row in found if row.erased_at is None}.values())
+
+
+def wipe(rows: Iterable[StoredFile]) -> int:
+    """Delete the bytes of files once this is kept, and forget their names; return how many."""
+    count = 0
+    for row in rows:
         transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]
         files.forget(row)
-    return len(stored)
+        count += 1
+    return count
+
+
+def _free(dossier: Dossier, keep: frozenset[int], what: Erased) -> QuerySet[Person]:
+    """Return the people of a dossier of whom nothing of this kind is needed elsewhere."""
+    live = Member.objects.filter(active=True).exclude(dossier=dossier).exclude(dossier__erasures__what=what)
+    persons = Person.objects.filter(memberships__dossier=dossier).exclude(pk__in=keep)
+    return persons.exclude(pk__in=live.values("person")).distinct()
 
 
 def _identity(dossier: Dossier, keep: frozenset[int]) -> int:
-    live = (
-        Member.objects.filter(active=True)
-        .exclude(dossier=dossier)
-        .exclude(dossier__erasures__what=Erased.IDENTITY)
-    )
-    persons = Person.objects.filter(memberships__dossier=dossier).exclude(pk__in=keep)
-    persons = persons.exclude(pk__in=live.values("person"))
     count = 0
-    for person in persons.distinct():
+    for person in _free(dossier, keep, Erased.IDENTITY):
         count += person.identities.all().delete()[0]
     dossier.members.update(link_hash="", link_expires=None)
     return count
@@ -81,10 +109,14 @@ def _personal(dossier: Dossier, keep: frozenset[int]) -> int:
     personal = {f["code"] for f in reading.fields_of(definition) if f["data_class"] == DataClass.PERSONAL}
     count = len(personal & set(dossier.answers))
     dossier.answers = {code: value for code, value in dossier.answers.items() if code not in personal}
-    dossier.name, dossier.salt, dossier.digest = dossier.number or "—", "", ""
+    dossier.name, dossier.salt, dossier.digest = dossier.number or NOBODY, "", ""
     if dossier.state == DossierState.DRAFT:
         dossier.answers = {}
     dossier.save(update_fields=["answers", "name", "salt", "digest"])
+    for person in _free(dossier, keep, Erased.PERSONAL):
+        person.name = NOBODY
+        person.save(update_fields=["name"])
+    dossier.members.update(name=NOBODY, reason="")
     return count
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from baijia.award.nominations import answers as form
-from baijia.award.nominations import content
+from baijia.award.nominations import content, paper
 from baijia.award.nominations.commands import exempting, locking
 from baijia.award.nominations.enums import (
     CONFIRMATION_MOVES,
@@ -33,15 +33,16 @@ LONGEST_TRANSFER = timedelta(minutes=10)
 
 
 @command
-def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = None) -> Dossier:
+def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = None, seen: str = "") -> Dossier:
     """Hand a dossier in: receipt, public number, digest, and the salted commitment in the log.
 
-    ``received_at`` is when the server had the complete request, now without; the window is judged by it.
+    ``received_at`` is when the server had the complete request, now without; the window is judged by it. ``seen`` is
+    the digest of the draft as it was read before, if the page knows it.
     Give an ``idempotency_key``, and a double click changes nothing.
 
     Raises:
         RefusedMany: everything that is missing or wrong, each with its field.
-        Refused: outside the window, naming the rule.
+        Refused: outside the window, naming the rule; or a colleague changed it since it was read.
     """
     dossier = locking.dossier(actor, dossier_uid)
     rules.check_files(actor, dossier)
@@ -49,6 +50,7 @@ def submit(*, actor: Actor, dossier_uid: str, received_at: datetime | None = Non
     dossier.edition = edition
     rules.check_editable(dossier)
     secrecy.check_declared(dossier)
+    rules.check_read(seen, paper.draft_digest(dossier) if seen else "")
     definition = reading.definition_of(edition)
     now = clock.edition_now()
     received = now if received_at is None or received_at < now - LONGEST_TRANSFER else min(received_at, now)

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import transaction
 
 from baijia.award.nominations.commands import locking
+from baijia.award.nominations.commands.erasing import stored_files, wipe
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import DossierState, Secrecy, Spill
-from baijia.award.nominations.models import Dossier, RedactedCopy, SecrecyReview, SpillPurge
+from baijia.award.nominations.models import Dossier, SecrecyReview, SheetLine, SpillPurge
 from baijia.award.nominations.rules import filing as rules
 from baijia.award.nominations.rules import secrecy
-from baijia.core import audit, clock, files
+from baijia.core import audit, clock, uploads
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.prepared import insert
@@ -23,6 +24,8 @@ BY_HAND = (
     "已发布的公示和新闻",  # not translated: kept in the record of the purge
 )
 """Copies no program reaches; they head the list beside the backups that the settings name."""
+
+ELSEWHERE = "同一人在《{edition}》的申报 {number}"  # not translated: kept in the record of the purge
 
 
 @command
@@ -67,28 +70,25 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
     secrecy.check_purges(actor, dossier)
     count = len(dossier.answers) + dossier.sensitive_answers.count()
     dossier.sensitive_answers.all().delete()
-    scanned = [row.file for row in dossier.scans.select_related("file")]
-    copies = RedactedCopy.objects.filter(attachment__dossier=dossier).select_related("file")
-    scanned += [row.file for row in copies]
-    rows = [row.file for row in dossier.attachments.select_related("file")] + scanned
-    for row in rows:
-        transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]
-        files.forget(row)
+    wiped = wipe(stored_files(dossier))
+    for upload in uploads.of_target(dossier.uid):
+        transaction.on_commit(lambda row=upload: uploads.drop(row))  # type: ignore[misc]
+    SheetLine.objects.filter(dossier=dossier).delete()
     dossier.attachments.update(removed=True)
     dossier.answers = {}
     dossier.version += 1
     dossier.saved_at = clock.edition_now()
     dossier.save(update_fields=["answers", "version", "saved_at"])
-    dossier.steps.update(opinion="", fields=[])
+    dossier.steps.update(opinion="", fields=[], comments={})
     if dossier.state != DossierState.WITHDRAWN:
         take_back(actor, dossier, "", act="nominations.withdraw")
-    places = [*BY_HAND, *settings.BACKUPS]
+    places = [*BY_HAND, *_elsewhere(dossier), *settings.BACKUPS]
     purge = SpillPurge.objects.create(
         edition=dossier.edition,
         dossier=dossier,
         why=Spill(why),
         answers=count,
-        files=len(rows),
+        files=wiped,
         copies=[{"name": name, "at": "", "by": ""} for name in places],
         by_uid=actor.account_uid,
         by_name=actor.name,
@@ -99,9 +99,16 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
         "nominations.purge_spill",
         dossier,
         scope=dossier.edition.code,
-        after={"why": str(why), "answers": count, "files": len(rows), "copies": len(places)},
+        after={"why": str(why), "answers": count, "files": wiped, "copies": len(places)},
     )
     return purge
+
+
+def _elsewhere(dossier: Dossier) -> list[str]:
+    """Name the other dossiers of the same people: answers may have been carried over from one to the other."""
+    people = dossier.members.values("person")
+    rows = Dossier.objects.filter(members__person__in=people).exclude(pk=dossier.pk).select_related("edition")
+    return sorted({ELSEWHERE.format(edition=row.edition.name, number=row.number).strip() for row in rows})
 
 
 @command

@@ -56,6 +56,7 @@ from baijia.award.nominations.queries.reading import (
     Change,
     attachments_of,
     changes_since,
+    confirm_by,
     definition_for,
     definition_of,
     fields_of,
@@ -71,7 +72,7 @@ from baijia.award.nominations.queries.reading import (
     shown_files,
 )
 from baijia.award.nominations.queries.receipts import by_receipt
-from baijia.award.nominations.queries.signing import remarked, shared_with_partners, signatures, unpublished
+from baijia.award.nominations.queries.signing import remarked, signatures, unpublished
 from baijia.award.nominations.queries.todos import Todo, todo
 from baijia.award.nominations.queries.uploads import upload
 from baijia.award.nominations.queries.visibility import Link, get, link, visible_to
@@ -106,6 +107,7 @@ __all__ = [
     "case_of",
     "changes_since",
     "claim",
+    "confirm_by",
     "definition_for",
     "definition_of",
     "districts",
@@ -146,7 +148,6 @@ __all__ = [
     "sensitive",
     "sensitive_given",
     "sent_list",
-    "shared_with_partners",
     "shown_files",
     "signatures",
     "sound",

@@ -33,12 +33,3 @@ def unpublished(edition: Edition) -> set[str]:
     """
     rows = Dossier.objects.filter(edition=edition, members__consents__publish__given=False)
     return set(rows.exclude(number="").values_list("number", flat=True))
-
-
-def shared_with_partners(edition: Edition) -> QuerySet[Dossier]:
-    """Return the dossiers all whose people agree that partners are told of them; asked anew each time."""
-    agreed = Member.objects.filter(consents__share__given=True)
-    rows = Dossier.objects.filter(edition=edition, members__in=agreed)
-    return rows.exclude(
-        pk__in=Member.objects.filter(dossier__edition=edition).exclude(pk__in=agreed).values("dossier")
-    )

@@ -15,13 +15,22 @@ from baijia.award.nominations.enums import (
     ExemptionState,
     ListState,
     Place,
-    StepAct,
 )
-from baijia.award.nominations.models import Dossier, Exemption, ListPlace, Member, RecommendationList
+from baijia.award.nominations.models import (
+    ChainStep,
+    Dossier,
+    Exemption,
+    ListPlace,
+    Member,
+    RecommendationList,
+)
 from baijia.award.nominations.queries.channels import filed_by_actor, filing_roles
 from baijia.award.nominations.queries.merging import undecided
 from baijia.award.nominations.queries.reading import (
+    LATE_KEYS,
+    RETURNS,
     Definition,
+    confirm_by,
     definition_of,
     filing_is_closed,
     instant,
@@ -81,7 +90,7 @@ def _of_filer(actor: Actor, edition: Edition, definition: Definition) -> Iterato
         visible_to(actor)
         .filter(filed_by_actor(actor), edition=edition)
         .filter(state__in=[DossierState.DRAFT, DossierState.RETURNED, DossierState.SUBMITTED])
-        .prefetch_related("members", "steps")
+        .prefetch_related("members", RETURNS, LATE_KEYS)
     )
     for dossier in dossiers:
         if dossier.state == DossierState.DRAFT:
@@ -91,13 +100,13 @@ def _of_filer(actor: Actor, edition: Edition, definition: Definition) -> Iterato
             text = _("“%(name)s”的材料被退回，请修改后重新报送")
             yield _item("nominations.submit", text, dossier, _correction(dossier, definition))
         elif any(member.state == ConfirmationState.WAITING for member in dossier.members.all()):
-            closes = instant(definition, "confirmation_closes")
+            closes = confirm_by(dossier, definition)
             yield _item("nominations.issue_link", _("请“%(name)s”本人确认材料"), dossier, closes)
 
 
 def _correction(dossier: Dossier, definition: Definition) -> datetime:
-    returns = [step for step in dossier.steps.all() if step.act == StepAct.RETURN and step.deadline]
-    newest = max(returns, key=lambda step: step.pk, default=None)
+    returns: list[ChainStep] = dossier.returns_given  # type: ignore[attr-defined]
+    newest = next((step for step in reversed(returns) if step.deadline), None)
     if newest is None or newest.deadline is None:
         return instant(definition, "recommendation_closes")
     return newest.deadline.astimezone(clock.ZONE)
@@ -190,6 +199,6 @@ def _of_nominee(actor: Actor, edition: Edition, definition: Definition) -> Itera
     uids = {grant.object_uid for grant in actor.grants if grant.role == Role.NOMINEE}
     waiting = Member.objects.filter(uid__in=uids, state=ConfirmationState.WAITING).values("dossier_id")
     dossiers = visible_to(actor).filter(edition=edition, state=DossierState.SUBMITTED, pk__in=waiting)
-    closes = instant(definition, "confirmation_closes")
     for dossier in dossiers:
+        closes = confirm_by(dossier, definition)
         yield _item("nominations.confirm", _("请核对并确认您的申报材料（%(name)s）"), dossier, closes)

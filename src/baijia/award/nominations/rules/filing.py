@@ -190,6 +190,18 @@ def check_version(dossier: Dossier, version: int, yours: Mapping[str, Any], name
     raise StaleSave(sentence, version=dossier.version, changes=changes, yours=yours)
 
 
+def check_read(seen: str, digest: str) -> None:
+    """What goes up is what its sender read on the check page.
+
+    Raises:
+        Refused: a colleague changed an answer, a person or a file since.
+    """
+    if seen != digest:
+        raise Refused(
+            "submit.changed", _("材料在您打开检查页之后有过改动，请把下面的内容再看一遍，再点报送。")
+        )
+
+
 def check_header(definition: Definition, header: Mapping[str, Any]) -> dict[str, str]:
     """Return name, employer and group in canonical form, as far as given.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from baijia.award.nominations import paper
 from baijia.award.nominations.models import Dossier
 from baijia.award.nominations.queries import reading
 from baijia.award.nominations.rules import filing
@@ -25,6 +26,11 @@ def shortcomings(dossier: Dossier, answers: Mapping[str, Any]) -> list[Refused]:
     except RefusedMany as many:
         return many.refusals
     return []
+
+
+def as_read(dossier: Dossier) -> str:
+    """Return the digest of a draft as a page shows it now, for ``submit`` to be compared with."""
+    return paper.draft_digest(dossier)
 
 
 def window(dossier: Dossier) -> Refused | None:

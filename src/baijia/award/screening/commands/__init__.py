@@ -5,6 +5,7 @@ one change a function here, each with its audit row and, where the log has a typ
 """
 
 from baijia.award.screening.commands.background import ask_background, record_background
+from baijia.award.screening.commands.erasing import erase_evidence, forget_texts
 from baijia.award.screening.commands.judging import (
     close_openings,
     close_screening,
@@ -33,6 +34,8 @@ __all__ = [
     "close_screening",
     "decide",
     "decide_match",
+    "erase_evidence",
+    "forget_texts",
     "import_titles",
     "keep_titles",
     "override",

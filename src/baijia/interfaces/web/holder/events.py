@@ -89,7 +89,7 @@ def _act(request: HttpRequest, link: HolderLink, row: Event) -> None:
         messages.success(request, _("已取消报名，名额给了下一位。"))
     elif act == "feedback" and mine is not None:
         form = FeedbackForm(request.POST)
-        score = int(form.data.get("score") or 0) if str(form.data.get("score", "")).isdigit() else 0
+        score = int(form.data.get("score") or 0) if str(form.data.get("score", "")).isdecimal() else 0
         commands.give_feedback(
             actor=link.actor, sign_up=mine, score=score, words=request.POST.get("words", "")
         )

@@ -70,7 +70,7 @@ def _shown(link: Link) -> dict[str, Any]:
         "group": answers.group_name(definition, dossier.group),
         "attached": queries.attachments_of(dossier),
         "team": queries.members_of(dossier) if dossier.subject == SubjectKind.TEAM else [],
-        "closes": queries.instant(definition, "confirmation_closes"),
+        "closes": queries.confirm_by(dossier, definition),
         "notice": definition["notice"],
     }
 
@@ -188,7 +188,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "waits": _waits(link),
         "gone": gone,
         "may_leave": not gone and not queries.is_honoured(dossier),
-        "closes": queries.instant(definition, "confirmation_closes"),
+        "closes": queries.confirm_by(dossier, definition),
         "steps_frozen": dossier.edition.notices.exists(),
         "sitting": defence.own_sitting(dossier),
     }

@@ -160,7 +160,7 @@ def read_figures(data: bytes, edition: Edition) -> list[dict[str, Any]]:
         on = _day(cell["on"])
         if on is None or on > clock.edition_now().date():
             reader.wrong(line, FIGURES["on"], _("应为不晚于今天的日期，如 2025-12-31。"))
-        if not (cell["value"].isascii() and cell["value"].isdigit()) or len(cell["value"]) > MOST_DIGITS:
+        if not (cell["value"].isascii() and cell["value"].isdecimal()) or len(cell["value"]) > MOST_DIGITS:
             reader.wrong(line, FIGURES["value"], _("应为不小于 0 的整数，不带单位和千分位。"))
         for key in ("factor", "source"):
             if not cell[key]:

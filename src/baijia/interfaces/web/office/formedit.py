@@ -10,9 +10,17 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-TEXTS = ("name", "name_en", "help")
+TEXTS = ("name", "name_en", "help", "unit")
 LIMITED = frozenset({"text", "longtext", "number", "money", "choices", "patents", "honour", "table", "files"})
 """Kinds with a least and a most."""
+FILE_LIMITS = ("mb", "pages", "megapixels")
+LIMITS = {
+    "min": _("最少"),
+    "max": _("最多"),
+    "mb": _("单个不超过（MB）"),
+    "pages": _("PDF 不超过（页）"),
+    "megapixels": _("图片不超过（百万像素）"),
+}
 KINDS = {
     "text": _("一行文字"),
     "longtext": _("多行文字"),
@@ -37,17 +45,48 @@ UP, DOWN = "up", "down"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question in the editor: ``key`` begins the names of its inputs."""
+    """A question in the editor, or an option or column of one: ``key`` begins the names of its inputs."""
 
     key: str
     item: Mapping[str, Any]
-    limited: bool
-    conditional: bool
 
     @property
     def words(self) -> str:
         """What people call the kind of answer."""
         return str(KINDS[self.item["kind"]])
+
+    @property
+    def limits(self) -> list[tuple[str, str, Any]]:
+        """Return the limits of its kind: name of the input, what people call it, and the value, "" for none."""
+        return [
+            (f"{self.key}-{name}", str(LIMITS[name]), self.item.get(name, "")) for name in _limits(self.item)
+        ]
+
+    @property
+    def conditional(self) -> bool:
+        """Whether another answer decides that it is asked."""
+        return "required_if" in self.item
+
+    @property
+    def required(self) -> bool:
+        """Whether a submission needs it."""
+        return bool(self.item.get("required", True))
+
+    @property
+    def inner(self) -> list[Row]:
+        """Return its options or columns."""
+        return [Row(key, item) for key, item in _inner(self.key, self.item)]
+
+
+def _limits(item: Mapping[str, Any]) -> tuple[str, ...]:
+    own = ("min", "max") if item.get("kind") in LIMITED else ()
+    return own + (FILE_LIMITS if item.get("kind") == "files" else ())
+
+
+def _inner(key: str, item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for part in ("options", "columns"):
+        for each in item.get(part) or ():
+            yield f"{key}-{part}-{each['code']}", each
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +101,7 @@ class Part:
 def parts(form: Mapping[str, Any]) -> Iterator[Part]:
     """Yield the sections of a form as the editor draws them."""
     for section in form["sections"]:
-        rows = [
-            Row(f"f-{field['code']}", field, field["kind"] in LIMITED, "required_if" in field)
-            for field in section["fields"]
-        ]
+        rows = [Row(f"f-{field['code']}", field) for field in section["fields"]]
         yield Part(f"s-{section['code']}", section, rows)
 
 
@@ -91,12 +127,16 @@ def _field(field: dict[str, Any], key: str, data: QueryDict) -> None:
     if f"{key}-name" not in data:
         return
     _texts(field, key, TEXTS, data)
-    if field["kind"] in LIMITED:
-        for limit in ("min", "max"):
-            value = data.get(f"{key}-{limit}", "").strip()
-            field.pop(limit, None)
-            if value:
-                field[limit] = int(value) if value.isdigit() else value
+    for limit in _limits(field):
+        value = data.get(f"{key}-{limit}", "").strip()
+        field.pop(limit, None)
+        if value:
+            field[limit] = int(value) if value.isdecimal() else value
+    for inner_key, inner in _inner(key, field):
+        if "kind" in inner:
+            _field(inner, inner_key, data)
+        else:
+            _texts(inner, inner_key, ("name", "name_en"), data)
     if "required_if" not in field:
         field.pop("required", None)
         if f"{key}-required" not in data:

@@ -158,7 +158,7 @@ def _row(line: sheets.Line, groups: Mapping[str, str], faults: list[Refused]) ->
     if cell["grade"] and cell["grade"] not in grades:
         wrong("grade", _("没有“%s”这一级别。") % cell["grade"])
     load = cell["max_load"] or str(FEW)
-    if not (load.isascii() and load.isdigit()):
+    if not (load.isascii() and load.isdecimal()):
         wrong("max_load", _("应为整数。"))
         load = "0"
     for key in ("username", "name", "employer"):

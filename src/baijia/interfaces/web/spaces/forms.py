@@ -73,7 +73,7 @@ class OpinionForm(ReviewForm):
         for line in str(self.cleaned_data["opinions"]).splitlines():
             parts = line.split(maxsplit=2)
             if parts:
-                score = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else -1
+                score = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else -1
                 found.append(
                     {"expert": parts[0], "score": score, "words": parts[2] if len(parts) > 2 else ""}
                 )

@@ -82,7 +82,7 @@ def space(request: HttpRequest, uid: str) -> HttpResponse:
         return redirect("spaces-space", uid)
     now = clock.edition_now().date()
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else now.year
+    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else now.year
     calendar = [
         (one, [next((bar for bar in bars if bar.start <= month <= bar.end), None) for month in MONTHS])
         for one, bars in queries.calendar(row, year)

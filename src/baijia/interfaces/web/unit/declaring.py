@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from baijia.award.nominations.enums import Spill
 
-from .forms import NewForm
+from .beginning import NewForm
 
 
 class SecrecyForm(forms.Form):

@@ -1,9 +1,9 @@
-"""The forms of a filing officer: a new dossier, and the edition's own form drawn from its definition."""
+"""The edition's own form, drawn from its definition."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baijia.award.nominations.enums import Secrecy, SubjectKind
-from baijia.directory.models import Union
-
 from ..answers import HONOUR, LEVELS, PERSON, in_words, is_required, name
 
 YES_NO = [("true", gettext_lazy("是")), ("false", gettext_lazy("否"))]
@@ -26,94 +23,6 @@ SPARE_ROWS = 1
 LOOKUPS = ("industry", "division")
 """Kinds whose code is looked up by its name while it is typed."""
 LONG_OPTION = 14
-
-
-class NewForm(forms.Form):
-    """Whom a new dossier is about. Rules are the command's; here only what must not be empty."""
-
-    unit = forms.ChoiceField(label=gettext_lazy("申报单位"))
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
-    id_number = forms.CharField(
-        label=gettext_lazy("身份证件号码"),
-        max_length=20,
-        help_text=gettext_lazy("加密保存，页面上不再显示；用于核对是否重复申报和本人确认"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 20}),
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("手机号码"),
-        required=False,
-        help_text=gettext_lazy("用于请本人确认"),
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    employer = forms.CharField(label=gettext_lazy("工作单位"), max_length=80)
-    group = forms.ChoiceField(label=gettext_lazy("参评组别"), required=False)
-    secrecy = forms.ChoiceField(
-        label=gettext_lazy("保密审查结论"),
-        choices=Secrecy.choices,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("由本单位保密审查人判定。涉密或拿不准的，不在本系统填报。"),
-        error_messages={"required": gettext_lazy("请先完成保密审查，再选择结论。")},
-    )
-    reviewer = forms.CharField(label=gettext_lazy("保密审查人"), max_length=40)
-
-    def __init__(
-        self,
-        *args: Any,
-        units: Iterable[Union],
-        definition: Mapping[str, Any],
-        subject: str = SubjectKind.PERSON,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._choices("unit", [(unit.code, unit.name) for unit in units])
-        self._choices("group", [CHOOSE, *((group["code"], name(group)) for group in definition["groups"])])
-        if subject != SubjectKind.PERSON:
-            del self.fields["id_number"], self.fields["phone"]
-            self.fields["name"].label = _("团队名称") if subject == SubjectKind.TEAM else _("单位名称")
-
-    def _choices(self, code: str, choices: list[tuple[Any, Any]]) -> None:
-        found = self.fields[code]
-        assert isinstance(found, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        found.choices = choices
-
-
-class MemberForm(forms.Form):
-    """A person of a team, or the one person of a dossier."""
-
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, required=False)
-    id_number = forms.CharField(
-        label=gettext_lazy("身份证件号码"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    phone = forms.CharField(label=gettext_lazy("手机号码"), required=False)
-    share = forms.IntegerField(
-        label=gettext_lazy("奖金份额（‰）"), required=False, min_value=0, max_value=1000
-    )
-
-    @property
-    def given(self) -> bool:
-        """Whether anything was typed here."""
-        return any(self.cleaned_data.get(code) for code in ("name", "id_number"))
-
-    def member(self) -> dict[str, Any]:
-        """Return what the command takes."""
-        data = self.cleaned_data
-        return {
-            "name": data["name"],
-            "id_number": data["id_number"],
-            "phone": data["phone"],
-            "share": data["share"] or 0,
-        }
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("原因"), widget=forms.Textarea(attrs={"rows": 3}), max_length=200
-    )
 
 
 @dataclass(slots=True)
@@ -214,7 +123,10 @@ class AnswersForm(forms.Form):
         elif kind == "person":
             person = value if isinstance(value, dict) else {}
             asked.rows = [
-                [self._text(f"a_{code}-{part}", label, person.get(part, ""), asked) for part, label in PERSON]
+                [
+                    self._text(f"a_{code}-{part}", label, person.get(part, ""), asked, needed=part == "name")
+                    for part, label in PERSON
+                ]
             ]
             self.anchors[code] = f"a_{code}-name"
         else:
@@ -233,11 +145,19 @@ class AnswersForm(forms.Form):
             self.initial[key] = _widget_value(asked.kind, value)
 
     def _text(
-        self, key: str, label: Any, value: Any, asked: Asked, control: forms.Field | None = None
+        self,
+        key: str,
+        label: Any,
+        value: Any,
+        asked: Asked,
+        control: forms.Field | None = None,
+        *,
+        needed: bool = True,
     ) -> Any:
         self.fields[key] = control or forms.CharField()
         self.fields[key].label = label
-        self.fields[key].required = False
+        self.fields[key].required = needed  # within its row, or once anything of a person is given
+        self.fields[key].widget.is_required = False
         self.fields[key].disabled = asked.closed
         self.fields[key].widget.attrs["data-label"] = f"{asked.label} {label}"
         self.initial[key] = "" if value is None else value
@@ -254,8 +174,16 @@ class AnswersForm(forms.Form):
         self.anchors[asked.code] = f"a_{asked.code}-0-{_columns(item)[0][0]}"
 
     def _row(self, asked: Asked, item: Mapping[str, Any], place: str, row: Mapping[str, Any]) -> list[Any]:
+        columns = {column["code"]: column for column in item.get("columns") or ()}
         return [
-            self._text(f"a_{asked.code}-{place}-{code}", label, row.get(code), asked, make())
+            self._text(
+                f"a_{asked.code}-{place}-{code}",
+                label,
+                _widget_value(columns[code]["kind"] if columns else "", row.get(code)),
+                asked,
+                make(),
+                needed=not columns or columns[code].get("required", True),
+            )
             for code, label, make in _columns(item)
         ]
 

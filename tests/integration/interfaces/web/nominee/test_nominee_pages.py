@@ -87,7 +87,8 @@ def test_refusing_ends_the_case_and_keeps_the_reason(opened, client):
 
 def test_case_tells_the_steps_and_a_consent_says_its_effect_first(opened, client):
     token, member, number = opened
-    client.post(reverse("nominee-confirm", args=[token]), ANSWER | {"last_six": number[-6:]})
+    wide = number[-6:].translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+    client.post(reverse("nominee-confirm", args=[token]), ANSWER | {"last_six": wide})
     case = client.get(reverse("nominee-case", args=[token])).content.decode()
     for shown in (
         member.dossier.number,

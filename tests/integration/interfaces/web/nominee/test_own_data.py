@@ -49,6 +49,7 @@ def test_a_nominee_reads_the_files_of_the_own_case(client, cast, edition):
     token, _member = filing.link(cast, dossier)
     answer = client.get(reverse("nominee-file", args=[token, row.uid]))
     assert (answer.content, answer["X-Content-Type-Options"]) == (filing.PDF, "nosniff")
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer["Content-Disposition"].startswith("attachment")
 
 

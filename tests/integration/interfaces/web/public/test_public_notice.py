@@ -1,12 +1,15 @@
 """A notice shows its own document while it runs, counts working days, and goes offline afterwards."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
 from baijia.award.decisions.models import Notice
-from baijia.core import ledger
+from baijia.award.nominations.models import Dossier
+from baijia.award.nominations.queries.visibility import token_hash
+from baijia.core import clock, ledger
 from baijia.interfaces.web.public import calendar, noticing
 from notices import AFTER, DURING, codes
 
@@ -110,3 +113,26 @@ def test_the_list_of_notices_takes_as_many_statements_for_three_as_for_one(
         )
     with at(DURING), django_assert_num_queries(2):
         client.get("/notices/")
+
+
+def test_who_takes_the_consent_back_is_named_on_no_page_any_more(client, at, edition, honours, notice):
+    gone = Dossier.objects.get(name="汤示棠")
+    member = gone.members.get()
+    member.consents = {"publish": {"version": 1, "given": True, "at": "2021-07-29T00:00:00Z"}}
+    member.link_hash, member.link_expires = token_hash("x" * 32), clock.wall_now() + timedelta(days=9)
+    member.save()
+    pages = [
+        *("/", "/honours/", "/honours/?q=汤示棠", "/notices/", f"/editions/{edition.code}/"),
+        *(f"/editions/{edition.code}/notice/1/", f"/editions/{edition.code}/notice/1/object/"),
+    ]
+    with at(DURING):
+        named = [page for page in pages if "汤示棠" in client.get(page).content.decode()]
+        assert {"/honours/", pages[5], pages[6]} <= set(named)
+        answer = client.post(f"/confirm/{'x' * 32}/consent/publish/", {"given": "no"})
+        assert answer.status_code == 302
+        for page in pages:
+            shown = client.get(page).content.decode().replace('value="汤示棠"', "")
+            assert "汤示棠" not in shown, page
+        paper = PdfReader(io.BytesIO(client.get(f"/editions/{edition.code}/notice/1/notice.pdf").content))
+        said = "".join(page.extract_text() for page in paper.pages)
+        assert ("周示" in said, "汤示棠" in said, "本人已撤回公开" in said) == (True, False, True)

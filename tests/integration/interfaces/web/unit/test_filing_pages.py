@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -139,6 +141,96 @@ def test_two_officers_meet_and_both_keep_their_text(cast, edition, browser):
     assert (dossier.answers["post"], dossier.answers["skill"]) == ("钳工", "高级工")
 
 
+CLASSED = {"data_class": "internal", "blind": "shown"}
+YEARS = CLASSED | {
+    "code": "years", "kind": "table", "name": "分年度效益", "required": False, "max": 5,
+    "columns": [
+        CLASSED | {"code": "year", "kind": "number", "name": "年度"},
+        CLASSED | {"code": "audited", "kind": "boolean", "name": "经审计", "required": False},
+    ],
+}  # fmt: skip
+
+
+def test_what_one_did_not_change_never_stands_against_a_colleague_and_tables_are_shown_whole(cast, browser):
+    changed = factories.definition()
+    changed["form"]["sections"][0]["fields"].append(YEARS)
+    dossier = filing.draft(
+        cast, factories.open_edition(cast, changed), years=[{"year": "2019", "audited": True}]
+    )
+    address = reverse("unit-form", args=[dossier.uid])
+
+    def drawn(page: str, **changed: str) -> dict[str, object]:
+        hidden = {
+            name: html.unescape(re.search(rf'name="{name}" value="([^"]*)"', page)[1])
+            for name in ("was", "version")
+        }
+        table = {"a_years-0-year": "2019", "a_years-0-audited": "true"}
+        return (
+            {code: value for code, value in form_of(dossier).items() if code != "a_years"}
+            | table
+            | hidden
+            | changed
+        )
+
+    page = browser.get(address).content.decode()
+    cell = re.search(r'<input[^>]*name="a_years-0-audited"[^>]*value="true"[^>]*>', page)
+    assert "checked" in cell[0]
+    mine = drawn(page, a_post="焊工", save="1")
+
+    def colleague(**given: object) -> None:
+        dossier.refresh_from_db()
+        commands.save_draft(
+            actor=cast.actor("filer"),
+            dossier_uid=dossier.uid,
+            version=dossier.version,
+            changes={"answers": given},
+        )
+
+    colleague(skill="技师", years=[{"year": "2019", "audited": True}, {"year": "2020"}])
+    same = browser.post(reverse("unit-save", args=[dossier.uid]), drawn(page)).json()
+    assert same["version"] == "1", "who changed nothing has not seen the other side either"
+    assert browser.post(reverse("unit-save", args=[dossier.uid]), mine).status_code == 409
+    both = browser.post(address, mine)
+    said = both.content.decode()
+    assert (both.status_code, said.count("您没有改</td>"), said.count('name="take"')) == (409, 2, 1)
+    assert "年度 2019，经审计 是<br>年度 2020" in said
+    assert 'name="a_years-1-year" value="2020"' in said, "the form goes on with what the colleague saved"
+    again = drawn(said, a_post="焊工", a_skill="技师", save="1") | {"a_years-1-year": "2021"}
+    colleague(years=[{"year": "2022"}])
+    met = browser.post(address, again).content.decode()
+    assert "年度 2022" in met
+    assert "年度 2019，经审计 是<br>年度 2021" in met
+    assert (
+        browser.post(address, drawn(met, take="years", a_post="焊工", a_skill="技师", save="1")).status_code
+        == 302
+    )
+    dossier.refresh_from_db()
+    kept = {code: dossier.answers[code] for code in ("post", "skill", "years")}
+    assert kept == {"post": "焊工", "skill": "技师", "years": [{"year": "2022"}]}
+
+
+def test_no_kind_of_sensitive_answer_is_kept_in_the_browser(cast, browser):
+    changed = factories.definition()
+    kinds = ("text", "boolean", "choice", "person", "honour", "table")
+    asked = [YEARS | {"code": f"x_{kind}", "kind": kind, "data_class": "sensitive"} for kind in kinds]
+    asked[2]["options"] = [{"code": str(n), "name": str(n)} for n in (1, 2)]
+    for field in asked[:5]:
+        field.pop("columns", None)
+    changed["form"]["sections"] = [{"code": "s", "name": "敏感", "fields": asked}]
+    edition = factories.open_edition(cast, changed)
+    dossier = filing.draft(cast, edition, **dict.fromkeys(factories.answers()))
+    page = browser.get(reverse("unit-form", args=[dossier.uid])).content.decode()
+    assert page.count("data-private") == len(kinds)
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    save, sent = reverse("unit-save", args=[dossier.uid]), form_of(dossier, a_post="焊工")
+    assert browser.post(save, sent).json()["version"] == "2"
+    assert browser.post(save, sent | {"a_skill": "技师"}).json()["version"] == "3"
+    assert browser.post(save, sent | {"a_post": "钳工", "a_skill": "技师"}).status_code == 409
+
+
 def test_sensitive_answers_come_back_to_the_unit_and_lie_sealed(cast, edition, browser):
     dossier = filing.draft(cast, edition)
     browser.post(reverse("unit-save", args=[dossier.uid]), form_of(dossier, a_ethnicity="羌族"))
@@ -155,6 +247,24 @@ def test_check_page_links_each_fault_to_its_field(cast, edition, browser):
     page = browser.get(reverse("unit-check", args=[dossier.uid])).content.decode()
     assert f'href="{reverse("unit-form", args=[dossier.uid])}#id_a_project_name"' in page
     assert "有 1 处还不能报送" in page
+
+
+def test_what_a_colleague_changed_after_the_check_page_is_read_before_it_goes_up(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    check, submit = (reverse(name, args=[dossier.uid]) for name in ("unit-check", "unit-submit"))
+    page = browser.get(check).content.decode()
+    commands.attach_file(
+        actor=cast.actor("filer"), dossier_uid=dossier.uid, field="proof", name="证明.pdf", data=filing.PDF
+    )
+
+    def press(page: str):
+        seen = re.search(r'name="seen" value="(\w{64})"', page)[1]
+        return browser.post(submit, {"key": filing.key(), "seen": seen})
+
+    refused = press(page)
+    said = refused.content.decode()
+    assert (refused.status_code, "打开检查页之后有过改动" in said, "证明.pdf" in said) == (422, True, True)
+    assert press(said).url == reverse("unit-receipt", args=[dossier.uid])
 
 
 def test_submitting_twice_gives_one_receipt(cast, edition, browser):
@@ -238,3 +348,23 @@ def test_renaming_the_person_registers_the_new_number(cast, edition, browser):
     assert browser.post(reverse("unit-people", args=[dossier.uid]), sent).status_code == 302
     dossier.refresh_from_db()
     assert dossier.name == dossier.members.get().person.name == "周示新"
+
+
+def test_a_file_in_pieces_takes_no_number_that_is_none_and_ends_once(cast, edition, browser):
+    dossier = filing.draft(cast, edition)
+    begin = reverse("unit-upload-begin", args=[dossier.uid, "proof"])
+    assert browser.post(begin, {"name": "证明.pdf", "size": "²"}).status_code == 422
+    to = browser.post(begin, {"name": "证明.pdf", "size": str(len(filing.PDF))}).json()
+
+    def send(at: str) -> int:
+        return browser.post(
+            f"{to['pieces']}?at={at}", filing.PDF, content_type="application/octet-stream"
+        ).status_code
+
+    assert browser.post(to["finish"], headers={"X-Requested-With": "fetch"}).status_code == 422
+    assert [send("9"), send("²"), send("0")] == [409, 200, 409]
+    for _lost_answer in range(2):
+        assert browser.post(to["finish"], headers={"X-Requested-With": "fetch"}).status_code == 200
+    row = dossier.attachments.get()
+    assert (row.file.name, row.file.size) == ("证明.pdf", len(filing.PDF))
+    assert browser.get(f"{reverse('unit-preview', args=[dossier.uid, row.uid])}?page=²").status_code == 200

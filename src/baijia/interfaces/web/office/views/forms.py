@@ -88,7 +88,9 @@ def _preview(edition: Edition, form: dict[str, Any], *, sound: bool) -> dict[str
     """Return what the preview draws; a form with a fault is drawn once the fault is mended."""
     if not sound:
         return {"preview": None}
-    drawn = AnswersForm(edition.definition | {"form": form}, header={}, answers={}, opened=NOTHING)
+    fields = (field for section in form["sections"] for field in section["fields"])
+    a_row = {field["code"]: [{}] for field in fields if field["kind"] in ("table", "honour")}
+    drawn = AnswersForm(edition.definition | {"form": form}, header={}, answers=a_row, opened=NOTHING)
     return {"preview": drawn.sections}
 
 
@@ -99,7 +101,7 @@ def _named(form: dict[str, Any], wrong: str) -> str:
     name = ""
     for step in steps:
         try:
-            item = item[int(step) if step.isdigit() else step]
+            item = item[int(step) if step.isdecimal() else step]
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(item, dict) and "name" in item:

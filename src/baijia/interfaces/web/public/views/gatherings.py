@@ -95,7 +95,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
                 commands.give_feedback(
                     actor=actor,
                     sign_up=row,
-                    score=int(said) if said.isdigit() else 0,
+                    score=int(said) if said.isdecimal() else 0,
                     words=request.POST.get("words", ""),
                 )
             else:

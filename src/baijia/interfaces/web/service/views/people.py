@@ -155,7 +155,7 @@ def report(request: HttpRequest) -> HttpResponse:
     this_year = clock.edition_now().year
     years = sorted(named | set(range(min(named, default=this_year), this_year + 1)), reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else max(named, default=this_year)
+    year = int(asked) if asked.isdecimal() and int(asked) in years else max(named, default=this_year)
     rows = _register(organiser).filter(year=year)
     conferred = rows.filter(state=HonourState.CONFERRED).count()
     states = referring.by_state(organiser, None)

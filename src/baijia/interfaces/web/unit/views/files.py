@@ -18,7 +18,7 @@ from baijia.core.models import StoredFile, Upload
 from baijia.core.refused import Refused, not_found
 from baijia.interfaces.web.downloads import closed, handed_out
 
-from .common import actor_of, own, page
+from .common import actor_of, own, page, whole_number
 
 
 @require_POST
@@ -71,14 +71,13 @@ def _answer(request: HttpRequest, dossier: Dossier, field: str, problem: str) ->
 def begin(request: HttpRequest, uid: str, field: str) -> JsonResponse:
     """Ask for room for a file that comes in pieces; answers with where they go."""
     own(request, uid)
-    size = request.POST.get("size", "")
     try:
         row = commands.begin_upload(
             actor=actor_of(request),
             dossier_uid=uid,
             field=field,
             name=request.POST.get("name", ""),
-            size=int(size) if size.isdigit() else 0,
+            size=whole_number(request.POST.get("size", "")),
         )
     except Refused as refused:
         if refused.hidden:
@@ -93,9 +92,8 @@ def pieces(request: HttpRequest, uid: str, upload: str) -> JsonResponse:
     row = queries.upload(actor_of(request), uid, upload)
     if request.method != "POST":
         return JsonResponse(_standing(uid, row, uploads.offset(row)))
-    at = request.GET.get("at", "")
     try:
-        there = uploads.append(row, at=int(at) if at.isdigit() else 0, piece=request.body)
+        there = uploads.append(row, at=whole_number(request.GET.get("at", "")), piece=request.body)
     except uploads.WrongOffset as wrong:
         return JsonResponse(_standing(uid, row, wrong.offset), status=409)
     except Refused as refused:
@@ -114,17 +112,17 @@ def _standing(uid: str, row: Upload, offset: int) -> dict[str, Any]:
 
 @require_POST
 def finish(request: HttpRequest, uid: str, upload: str) -> HttpResponse:
-    """Add a file that has arrived whole; answers with the field's list."""
-    dossier = own(request, uid)
-    field = queries.upload(actor_of(request), uid, upload).field
-    problem = ""
+    """Add a file that has arrived whole; answers with the field's list. Asked again after a lost answer, it adds none."""
+    dossier, actor = own(request, uid), actor_of(request)
     try:
-        commands.finish_upload(actor=actor_of(request), dossier_uid=uid, upload_uid=upload)
+        added = commands.finish_upload(
+            actor=actor, dossier_uid=uid, upload_uid=upload, idempotency_key=upload
+        )
     except Refused as refused:
         if refused.hidden:
             raise
-        problem = refused.sentence
-    return _answer(request, dossier, field, problem)
+        return _answer(request, dossier, queries.upload(actor, uid, upload).field, refused.sentence)
+    return _answer(request, dossier, added.field, "")
 
 
 @require_safe
@@ -153,9 +151,8 @@ def pictured(stored: StoredFile, asked: str = "") -> HttpResponse:
     Raises:
         Refused: hidden, where it has no such page or is no picture.
     """
-    number = int(asked) if asked.isdigit() and len(asked) < 5 else 1
     try:
-        drawn = pictures.preview(files.read(stored), stored.kind, page=number)
+        drawn = pictures.preview(files.read(stored), stored.kind, page=whole_number(asked) or 1)
     except pictures.NoPicture:
         raise not_found() from None
     return closed(HttpResponse(drawn, content_type="image/png"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,7 @@ from baijia.core.refused import Refused
 from ... import answers, refusals
 from ...ui import words
 from ...ui.frame import Section
+from .. import merging
 from ..forms import HEADER, AnswersForm, AskedSection
 from .common import actor_of, editable, opened, own, page, whole_number
 
@@ -31,33 +33,58 @@ PURPOSE = "填写申报表"  # not translated: kept in the audit
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came with a form: sound changes to save, and what is wrong with the rest."""
+    """What came with a form: sound changes to save, what is wrong with the rest, and where it follows what is saved.
+
+    ``theirs`` are the codes that differ from what is saved and whose saved side holds: the sender did not change
+    them, or took the other side.
+    """
 
     header: dict[str, str]
     typed: dict[str, Any]
+    differences: list[queries.Difference]
+    theirs: set[str]
     changes: dict[str, Any]
     wrong: list[Refused]
     version: int
 
+    @property
+    def stale(self) -> bool:
+        """Whether the form shows another version than is saved, though its sender has nothing to save."""
+        return bool(self.theirs) and not self.changes
+
 
 def read(request: HttpRequest, dossier: Dossier, definition: Mapping[str, Any]) -> Read:
-    """Read a posted form and keep of it what is sound and differs from what is saved."""
+    """Read a posted form and keep of it what is sound, differs from what is saved and was changed by its sender."""
     form = AnswersForm(definition, header={}, answers={}, opened=opened(dossier))
     typed, header = form.read(request.POST), form.read_header(request.POST)
     sound, wrong = queries.sound(definition, typed)
-    theirs = set(request.POST.getlist("take"))
     differences = queries.draft_diff(actor_of(request), dossier.uid, sound)
-    changed = {item.field: item.yours for item in differences if item.field not in theirs}
+    given = {code: value.strip() for code, value in header.items()}
+    theirs = set(request.POST.getlist("take"))
+    theirs |= merging.untouched(merging.read_marks(request.POST.get("was", "")), sound | given)
+    differing = {item.field for item in differences} | {c for c in given if given[c] != getattr(dossier, c)}
+    theirs &= differing
     changes: dict[str, Any] = {
         code: value
-        for code, value in header.items()
-        if value.strip() and value.strip() != getattr(dossier, code) and code not in theirs
+        for code, value in given.items()
+        if (value or code == "group") and value != getattr(dossier, code) and code not in theirs
     }
+    changed = {item.field: item.yours for item in differences if item.field not in theirs}
     if changed:
         changes["answers"] = changed
-    if not header.get("group", "x") and dossier.group:
-        changes["group"] = ""
-    return Read(header, typed, changes, wrong, whole_number(request.POST.get("version", "")))
+    version = _built_on(dossier, whole_number(request.POST.get("version", "")), differing)
+    return Read(header, typed, differences, theirs, changes, wrong, version)
+
+
+def _built_on(dossier: Dossier, version: int, differing: set[str]) -> int:
+    """Return which version a form builds on: the saved one, if all that was saved since stands on the screen too.
+
+    So it is where the answer to somebody's own save was lost on the way.
+    """
+    if version == dossier.version:
+        return version
+    since = {code for change in queries.changes_since(dossier, version) for code in change.fields}
+    return dossier.version if since and not since & {*differing, "members"} else version
 
 
 @require_POST
@@ -74,13 +101,23 @@ def save(request: HttpRequest, uid: str) -> JsonResponse:
         return JsonResponse({"message": stale.sentence + _("点“保存”可以对照两边的内容。")}, status=409)
     except Refused as refused:
         return JsonResponse({"message": refused.sentence}, status=422)
-    answer: dict[str, Any] = {"saved_at": words.clock(dossier.saved_at), "version": str(dossier.version)}
+    answer: dict[str, Any] = {
+        "saved_at": words.clock(dossier.saved_at),
+        "version": str(got.version if got.stale else dossier.version),
+        "was": {code: merging.mark(value) for code, value in _saved(got).items()},
+    }
     if got.wrong:
         answer["message"] = _("已于 %(at)s 保存；还没有保存的：%(what)s") % {
             "at": answer["saved_at"],
             "what": "".join(refusal.sentence for refusal in got.wrong),
         }
     return JsonResponse(answer)
+
+
+def _saved(got: Read) -> dict[str, Any]:
+    """Return code -> value of what a form just had saved, as it will be drawn."""
+    header = {code: value for code, value in got.changes.items() if code != "answers"}
+    return header | got.changes.get("answers", {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,8 +160,10 @@ def show(
     """Draw the form with what was typed, or with what is saved."""
     actor = actor_of(request)
     saved = {**dossier.answers, **queries.sensitive(actor=actor, dossier=dossier, purpose=PURPOSE)}
-    shown = {**saved, **(got.typed if got else {})}
-    header = {code: getattr(dossier, code) for code in HEADER} | (got.header if got else {})
+    header = {code: getattr(dossier, code) for code in HEADER}
+    was = merging.marks(definition, saved, header)
+    shown = {**saved, **_left(got.typed, got)} if got else saved
+    header |= _left(got.header, got) if got else {}
     form = AnswersForm(definition, header=header, answers=shown, opened=opened(dossier))
     for refusal in errors or []:
         form.fail(refusal.field, refusal.sentence)
@@ -142,9 +181,10 @@ def show(
         "done": done,
         "total": len(required),
         "version": conflict.version if conflict else dossier.version,
+        "was": json.dumps(was),
         "members": queries.members_of(dossier),
         "group": answers.group_name(definition, dossier.group),
-        "conflict": _both(actor_of(request), dossier, definition, got, conflict)
+        "conflict": merging.both(dossier, definition, got.header, got.differences, got.theirs)
         if conflict and got
         else None,
         "stale": conflict,
@@ -156,6 +196,11 @@ def show(
     }
     status = 409 if conflict else 422 if errors else 200
     return page(request, "form", dossier, context, status=status)
+
+
+def _left(typed: Mapping[str, Any], got: Read) -> dict[str, Any]:
+    """Return what was typed, without what follows the saved side."""
+    return {code: value for code, value in typed.items() if code not in got.theirs}
 
 
 def _carried(
@@ -225,38 +270,3 @@ def _state(label: str, url: str, needed: int, missing: int, bad: int) -> Section
         return Section(label, url, "done")
     state = "part" if missing < needed else "none"
     return Section(label, url, state, _("缺 %(n)d 项") % {"n": missing} if state == "part" else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """A question on which the saved answer and the one on the screen differ."""
-
-    code: str
-    label: str
-    saved: str
-    yours: str
-    touched: bool
-
-
-def _both(
-    actor: Any, dossier: Dossier, definition: Mapping[str, Any], got: Read, stale: StaleSave
-) -> list[Both]:
-    touched = {code for change in stale.changes for code in change.fields}
-    items = {item["code"]: item for section in definition["form"]["sections"] for item in section["fields"]}
-    sound, _wrong = queries.sound(definition, got.typed)
-    header = {"name": _("姓名或名称"), "employer": _("工作单位"), "group": _("参评组别")}
-    rows = [
-        Both(code, header[code], getattr(dossier, code), value, code in touched)
-        for code, value in got.header.items()
-        if value.strip() != getattr(dossier, code)
-    ]
-    return rows + [
-        Both(
-            item.field,
-            item.name,
-            answers.in_words(items[item.field], item.saved),
-            answers.in_words(items[item.field], item.yours),
-            item.field in touched,
-        )
-        for item in queries.draft_diff(actor, dossier.uid, sound)
-    ]

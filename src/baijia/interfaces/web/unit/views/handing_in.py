@@ -20,7 +20,8 @@ from baijia.core.refused import Refused
 
 from ... import answers, refusals
 from ...ui.frame import Step
-from ..forms import AnswersForm, ReasonForm
+from ..beginning import ReasonForm
+from ..forms import AnswersForm
 from .common import actor_of, editable, opened, own, page
 
 STATES = {"done": "done", "moving": "now", "refused": "refused", "waiting": ""}
@@ -56,6 +57,7 @@ def _check_page(
         "group": answers.group_name(definition, dossier.group),
         "problems": [(refusal.sentence, _anchor(form, refusal.field)) for refusal in wrong],
         "key": key,
+        "seen": previewing.as_read(dossier),
         "step": queries.last_return(dossier),
         "closes": queries.instant(definition, "filing_closes"),
     }
@@ -79,7 +81,11 @@ def submit(request: HttpRequest, uid: str) -> HttpResponse:
     key = request.POST.get("key", "")
     try:
         commands.submit(
-            actor=actor_of(request), dossier_uid=uid, received_at=received, idempotency_key=key or None
+            actor=actor_of(request),
+            dossier_uid=uid,
+            received_at=received,
+            seen=request.POST.get("seen", ""),
+            idempotency_key=key or None,
         )
     except Refused as refused:
         if refused.hidden:
@@ -97,7 +103,7 @@ def receipt(request: HttpRequest, uid: str) -> HttpResponse:
     waiting = [m for m in queries.members_of(dossier) if m.state == ConfirmationState.WAITING]
     context = {
         "members": waiting,
-        "confirm_by": queries.instant(queries.definition_for(dossier), "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, queries.definition_for(dossier)),
     }
     return page(request, "receipt", dossier, context)
 
@@ -110,7 +116,7 @@ def read_context(request: HttpRequest, dossier: Dossier, *, secret: dict[str, An
         "attached": queries.attachments_of(dossier),
         "case": queries.case_of(dossier),
         "group": answers.group_name(definition, dossier.group),
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
         "closes": queries.instant(definition, "filing_closes"),
     }
 

@@ -25,7 +25,7 @@ from ... import answers, refusals, sheets
 from ...frames import work_page
 from ...listing import ordered, paged, with_part
 from ...ui.frame import Chip
-from ..forms import MemberForm, NewForm
+from ..beginning import MemberForm, NewForm
 from .common import actor_of
 
 PER_PAGE = 25
@@ -171,6 +171,8 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("unit-form", dossier.uid)
         except Refused as refused:
             refusals.put(form, refused)
+    for place, row in enumerate(team or ()):
+        row.mark(needed=place < 2)
     context = {
         "edition": edition,
         "editions": editions,

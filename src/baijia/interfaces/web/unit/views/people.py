@@ -19,8 +19,8 @@ from baijia.core import clock
 from baijia.core.refused import Refused, not_found
 
 from ... import qr, refusals
+from ..beginning import MemberForm, ReasonForm
 from ..declaring import CorrectionForm, SignatureForm
-from ..forms import MemberForm, ReasonForm
 from .common import actor_of, editable, own, page, whole_number
 
 
@@ -50,8 +50,11 @@ def people(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("unit-form", uid)
         except Refused as refused:
             refusals.put(summary, refused)
-    context = {"rows": rows, "summary": summary, "team": team, "members": members}
-    return page(request, "people", dossier, context, status=422 if summary.errors else 200)
+    for place, row in enumerate(rows):
+        row.mark(needed=place < (2 if team else 1))
+    context = {"rows": rows, "forms": [summary, rows], "team": team, "members": members}
+    wrong = summary.errors or rows.total_error_count()
+    return page(request, "people", dossier, context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +84,7 @@ def link(request: HttpRequest, uid: str) -> HttpResponse:
         "shown": shown,
         "problem": problem,
         "now": clock.wall_now(),
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
     }
     return page(request, "link", dossier, context, status=422 if problem else 200)
 
@@ -113,7 +116,7 @@ def signature(request: HttpRequest, uid: str, member: str) -> HttpResponse:
         "form": form,
         "consents": [form[purpose] for purpose in form.asked],
         "person": person,
-        "confirm_by": queries.instant(definition, "confirmation_closes"),
+        "confirm_by": queries.confirm_by(dossier, definition),
     }
     return page(request, "signature", dossier, context, status=422 if form.errors else 200)
 

@@ -3,14 +3,16 @@
  *
  * What is typed goes to the address a second after the last key. While the network is away it waits in this browser and
  * the page says what is not saved; it is sent when the network is back, and offered again when the page is next opened.
- * Fields with data-private (identity and account numbers), passwords and files are never kept in the browser.
+ * It comes back with the version it was typed on, so that what a colleague saved meanwhile is not overwritten unseen.
+ * What stands within [data-private] (identity and account numbers), passwords and files are never kept in the browser.
  *
  * A form that is sent by the queue (queued.js) is handed over to it when it is submitted.
  *
- * Answers: 200 {"saved_at": "14:32", "version": "..."}; 409 somebody else changed it; 401 or 403 sign in again; with any
+ * Answers: 200 {"saved_at": "14:32", "version": "...", "was": {field: mark of what is saved now}}; 409 somebody else changed it; 401 or 403 sign in again; with any
  * other refusal the text of {"message": "..."} is shown. A message beside saved_at says what could not be kept yet.
  */
 import { kept } from "./kept.js";
+import { rowsUpTo } from "./rows.js";
 
 const WAIT = 1000;
 const keepable = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "hidden"].includes(field.type);
@@ -95,7 +97,9 @@ class Draft {
   }
 
   done(said) {
-    if (said.version !== undefined && this.form.elements.version) this.form.elements.version.value = said.version;
+    const { version, was } = this.form.elements;
+    if (said.version !== undefined && version) version.value = said.version;
+    if (said.was && was) was.value = JSON.stringify({ ...JSON.parse(was.value || "{}"), ...said.was });
     if (this.changed.size) return;
     kept.drop(this.key);
     if (said.message) return this.say("refused", said.message);
@@ -125,13 +129,21 @@ class Draft {
 
   keep() {
     const values = {};
-    for (const field of this.changed) if (keepable(field) && !("private" in field.dataset)) values[signature(field)] = valueOf(field);
-    if (Object.keys(values).length) kept.write(this.key, values);
+    for (const field of this.toKeep()) if (keepable(field) && !field.closest("[data-private]")) values[signature(field)] = valueOf(field);
+    if (Object.keys(values).length) kept.write(this.key, { version: this.form.elements.version?.value, values });
+  }
+
+  /** What was changed; of a table all of it, since a saved one closes up over its empty rows. */
+  toKeep() {
+    const tables = new Set([...this.changed].map((field) => field.closest("[data-rows]")).filter(Boolean));
+    const cells = [...tables].flatMap((table) => [...table.querySelectorAll("input, select, textarea")]);
+    return new Set([...this.changed, ...cells]);
   }
 
   restore() {
-    const values = kept.read(this.key);
+    const { version, values } = kept.read(this.key) ?? {};
     if (!values) return;
+    for (const name of Object.keys(values)) rowsUpTo(this.form, name.split("=")[0]);
     for (const field of this.fields()) {
       const value = values[signature(field)];
       if (value === undefined || value === valueOf(field)) continue;
@@ -139,8 +151,9 @@ class Draft {
       else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (!this.changed.size) kept.drop(this.key);
-    else this.say("restored", this.names());
+    if (!this.changed.size) return kept.drop(this.key);
+    if (version && this.form.elements.version) this.form.elements.version.value = version;
+    this.say("restored", this.names());
   }
 
   say(state, detail = "") {

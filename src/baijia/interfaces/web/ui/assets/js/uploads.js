@@ -3,7 +3,7 @@
  * within [data-files]; files may also be dropped onto [data-drop]. A button [data-detach] with formaction takes one out.
  *
  * The address answers {"offset", "pieces", "finish"}. Pieces are posted to "pieces?at=OFFSET"; after a cut the server is
- * asked how much it has and goes on from there, also when the page was closed and the same file is chosen again.
+ * asked how much it has and goes on from there, also when the page was loaded anew and the same file is chosen again.
  * "finish" and the address of [data-detach] answer with the [data-files] block anew.
  */
 const PIECE = 256 * 1024;
