@@ -180,6 +180,7 @@ def authorization() -> str:
                 role.value + ("" if not rule.about or where == EVERY else f" ({', '.join(sorted(where))})")
                 for role, where in rule.roles.items()
             )
+        who = f"{who}, by a token" if rule.token else who
         shown.append((f"`{name}`", f"`{addresses.get(name, '')}`", rule.method, rule.about, who or "nobody"))
     return (
         f"# Who may open what\n{NOTE}\nEvery address with the roles it opens to and, in brackets, where the object must "

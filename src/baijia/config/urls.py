@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("baijia.interfaces.web.urls"))]
+from baijia.interfaces.web.access import PROGRAMS
+
+urlpatterns = [
+    path(PROGRAMS, include("baijia.interfaces.api.urls")),
+    path("", include("baijia.interfaces.web.urls")),
+]

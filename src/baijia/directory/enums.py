@@ -58,6 +58,10 @@ SECOND_FACTOR_ROLES = frozenset(
 """Roles that read and act only after a second factor."""
 
 
+PROGRAM_ROLES = (Role.FILING_OFFICER, Role.APPLICANT, Role.PROPOSER)
+"""Roles in which a program may act for an account: those that file. Everything else stays with people."""
+
+
 class IdentityKind(models.TextChoices):
     """Protected identifiers of a person."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -132,6 +133,42 @@ class Assignment(Record):
                 name="assignment_order",
             ),
         ]
+
+
+class ApiToken(Record):
+    """A token with which a program files for an account (程序接口令牌); only its hash is kept.
+
+    Whether it still opens anything follows from its days, from the account and from the roles held when it is shown.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=20, help_text="which program has it, as the holder calls it")
+    hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+    last_used = models.DateField(null=True, help_text="day of the last use, no finer")
+    data_classes: ClassVar = {
+        "account": I,
+        "name": I,
+        "hash": S,
+        "created": I,
+        "expires": I,
+        "revoked": I,
+        "last_used": I,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires__gt=models.F("created")), name="api_token_order"
+            ),
+        ]
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a program's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Person(Record):

@@ -14,8 +14,17 @@ from baijia.core.prepared import prepared
 from baijia.core.refused import not_found
 from baijia.core.rows import any_of, one
 from baijia.directory import standards
-from baijia.directory.enums import IdentityKind, Role, UnionKind
-from baijia.directory.models import Account, Assignment, Industry, Person, ProtectedIdentity, Union
+from baijia.directory.enums import PROGRAM_ROLES, IdentityKind, Role, UnionKind
+from baijia.directory.models import (
+    Account,
+    ApiToken,
+    Assignment,
+    Industry,
+    Person,
+    ProtectedIdentity,
+    Union,
+    token_hash,
+)
 from baijia.directory.standards import Code
 
 
@@ -58,6 +67,33 @@ def actor_of(account: Account, *, second_factor: bool = False, on: date | None =
 def _assignments(*, account: int) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(account_id=account).annotate(path=F("union__path"))
     return rows.order_by("role", "union__path")
+
+
+def program_of(token: str) -> tuple[ApiToken, Actor] | None:
+    """Return a token that runs and the program as an actor, in two queries; None for any other token.
+
+    A program holds what its account holds today of the roles that file, and nothing else. An account that is closed,
+    or must first change a password handed out, opens nothing.
+    """
+    row = one(
+        ApiToken.objects.filter(hash=token_hash(token), revoked=None, expires__gt=clock.wall_now())
+        .filter(account__is_active=True, account__must_change_password=False)
+        .select_related("account")
+    )
+    if row is None:
+        return None
+    held = actor_of(row.account)
+    return row, Actor(
+        kind="program",
+        name=f"{held.name}（{row.name}）"[:40],  # as long as a name where an act keeps it
+        account_uid=held.account_uid,
+        grants=tuple(grant for grant in held.grants if grant.role in PROGRAM_ROLES),
+    )
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """Return the tokens of the own account, newest first."""
+    return ApiToken.objects.filter(account__uid=actor.account_uid).order_by("-pk")
 
 
 def holders(role: Role, union_ids: Collection[int]) -> dict[int, list[Account]]:

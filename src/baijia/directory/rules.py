@@ -14,11 +14,15 @@ from stdnum.exceptions import ValidationError
 from baijia.core import clock
 from baijia.core.actor import Actor
 from baijia.core.refused import Refused, not_found
-from baijia.directory.enums import SECOND_FACTOR_ROLES, THREE_OFFICERS, Role, UnionKind
-from baijia.directory.models import Account, Assignment, Union
+from baijia.directory.enums import PROGRAM_ROLES, SECOND_FACTOR_ROLES, THREE_OFFICERS, Role, UnionKind
+from baijia.directory.models import Account, ApiToken, Assignment, Union
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 OPENERS = (Role.ADMINISTRATOR, Role.ORGANISER, Role.RECOMMENDER)
+MOST_TOKENS = 5
+"""Open tokens an account may have: one for each program that files for it, and one while it is changed."""
+MOST_TOKEN_DAYS = 365
+"""A token that nobody renews ends within a year: officers and their programs change as often as honours return."""
 
 
 def check_opens_account(actor: Actor, union: Union, role: Role) -> None:
@@ -281,6 +285,49 @@ def check_may_hold(account: Account, role: Role) -> None:
     held = set(Assignment.objects.filter(running(), account=account).values_list("role", flat=True))
     if held & (set(THREE_OFFICERS) - {role}):
         raise Refused("account.three_officers", _("系统、安全、审计管理员须由三个人分别担任。"))
+
+
+def check_opens_token(actor: Actor, account: Account, name: str, days: int) -> str:
+    """A person who files may let so many programs file, each by a name and for a year at most. Returns the name.
+
+    Raises:
+        Refused: hidden from who files nothing, and from programs; too many; no name; too long.
+    """
+    if actor.kind != "account" or not may_have_tokens(actor):
+        raise not_found()
+    if (
+        ApiToken.objects.filter(account=account, revoked=None, expires__gt=clock.wall_now()).count()
+        >= MOST_TOKENS
+    ):
+        raise Refused(
+            "token.many", _("一个账号最多同时有 %(most)d 个令牌，请先吊销不用的。") % {"most": MOST_TOKENS}
+        )
+    text = " ".join(name.split())
+    if not 2 <= len(text) <= 20:
+        raise Refused("token.name", _("请写明给哪个程序用（2 至 20 字）。"), field="name")
+    if not 1 <= days <= MOST_TOKEN_DAYS:
+        raise Refused(
+            "token.days", _("有效期应为 1 至 %(most)d 天。") % {"most": MOST_TOKEN_DAYS}, field="days"
+        )
+    return text
+
+
+def may_have_tokens(actor: Actor) -> bool:
+    """Tell whether the actor files anything, so that a program may do it."""
+    return any(actor.has(role) for role in PROGRAM_ROLES)
+
+
+def check_revokes_token(row: ApiToken | None) -> ApiToken:
+    """The token is there, and was not revoked before. Returns it.
+
+    Raises:
+        Refused: hidden where it is not; or it was.
+    """
+    if row is None:
+        raise not_found()
+    if row.revoked is not None:
+        raise Refused("token.revoked", _("这个令牌已经吊销了。"))
+    return row
 
 
 def check_second_factor(actor: Actor, role: Role) -> None:

@@ -22,4 +22,12 @@ def account(world: World, role: Role | None, relation: Relation) -> Mapping[str,
     return {"uid": world.cast.accounts[name].uid} if name else None
 
 
-ACCOUNT_KINDS = {"account": account}
+def token(world: World, role: Role | None, relation: Relation) -> Mapping[str, object] | None:
+    """Return the token of the role's own account, or of another account beside it."""
+    if relation not in ("own", "sibling"):
+        return None
+    whose = world.accounts[role] if role and relation == "own" else world.cast.accounts["other_filer"]
+    return {"token": world.token(whose)[0].uid}
+
+
+ACCOUNT_KINDS = {"account": account, "token": token}

@@ -23,7 +23,7 @@ from baijia.interfaces.web.routes import ROUTES
 
 pytestmark = pytest.mark.django_db
 SERVED = {200, 301, 302, 303}
-FORM_SAID_NO = {400, 403, 409, 422}
+FORM_SAID_NO = {400, 403, 409, 415, 422}
 SAY_MORE = {"public-certificate"}
 """Addresses whose 404 is an answer of its own, the same for every number that is none."""
 WRONG = {
@@ -105,7 +105,7 @@ def cells(world: World, name: str, rule: Rule) -> Iterator[tuple[Role | None, Re
 
 def call(world: World, role: Role | None, rule: Rule, url: str) -> HttpResponseBase:
     """Call an address and undo whatever it wrote."""
-    client = world.client(role)
+    client = world.program(role) if rule.token else world.client(role)
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     undone = transaction.atomic()
     undone._from_testcase = True  # as the test's own: tries are counted in the outermost transaction
@@ -135,7 +135,7 @@ def fault(rule: Rule, role: Role | None, relation: Relation, answer: HttpRespons
         if to_sign_in(answer) and role is not None:
             return "should open, leads to sign-in"
         return ""
-    if role is None and to_sign_in(answer):
+    if role is None and (code == 401 if rule.token else to_sign_in(answer)):
         return ""
     return "" if code == 404 else f"should be hidden (404), answered {code}"
 
@@ -151,13 +151,13 @@ def test_the_matrix(world, caplog, capsys):
     caplog.set_level(logging.ERROR, logger="django.request")  # thousands of 404 are what is wanted
     tally: Counter[str] = Counter()
     faults = []
-    nothing: dict[Role | None, set[str]] = {}
+    nothing: dict[tuple[Role | None, bool], set[str]] = {}
     for name, rule in ROUTES.items():
         for role, relation, url in cells(world, name, rule):
             answer = call(world, role, rule, url)
             tally["open" if rule.opens(role, relation) else "hidden"] += 1
             if answer.status_code == 404 and name not in SAY_MORE:
-                nothing.setdefault(role, set()).add(without_own(answer, url))
+                nothing.setdefault((role, rule.token), set()).add(without_own(answer, url))
             said = fault(rule, role, relation, answer)
             if said:
                 faults.append(f"{name} as {role or 'public'} ({relation}): {said}")
@@ -166,7 +166,7 @@ def test_the_matrix(world, caplog, capsys):
             f"\nauthorization: {len(ROUTES)} addresses, {tally.total()} cells, {tally['hidden']} of them hidden\n"
         )
     assert not faults, "\n".join(faults)
-    told_apart = [str(role or "public") for role, bodies in nothing.items() if len(bodies) > 1]
+    told_apart = [str(role or "public") for (role, _program), bodies in nothing.items() if len(bodies) > 1]
     assert told_apart == [], "what is hidden and what is not there read differently"
     assert tally["open"]
     assert tally["hidden"]

@@ -22,6 +22,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("b
 KNOWN_TO_DJANGO = {"id"}
 NOT_SEALED = {
     "directory.account.password": "a salted hash, never a password",
+    "directory.apitoken.hash": "SHA-256 of a program's token",
     "directory.protectedidentity.blind": "keyed index for exact match",
     "directory.protectedidentity.last": "keyed index of the last six characters",
     "nominations.member.link_hash": "SHA-256 of a link's token",

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.http import HttpRequest
+
 from baijia.directory.enums import Role
 
 Relation = Literal["own", "sibling", "parent", "other_edition", "other_organiser"]
@@ -19,6 +21,8 @@ RELATIONS: tuple[Relation, ...] = ("own", "sibling", "parent", "other_edition", 
 OWN: frozenset[Relation] = frozenset({"own"})
 HERE: frozenset[Relation] = frozenset({"own", "other_edition"})
 EVERY: frozenset[Relation] = frozenset(RELATIONS)
+PROGRAMS = "api/v1/"
+"""Where the addresses for programs begin: a token opens them, and no cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Rule:
         open_to: "listed" = the roles above; "signed_in" = everybody with an account; "anyone" = also
             people who have not signed in.
         method: the HTTP method the test uses; "POST" for an address that only takes forms.
+        token: the address is one for programs: a token of the account opens it (401 without), a session never.
         link: the address carries its own secret, as a nominee's confirmation link does: everybody who
             has it may open it, so the matrix calls it only with a wrong one and expects 404.
     """
@@ -43,6 +48,7 @@ class Rule:
     open_to: Literal["listed", "signed_in", "anyone"] = "listed"
     method: Literal["GET", "POST"] = "GET"
     link: bool = False
+    token: bool = False
 
     def opens(self, role: Role | None, relation: Relation) -> bool:
         """Tell whether the address opens to a role (None: not signed in) for an object in that relation."""
@@ -61,6 +67,11 @@ def anyone(*, about: str = "", method: Literal["GET", "POST"] = "GET") -> Rule:
 def signed_in(*, method: Literal["GET", "POST"] = "GET") -> Rule:
     """Return the rule of an address for everybody with an account."""
     return Rule(open_to="signed_in", method=method)
+
+
+def for_programs(request: HttpRequest) -> bool:
+    """Tell whether a request goes to an address for programs, where nothing of the session counts."""
+    return request.path_info.startswith(f"/{PROGRAMS}")
 
 
 def nobody() -> Rule:

@@ -15,6 +15,7 @@ from baijia.core.actor import PUBLIC, Actor
 from baijia.core.limits import TooMany
 from baijia.core.refused import Refused
 from baijia.directory import queries as directory
+from baijia.interfaces.web.access import for_programs
 
 SECOND_FACTOR_METHODS = {"mfa"}
 
@@ -61,10 +62,13 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Refuse a zero character: no form asks for one, and a database may not take it.
 
+        What a program sends is read by its view, once it has shown a token.
+
         Raises:
             SuspiciousOperation: there is one in the address, the query or the form.
         """
-        given = (text for query in (request.GET, request.POST) for row in query.lists() for text in row[1])
+        queries = (request.GET,) if for_programs(request) else (request.GET, request.POST)
+        given = (text for query in queries for row in query.lists() for text in row[1])
         if "\x00" in request.path_info or any("\x00" in text for text in given):
             raise SuspiciousOperation("a zero character in a request")
 

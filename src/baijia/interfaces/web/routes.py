@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from baijia.interfaces.api.routes import ROUTES as API
 from baijia.interfaces.web.access import Rule, anyone
 from baijia.interfaces.web.account.routes import ROUTES as ACCOUNT
 from baijia.interfaces.web.expert.routes import ROUTES as EXPERT
@@ -79,5 +80,6 @@ ROUTES = _merged(
         GATHERINGS,
         SPACES,
         PAIRING,
+        API,
     )
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from baijia.award.nominations.answers.identifiers import check_credit_code
 from baijia.directory.enums import Role, UnionKind
 from baijia.directory.models import Assignment, Union
+from baijia.directory.rules import MOST_TOKEN_DAYS
 
 
 def _dress(field: forms.Field, label: Any, help_text: Any = "", **attrs: str) -> None:
@@ -228,6 +229,22 @@ class ResetForm(forms.Form):
 
     with_factor = forms.BooleanField(
         label=_("手机和恢复码也都丢了：同时移除两步验证（须当面核对本人）"), required=False
+    )
+
+
+class TokenForm(forms.Form):
+    """A token for a program: which one, and for how long."""
+
+    name = forms.CharField(
+        label=_("给哪个程序用"),
+        max_length=20,
+        help_text=_("例如“人事系统”；报送记录里会和您的姓名一起出现。"),
+    )
+    days = forms.TypedChoiceField(
+        label=_("有效期"),
+        coerce=int,
+        choices=[(30, _("30 天")), (90, _("90 天")), (180, _("180 天")), (MOST_TOKEN_DAYS, _("一年"))],
+        initial=90,
     )
 
 

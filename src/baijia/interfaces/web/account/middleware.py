@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
+from baijia.interfaces.web.access import for_programs
+
 FREE = frozenset({"account_change_password", "account_logout", "set_language", "public-favicon"})
 ON_THE_WAY = frozenset({"account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate"})
 """Pages that lead to the second factor."""
@@ -30,7 +32,7 @@ class FirstThingsMiddleware:
         """Redirect where something must come first."""
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in FREE or not request.user.is_authenticated:
+        if for_programs(request) or name in FREE or not request.user.is_authenticated:
             return None
         if request.user.must_change_password:
             return redirect("account_change_password")

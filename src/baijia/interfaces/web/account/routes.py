@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from baijia.directory.enums import Role
-from baijia.interfaces.web.access import HERE, Rule, anyone, nobody, roles, signed_in
+from baijia.directory.enums import PROGRAM_ROLES, Role
+from baijia.interfaces.web.access import HERE, OWN, Rule, anyone, nobody, roles, signed_in
 
 from .urls import ABSENT
 
@@ -24,6 +24,9 @@ ROUTES: dict[str, Rule] = {
     "mfa_generate_recovery_codes": signed_in(),
     "mfa_download_recovery_codes": signed_in(),
     **dict.fromkeys(ABSENT, nobody()),
+    "account-tokens": signed_in(),
+    "account-token-open": roles(*PROGRAM_ROLES),
+    "account-token-revoke": roles(*Role, about="token", where=OWN, method="POST"),
     "account-todo": signed_in(),
     "account-messages-read": signed_in(method="POST"),
     "account-list": roles(*OPENERS),

@@ -13,7 +13,7 @@ from allauth.mfa.recovery_codes import views as codes
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 
-from baijia.interfaces.web.account.views import demo, factors, people, todo
+from baijia.interfaces.web.account.views import demo, factors, people, todo, tokens
 
 
 def absent(request: HttpRequest) -> NoReturn:
@@ -48,7 +48,10 @@ urlpatterns: list[URLPattern] = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
-    path("account/", factor.index, name="mfa_index"),
+    path("account/", factors.index, name="mfa_index"),
+    path("account/tokens/", tokens.listing, name="account-tokens"),
+    path("account/tokens/new/", tokens.open_new, name="account-token-open"),
+    path("account/tokens/<str:token>/revoke/", tokens.revoke, name="account-token-revoke"),
     path("account/factor/sign-in/", factor.authenticate, name="mfa_authenticate"),
     path("account/factor/again/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/factor/set-up/", factors.activate_totp, name="mfa_activate_totp"),

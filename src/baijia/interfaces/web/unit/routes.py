@@ -10,12 +10,12 @@ from baijia.interfaces.web.access import HERE, OWN, Rule, roles, signed_in
 OFFICE = (Role.RECOMMENDER, Role.ORGANISER, Role.COHOST, Role.LEADER, Role.SUPERVISOR)
 
 
-def filers(*more: Role, about: str = "", method: Literal["GET", "POST"] = "GET") -> Rule:
+def filers(*more: Role, about: str = "", method: Literal["GET", "POST"] = "GET", token: bool = False) -> Rule:
     """Return the rule of an address for those who file; who files alone has one edition's dossiers here."""
     where = dict.fromkeys((Role.FILING_OFFICER, *more), HERE) | dict.fromkeys(
         (Role.APPLICANT, Role.PROPOSER), OWN
     )
-    return Rule(roles=where, about=about, method=method)
+    return Rule(roles=where, about=about, method=method, token=token)
 
 
 ROUTES: dict[str, Rule] = {

@@ -1,15 +1,30 @@
-"""Setting up the second factor, and removing it."""
+"""The own account at a glance; setting up the second factor, and removing it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.http import HttpResponse
 
 from baijia.directory import commands as directory
+from baijia.directory import queries as directory_queries
+from baijia.directory import rules
+from baijia.interfaces.web.desks import actor_of
+
+
+class OverviewView(IndexView):
+    """As the library's; and whether programs may file for the account."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the card of the tokens asks."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        actor = actor_of(self.request)
+        tokens = directory_queries.tokens_of(actor)
+        return context | {"may_have_tokens": rules.may_have_tokens(actor) or tokens.exists()}
 
 
 class SetUpView(ActivateTOTPView):
@@ -38,4 +53,5 @@ class RemoveView(DeactivateTOTPView):
         return response
 
 
+index = OverviewView.as_view()
 activate_totp, deactivate_totp = SetUpView.as_view(), RemoveView.as_view()

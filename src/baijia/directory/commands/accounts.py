@@ -1,8 +1,7 @@
-"""Writes of the directory: nodes, accounts, roles, persons and their protected identity."""
+"""Accounts and what they hold: opened, handed over, reset, closed; and what the audit keeps of signing in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from baijia.core import audit, cipher, clock, entropy
@@ -10,76 +9,9 @@ from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.prepared import insert
 from baijia.directory import rules
-from baijia.directory.enums import IdentityKind, Role, UnionKind
-from baijia.directory.models import PATH_STEP, Account, Assignment, Industry, Person, ProtectedIdentity, Union
-
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-@command
-def add_union(
-    *,
-    actor: Actor,
-    code: str,
-    name: str,
-    kind: UnionKind,
-    parent: Union | None,
-    short_name: str = "",
-    credit_code: str = "",
-    members: int = 0,
-) -> Union:
-    """Add a node below ``parent`` (a root without).
-
-    Raises:
-        Refused: the actor holds no office there, the code is taken, the name is none.
-    """
-    if parent is not None:
-        parent = Union.objects.select_for_update().get(pk=parent.pk)
-    rules.check_adds_union(actor, parent, kind)
-    rules.check_union(code, name, members)
-    union = insert(
-        Union(
-            code=code,
-            name=name,
-            short_name=short_name or name,
-            kind=kind,
-            parent=parent,
-            path=_next_path(parent),
-            credit_code=credit_code,
-            members=members,
-            members_on=clock.edition_now().date(),
-        )
-    )
-    audit.record(actor, "directory.add_union", union, after={"code": code, "name": name})
-    return union
-
-
-def relocate(*, actor: Actor, union: Union, parent: Union) -> Union:
-    """Hang a grassroots union below another one, inside the command that looks after what lies before both.
-
-    Accounts, roles and what it filed stay its own.
-
-    Raises:
-        Refused: the actor is not above both places, it is no grassroots union, or it hangs there already.
-    """
-    both = Union.objects.select_for_update().filter(pk__in=[parent.pk, union.parent_id]).order_by("pk")
-    parent = next(row for row in list(both) if row.pk == parent.pk)
-    union = Union.objects.select_for_update(of=("self",)).select_related("parent").get(pk=union.pk)
-    rules.check_relocates(actor, union, parent)
-    union.parent, union.path = parent, _next_path(parent)
-    union.save(update_fields=["parent", "path"])
-    return union
-
-
-def _next_path(parent: Union | None) -> str:
-    prefix = parent.path if parent else ""
-    last = Union.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
-    number = int(last[-PATH_STEP:], 36) + 1 if last else 1
-    step = ""
-    while number:
-        number, digit = divmod(number, 36)
-        step = DIGITS[digit] + step
-    return prefix + step.rjust(PATH_STEP, "0")
+from baijia.directory.commands import tokens
+from baijia.directory.enums import Role
+from baijia.directory.models import Account, Assignment, Union
 
 
 @command
@@ -164,22 +96,10 @@ def hand_over(*, actor: Actor, assignment: Assignment, to: Account, on: date) ->
 
 
 @command
-def identify_account(*, actor: Actor, account: Account, name: str, id_number: str) -> Account:
-    """Tie an account to the person behind it (实名登记), so that two accounts of one person are known as such."""
-    rules.check_identifies(actor, account)
-    rules.check_account_name(account, name)
-    account = Account.objects.select_for_update().get(pk=account.pk)
-    person = register_person(actor=actor, name=name.strip(), id_number=id_number)
-    account.person = person
-    account.save(update_fields=["person"])
-    audit.record(actor, "directory.identify_account", account, after={"person": person.uid})
-    return account
-
-
-@command
 def reset_password(*, actor: Actor, account: Account, with_factor: bool = False) -> str:
     """Set a one-time password the level above reads out; no e-mail is needed. Returns it once.
 
+    Tokens of programs end with the old password: whoever knew it may have opened one.
     ``with_factor`` also removes the second factor of somebody who lost phone and recovery codes.
     """
     rules.check_manages(actor, account)
@@ -189,7 +109,13 @@ def reset_password(*, actor: Actor, account: Account, with_factor: bool = False)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
     removed = _remove_factors(account) if with_factor else 0
-    audit.record(actor, "directory.reset_password", account, after={"factors_removed": removed})
+    ended = tokens.end_all(account)
+    audit.record(
+        actor,
+        "directory.reset_password",
+        account,
+        after={"factors_removed": removed, "tokens_ended": ended},
+    )
     return password
 
 
@@ -201,7 +127,7 @@ def _remove_factors(account: Account) -> int:
 
 @command
 def close_account(*, actor: Actor, account: Account, reason: str) -> Account:
-    """Let an account sign in no more; what it did stays, and its roles end today."""
+    """Let an account sign in no more; what it did stays; its roles end today, its tokens at once."""
     rules.check_manages(actor, account)
     rules.check_is_other(actor, account)
     text = rules.check_reason(reason)
@@ -212,7 +138,8 @@ def close_account(*, actor: Actor, account: Account, reason: str) -> Account:
     for assignment in account.assignments.filter(rules.running()):
         assignment.ends = max(today, assignment.starts)
         assignment.save(update_fields=["ends"])
-    audit.record(actor, "directory.close_account", account, purpose=text)
+    ended = tokens.end_all(account)
+    audit.record(actor, "directory.close_account", account, purpose=text, after={"tokens_ended": ended})
     return account
 
 
@@ -281,61 +208,6 @@ def note_read(*, actor: Actor) -> int:
     return count
 
 
-@command
-def register_person(*, actor: Actor, name: str, id_number: str, phone: str = "") -> Person:
-    """Return the person with this ID number, made new if unknown. The number is sealed to its row."""
-    from baijia.directory.queries import person_by_id_number
-
-    number = rules.check_id_number(id_number)
-    person = person_by_id_number(number)
-    known = person is not None
-    if person is None:
-        person = insert(Person(name=name, birth_date=rules.birth_date_of(number)))
-        _protect(person, IdentityKind.ID_NUMBER, number)
-    if phone and not (known and person.identities.filter(kind=IdentityKind.PHONE).exists()):
-        _protect(person, IdentityKind.PHONE, phone)
-    audit.record(actor, "directory.register_person", person, after={"name": name})
-    return person
-
-
-@command
-def correct_person(*, actor: Actor, person: Person, name: str = "", phone: str = "") -> Person:
-    """Correct a person's name or phone; whether the actor may is the caller's rule. The audit keeps no phone."""
-    before = person.name
-    if name:
-        person.name = name
-        person.save(update_fields=["name"])
-    if phone:
-        person.identities.filter(kind=IdentityKind.PHONE).delete()
-        _protect(person, IdentityKind.PHONE, phone)
-    audit.record(
-        actor,
-        "directory.correct_person",
-        person,
-        before={"name": before},
-        after={"name": person.name, "phone": bool(phone)},
-    )
-    return person
-
-
-@command
-def load_industries(*, actor: Actor, table: Mapping[str, str]) -> int:
-    """Replace the groups and classes of GB/T 4754-2017 by a full table, code -> name; what ships stays as it is."""
-    rules.check_role(actor, Role.ADMINISTRATOR)
-    before = Industry.objects.count()
-    Industry.objects.all().delete()
-    rows = [Industry(code=code, name=name) for code, name in sorted(table.items()) if len(code) > 3]
-    Industry.objects.bulk_create(rows, batch_size=500)
-    audit.record(
-        actor,
-        "directory.load_industries",
-        "directory.industry",
-        before={"count": before},
-        after={"count": len(rows)},
-    )
-    return len(rows)
-
-
 def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignment:
     today = clock.wall_now().astimezone(clock.ZONE).date()
     return insert(
@@ -347,11 +219,3 @@ def _grant(actor: Actor, account: Account, role: Role, union: Union) -> Assignme
             granted_by_uid=actor.account_uid,
         )
     )
-
-
-def _protect(person: Person, kind: IdentityKind, value: str) -> ProtectedIdentity:
-    row = ProtectedIdentity(person=person, kind=kind, blind=cipher.blind_index(value, purpose=kind))
-    row.token = cipher.seal(value, table="directory.protectedidentity", field="token", row=row.uid)
-    if kind == IdentityKind.ID_NUMBER:
-        row.last = cipher.blind_index(f"{person.uid}:{value[-6:]}", purpose="last_six")
-    return insert(row)
