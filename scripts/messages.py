@@ -35,7 +35,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 CALLS = {name for name in KEYWORDS if name} | {"_"}
 WEB = "interfaces/web"
-ENGLISH_PAGES = ("ui", "public", "nominee", "holder", "expert", "account", "mfa", "web", "newsroom")
+ENGLISH_PAGES = ("ui", "api", "public", "nominee", "holder", "expert", "account", "mfa", "web", "newsroom")
 """Rooms of pages on which English must be complete, and with them what those pages show of other rooms."""
 ENGLISH_ROOMS = (*ENGLISH_PAGES, "core", "directory", "programmes", "nominations", "screening", "experts",
                  "review", "defence", "decisions", "honours", "prizes", "referrals", "loans", "events", "incubator",

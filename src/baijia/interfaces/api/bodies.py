@@ -82,7 +82,7 @@ def read(request: HttpRequest, shape: Shape) -> dict[str, Any]:
 
 def _parsed(data: bytes) -> Any:
     try:
-        return parse(data, where=_("正文"))
+        return parse(data, where=_("请求正文"))
     except BadInput as bad:
         raise BadBody(
             [

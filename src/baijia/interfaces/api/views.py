@@ -90,6 +90,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(actor: Actor, body: dict[str, Any], key: str | None) -> Dossier:
+    secrecy.check_reviewer(body["reviewer"])
     secrecy.check_unclassified(_one_of(body["secrecy"], Secrecy.values, "secrecy"))
     subject = SubjectKind(_one_of(body.get("subject", SubjectKind.PERSON), SubjectKind.values, "subject"))
     editions = {row.code: row for row in queries.editions_for(actor, *queries.FILERS)}
