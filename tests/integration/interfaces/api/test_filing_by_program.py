@@ -210,7 +210,7 @@ def test_what_is_wrong_is_named_and_nothing_is_half_written(cast, edition, progr
         ({"secrecy": "classified"}, "/secrecy"),
         ({"reviewer": ""}, "/reviewer"),
         ({"id_number": "123"}, "/id_number"),
-        ({"id_number": 510104198503150011}, "/id_number"),
+        ({"id_number": 5101041985}, "/id_number"),
         (
             {"subject": "team", "members": [{"name": "甲", "id_number": "1", "share": "x"}]},
             "/members/0/share",
