@@ -208,6 +208,7 @@ WORDS: Mapping[str, Any] = {
 """What an act is called; one that is not here is shown by its code."""
 
 KEYS: Mapping[str, Any] = {
+    "matches": gettext_lazy("相似记录"),
     "left": gettext_lazy("移出的推荐表"),
     "under": gettext_lazy("上级工会"),
     "undone": gettext_lazy("撤销的决定"),
