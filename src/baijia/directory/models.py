@@ -141,7 +141,7 @@ class ApiToken(Record):
     Whether it still opens anything follows from its days, from the account and from the roles held when it is shown.
     """
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="api_tokens")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="program_tokens")
     name = models.CharField(max_length=20, help_text="which program has it, as the holder calls it")
     hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField()

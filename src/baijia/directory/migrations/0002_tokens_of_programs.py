@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('expires', models.DateTimeField()),
                 ('revoked', models.DateTimeField(null=True)),
                 ('last_used', models.DateField(help_text='day of the last use, no finer', null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_tokens', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires__gt', models.F('created'))), name='api_token_order')],
