@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from baijia.core import cleaning, clock, ids, inspection
 from baijia.core.enums import ScanState
@@ -107,10 +110,15 @@ def _checked(stored: StoredFile, path: Path, expected: str) -> bytes:
     return data
 
 
-def forget(stored: StoredFile) -> None:
-    """Note that a file is deleted: its hash, size and kind stay, its name goes. ``unlink`` once that is kept."""
-    stored.name, stored.erased_at = "", stored.erased_at or clock.edition_now()
-    stored.save(update_fields=["name", "erased_at"])
+def wipe(rows: Iterable[StoredFile]) -> int:
+    """Delete the bytes of files once that is kept, and forget their names; hash, size and kind stay. Returns how many."""
+    count = 0
+    for stored in rows:
+        stored.name, stored.erased_at = "", stored.erased_at or clock.edition_now()
+        stored.save(update_fields=["name", "erased_at"])
+        transaction.on_commit(partial(unlink, stored))
+        count += 1
+    return count
 
 
 def unlink(stored: StoredFile) -> None:

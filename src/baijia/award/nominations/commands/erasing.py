@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from baijia.award.nominations.commands import locking
@@ -59,7 +58,7 @@ def erase(*, actor: Actor, dossier_uid: str, what: Erased, keep: frozenset[int] 
 
 
 def _files(dossier: Dossier, keep: frozenset[int]) -> int:
-    return wipe(stored_files(dossier))
+    return files.wipe(stored_files(dossier))
 
 
 def stored_files(dossier: Dossier) -> list[StoredFile]:
@@ -73,16 +72,6 @@ def stored_files(dossier: Dossier) -> list[StoredFile]:
     found = [row.file for rows in of_it for row in rows.select_related("file")]
     found += [row.evidence for row in UnitNotice.objects.filter(dossier=dossier).select_related("evidence")]
     return list({row.pk: row for row in found if row.erased_at is None}.values())
-
-
-def wipe(rows: Iterable[StoredFile]) -> int:
-    """Delete the bytes of files once this is kept, and forget their names; return how many."""
-    count = 0
-    for row in rows:
-        transaction.on_commit(lambda row=row: files.unlink(row))  # type: ignore[misc]
-        files.forget(row)
-        count += 1
-    return count
 
 
 def _free(dossier: Dossier, keep: frozenset[int], what: Erased) -> QuerySet[Person]:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 
 from baijia.award.nominations.commands import locking
-from baijia.award.nominations.commands.erasing import stored_files, wipe
+from baijia.award.nominations.commands.erasing import stored_files
 from baijia.award.nominations.commands.filing import take_back
 from baijia.award.nominations.enums import DossierState, Secrecy, Spill
 from baijia.award.nominations.models import Dossier, SecrecyReview, SheetLine, SpillPurge
 from baijia.award.nominations.rules import filing as rules
 from baijia.award.nominations.rules import secrecy
-from baijia.core import audit, clock, uploads
+from baijia.core import audit, clock, files, uploads
 from baijia.core.actor import Actor
 from baijia.core.command import command
 from baijia.core.prepared import insert
@@ -70,7 +70,7 @@ def purge_spill(*, actor: Actor, dossier_uid: str, why: Spill) -> SpillPurge:
     secrecy.check_purges(actor, dossier)
     count = len(dossier.answers) + dossier.sensitive_answers.count()
     dossier.sensitive_answers.all().delete()
-    wiped = wipe(stored_files(dossier))
+    wiped = files.wipe(stored_files(dossier))
     for upload in uploads.of_target(dossier.uid):
         transaction.on_commit(lambda row=upload: uploads.drop(row))  # type: ignore[misc]
     SheetLine.objects.filter(dossier=dossier).delete()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -209,12 +208,9 @@ def erase_scans(*, actor: Actor, round: Round) -> int:
         raise not_found()
     round = locked(round)
     stored = StoredFile.objects.filter(pk__in=round.sheets.values("file"), erased_at=None)
-    gone = list(stored.select_for_update().order_by("id"))
-    for file in gone:
-        transaction.on_commit(lambda file=file: files.unlink(file))  # type: ignore[misc]
-        files.forget(file)
-    audit.record(actor, "review.erase_scans", round, scope=round.edition.code, after={"files": len(gone)})
-    return len(gone)
+    wiped = files.wipe(stored.select_for_update().order_by("id"))
+    audit.record(actor, "review.erase_scans", round, scope=round.edition.code, after={"files": wiped})
+    return wiped
 
 
 def _check_runs(actor: Actor, round: Round) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from baijia.award.nominations.models import Dossier
 from baijia.award.screening.models import StageCheck, TextScan
 from baijia.core import audit, files
@@ -22,12 +20,10 @@ def erase_evidence(*, actor: Actor, dossier: Dossier) -> Dossier:
     if not actor.is_system:
         raise not_found()
     rows = StageCheck.objects.filter(dossier=dossier, evidence__erased_at=None).exclude(evidence=None)
-    stored = {row.evidence_id: row.evidence for row in rows.select_related("evidence")}
-    for file in stored.values():
-        transaction.on_commit(lambda file=file: files.unlink(file))  # type: ignore[misc]
-        files.forget(file)  # type: ignore[arg-type]
+    stored = {row.evidence.pk: row.evidence for row in rows.select_related("evidence") if row.evidence}
+    wiped = files.wipe(stored.values())
     audit.record(
-        actor, "screening.erase_evidence", dossier, scope=dossier.edition.code, after={"files": len(stored)}
+        actor, "screening.erase_evidence", dossier, scope=dossier.edition.code, after={"files": wiped}
     )
     return dossier
 
